@@ -1,0 +1,1 @@
+"""Independent references: plain Python that recomputes what the addons compute with SQL."""
