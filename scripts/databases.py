@@ -1,0 +1,234 @@
+"""Databases from templates: built once, copied in seconds.
+
+    tpl_deps   what our addons depend on, and Chinese         made again when requirements*.txt change
+    tpl_all    + our addons, no demo data                     made again when addons/ changes
+    tpl_demo   + the demo company                             made again when tpl_all or its generator changes
+
+Each is built as `<name>_partial` and renamed when it is finished. What it was made from is written on the database
+itself (COMMENT ON DATABASE), so template and stamp can never disagree.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import odoo_process
+from scripts.cluster import MAIN, Cluster
+from scripts.lock import locked
+from scripts.paths import ADDONS, LOG, ROOT, addon_names
+from scripts.problem import Problem, say
+from scripts.progress import shown
+from scripts.python_env import REQUIREMENTS
+
+DEPENDENCIES = (
+    "sale_stock",
+    "account",
+    "portal",
+    "contacts",
+    "l10n_cn",
+    "spreadsheet_dashboard",
+    "base_tier_validation",
+    "sale_tier_validation",
+    "rma_sale",
+)
+LANGUAGE = "zh_CN"
+# Files that leave no trace in a database: changing them needs no new template.
+WITHOUT_TRACE = ("tests", "static", "__pycache__", "README.md", "README.zh_CN.md")
+GENERATOR = ROOT / "scripts" / "demo_company"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A database that others are copied from."""
+
+    name: str
+    title: str
+    base: str | None
+    inputs: Callable[[], str]
+    fill: Callable[[str, Cluster], None]
+
+
+def names(cluster: Cluster = MAIN) -> set[str]:
+    """Return the databases that exist."""
+    return {row[0] for row in cluster.sql("SELECT datname FROM pg_database WHERE NOT datistemplate")}
+
+
+def drop(name: str, cluster: Cluster = MAIN) -> None:
+    """Drop a database and its files, throwing everybody out."""
+    cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_filestore(name, cluster), ignore_errors=True)
+
+
+def copy(source: str, name: str, cluster: Cluster = MAIN) -> None:
+    """Copy a database with its files; an existing one of that name is replaced."""
+    drop(name, cluster)
+    copied = _filestore(source, cluster)
+    if copied.exists():  # the content of a stored file never changes, so a second name for it is a copy
+        shutil.copytree(copied, _filestore(name, cluster), copy_function=_link)
+    _disconnect(source, cluster)
+    cluster.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def create(name: str, template: str = "tpl_all", cluster: Cluster = MAIN) -> None:
+    """Make a fresh database from an up-to-date template (built first when needed)."""
+    if name.startswith("tpl_"):
+        raise Problem(f"{name} would overwrite a template", "choose a name that does not begin with tpl_.")
+    with locked():
+        ensure(template, cluster)
+        copy(template, name, cluster)
+
+
+def ensure(name: str, cluster: Cluster = MAIN) -> None:
+    """Build a template, and what it is based on, when it is missing or out of date."""
+    cluster.start()
+    template = TEMPLATES[name]
+    with locked():
+        if template.base:
+            ensure(template.base, cluster)
+        if stamp_of(name, cluster) != _stamp(template):
+            with shown(f"Database template {name}: {template.title}"):
+                _build(template, cluster)
+
+
+def stamp_of(name: str, cluster: Cluster = MAIN) -> str | None:
+    """Return what is written on the database, None when there is no such database."""
+    rows = cluster.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+    return (rows[0][0] or "") if rows else None
+
+
+def write_stamp(name: str, stamp: str, cluster: Cluster = MAIN) -> None:
+    """Write on the database what it was made from."""
+    cluster.sql(f"COMMENT ON DATABASE \"{name}\" IS '{stamp}'")
+
+
+def template_stamp(name: str) -> str:
+    """Return what the template would be made from now."""
+    return _stamp(TEMPLATES[name])
+
+
+def _build(template: Template, cluster: Cluster) -> None:
+    partial = f"{template.name}_partial"
+    if template.base:
+        copy(template.base, partial, cluster)
+    else:
+        drop(partial, cluster)
+        cluster.sql(f"CREATE DATABASE \"{partial}\" ENCODING 'UTF8' TEMPLATE template0")
+    template.fill(partial, cluster)
+    drop(template.name, cluster)
+    if _filestore(partial, cluster).exists():
+        _filestore(partial, cluster).rename(_filestore(template.name, cluster))
+    write_stamp(partial, _stamp(template), cluster)
+    _disconnect(partial, cluster)
+    cluster.sql(f'ALTER DATABASE "{partial}" RENAME TO "{template.name}"')
+
+
+def _stamp(template: Template) -> str:
+    base = _stamp(TEMPLATES[template.base]) if template.base else ""
+    return hashlib.sha256(f"{base}|{template.inputs()}".encode()).hexdigest()
+
+
+def _filestore(name: str, cluster: Cluster) -> Path:
+    return cluster.odoo_data / "filestore" / name
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _disconnect(name: str, cluster: Cluster) -> None:
+    """End idle sessions: PostgreSQL copies and renames only a database nobody is in."""
+    cluster.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def digest_of_files(paths: Iterable[Path]) -> str:
+    """Return a hash of the files' names and contents."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _addons_digest() -> str:
+    """Hash the addons' files that leave a trace in a database."""
+    return digest_of_files(
+        path
+        for name in addon_names()
+        for path in (ADDONS / name).rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and not set(path.relative_to(ADDONS / name).parts) & set(WITHOUT_TRACE)
+    )
+
+
+def _requirements() -> str:
+    pins = [(ROOT / name).read_text() for name in REQUIREMENTS if name != "requirements-dev.txt"]
+    return repr([pins, DEPENDENCIES, LANGUAGE, os.environ.get("ODOO_HOME")])
+
+
+def install_log(name: str, cluster: Cluster = MAIN) -> Path:
+    """Return where the log of a template's installation is."""
+    return LOG / f"install-{cluster.name}-{name}.log"
+
+
+def _install(modules: Iterable[str], *options: str) -> Callable[[str, Cluster], None]:
+    def fill(partial: str, cluster: Cluster) -> None:
+        wanted = list(modules() if callable(modules) else modules)
+        log = install_log(partial.removesuffix("_partial"), cluster)
+        with contextlib.suppress(FileNotFoundError):
+            log.unlink()
+        if not wanted:
+            log.touch()
+            return
+        odoo_process.run(
+            *("-d", partial, "-i", ",".join(wanted), "--stop-after-init", "--no-http", "--max-cron-threads=0"),
+            *options,
+            cluster=cluster,
+            log=log.stem,
+            what=f"installing {', '.join(wanted)}",
+            remedy="the log names the file and line of the addon that does not install.",
+        )
+        _refuse_uninstalled(wanted, partial, cluster)
+
+    return fill
+
+
+def _refuse_uninstalled(wanted: list[str], database: str, cluster: Cluster) -> None:
+    """Odoo only logs that a module does not exist; a template without it must not pass for complete."""
+    rows = cluster.sql("SELECT name FROM ir_module_module WHERE state = 'installed'", database=database)
+    missing = sorted(set(wanted) - {row[0] for row in rows})
+    if missing:
+        raise Problem(f"these addons did not install: {', '.join(missing)}", "see the log in .local/log/.")
+
+
+def _generate_demo(partial: str, cluster: Cluster) -> None:
+    if not (GENERATOR / "__init__.py").exists():
+        say("  (scripts/demo_company does not exist yet: the demo database has no demo company)")
+        return
+    source = "from scripts.demo_company import generate\ngenerate(env)\nenv.cr.commit()\n"
+    odoo_process.run_script(partial, source, cluster=cluster)
+
+
+def _generator_digest() -> str:
+    return digest_of_files(GENERATOR.rglob("*.py")) if GENERATOR.exists() else ""
+
+
+TEMPLATES = {
+    template.name: template
+    for template in (
+        Template(
+            "tpl_deps",
+            "Odoo and what our addons depend on",
+            None,
+            _requirements,
+            _install(("base", *DEPENDENCIES), f"--load-language={LANGUAGE}"),
+        ),
+        Template("tpl_all", "our addons", "tpl_deps", _addons_digest, _install(addon_names)),
+        Template("tpl_demo", "the demo company", "tpl_all", _generator_digest, _generate_demo),
+    )
+}

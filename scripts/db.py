@@ -1,0 +1,23 @@
+"""make db DB=… [DEMO=1]: a fresh database with all addons, copied from a template."""
+
+import sys
+import time
+
+from scripts import arguments, bootstrap, databases
+from scripts.problem import command
+
+
+@command
+def main() -> None:
+    """Copy the template under the given name, replacing what had that name."""
+    name = arguments.database()
+    bootstrap.prepare()
+    template = "tpl_demo" if arguments.value("DEMO") not in ("", "0") else "tpl_all"
+    databases.ensure(template)
+    started = time.monotonic()
+    databases.create(name, template)
+    print(f"Database {name} is ready ({template}, copied in {time.monotonic() - started:.1f} s).")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

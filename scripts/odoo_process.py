@@ -1,0 +1,120 @@
+"""Start Odoo: its configuration in `.local/`, its command line, scripts inside it."""
+
+import configparser
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scripts import odoo_source, processes, python_env
+from scripts.cluster import MAIN, Cluster
+from scripts.paths import ADDONS, LOCAL, LOG, ODOO_CONF, ROOT, VENV_PYTHON, addon_names, tool_path
+from scripts.problem import Problem
+
+DOCUMENTED = ROOT / "odoo.conf"
+
+
+def write_configuration(cluster: Cluster = MAIN, path: Path = ODOO_CONF, **overrides: object) -> Path:
+    """Write the local configuration: the documented one, with the values that belong to this folder."""
+    parser = configparser.RawConfigParser()
+    parser.read(DOCUMENTED, encoding="utf-8")
+    options = dict(parser.items("options"))
+    connection = cluster.connection()
+    home = odoo_source.find(python_env.choose_python()) / "addons"
+    addons_path = [path for path in (ADDONS if addon_names() else None, home if home.is_dir() else None) if path]
+    options |= {
+        "addons_path": ",".join(map(str, addons_path)),
+        "data_dir": str(cluster.odoo_data),
+        "db_host": connection.get("host") or os.environ["PGHOST"],
+        "db_port": connection.get("port") or os.environ.get("PGPORT", "5432"),
+        "db_user": connection.get("user") or os.environ.get("PGUSER", "odoo"),
+        **{key: str(value) for key, value in overrides.items()},
+    }
+    if not options["addons_path"]:
+        del options["addons_path"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cluster.odoo_data.mkdir(parents=True, exist_ok=True)
+    text = "; Made from ./odoo.conf by scripts/odoo_process.py: edit that one.\n[options]\n"
+    beside = path.with_name(f"{path.name}.partial-{os.getpid()}")
+    beside.write_text(text + "".join(f"{key} = {value}\n" for key, value in options.items()))
+    beside.replace(path)
+    return path
+
+
+def environment(cluster: Cluster = MAIN) -> dict[str, str | None]:
+    """Return what Odoo's process needs to find our tools, our scripts and the database."""
+    return {
+        "PATH": tool_path(),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": None,
+        "ODOO_RC": None,
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        **cluster.environment(),
+    }
+
+
+def argv(*words: str | Path, configuration: Path = ODOO_CONF) -> list[str]:
+    """Return the command line of an Odoo command (`argv("shell", "-d", "x")`) or of the server (`argv("-d", "x")`)."""
+    command = [words[0]] if words and not str(words[0]).startswith("-") else []
+    return list(map(str, [VENV_PYTHON, "-m", "odoo", *command, "-c", configuration, *words[len(command) :]]))
+
+
+def run(*words: str | Path, cluster: Cluster = MAIN, log: str, what: str, remedy: str = "") -> Path:
+    """Run an Odoo command to its end with its log in `.local/log/<log>.log`; return that path."""
+    configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
+    processes.run(
+        argv(*words, configuration=configuration), log=log, what=what, remedy=remedy, env=environment(cluster), cwd=ROOT
+    )
+    return LOG / f"{log}.log"
+
+
+def run_script(
+    database: str,
+    script: Path | str,
+    *,
+    cluster: Cluster = MAIN,
+    env: Mapping[str, str] | None = None,
+    stdout=None,
+    check: bool = True,
+) -> int:
+    """Run Python inside an Odoo shell on a database: `env` is there, standard output is the script's alone.
+
+    :param script: a file, or the source text itself
+    :param env: variables for the script, on top of ours
+    :return: the exit code (not 0 only when `check` is off)
+    """
+    source = script
+    if isinstance(script, Path):
+        source = f"exec(compile(open({str(script)!r}).read(), {str(script)!r}, 'exec'))"
+    configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
+    log = LOG / f"shell-{database}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    words = ["shell", "-d", database, "--no-http", "--logfile", log]
+    variables = {**os.environ, **environment(cluster), **(env or {})}
+    done = subprocess.run(
+        argv(*words, configuration=configuration),
+        input=str(source),
+        text=True,
+        stdout=stdout,
+        env={key: value for key, value in variables.items() if value is not None},
+        cwd=ROOT,
+        check=False,
+        preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
+    )
+    if done.returncode and check:
+        name = script if isinstance(script, Path) else "a script"
+        raise Problem(f"{name} failed in the Odoo shell on {database} (log: {log})", "its traceback stands above.")
+    return done.returncode
+
+
+def interactive(database: str, cluster: Cluster = MAIN) -> Sequence[str]:
+    """Return the command line of an interactive shell, for `os.execve`."""
+    configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
+    return argv("shell", "-d", database, "--no-http", configuration=configuration)
+
+
+def spelled(words: Sequence[str]) -> str:
+    """Return a command line as one would type it."""
+    return shlex.join(map(str, words))

@@ -1,0 +1,127 @@
+"""Run other programs: output into a log, no orphans when we are killed, failures explained."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.paths import LOG
+from scripts.problem import DISK_FULL_REMEDY, Problem
+
+PR_SET_PDEATHSIG = 1
+TAIL_LINES = 15
+NETWORK_SIGNS = (
+    "Temporary failure resolving",
+    "Temporary failure in name resolution",
+    "Could not resolve",
+    "Could not connect",
+    "Connection failed",
+    "Unable to connect",
+    "Failed to fetch",
+    "Failed to establish a new connection",
+    "Network is unreachable",
+    "Connection refused",
+    "ConnectTimeoutError",
+    "ProxyError",
+)
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """How to run a program: as whom, and with which prefix command."""
+
+    user: int | None = None
+    group: int | None = None
+    prefix: tuple[str, ...] = field(default=())
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this child when its parent is gone, so that `kill -9` leaves nobody writing."""
+    with contextlib.suppress(Exception):
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **options) -> None:
+    """Run a program with its output appended to `.local/log/<log>.log`; raise a Problem when it fails.
+
+    :param what: the failing thing in a person's words ("installing the Python packages")
+    :param options: `env`, `cwd`, `stdin_text`, `run_as`
+    """
+    LOG.mkdir(parents=True, exist_ok=True)
+    path = LOG / f"{log}.log"
+    with path.open("ab") as output:
+        start = output.tell()
+        output.write(f"$ {' '.join(map(str, argv))}\n".encode())
+        output.flush()
+        code = call(argv, stdout=output, **options)
+    if code:
+        with path.open("rb") as written:
+            written.seek(start)
+            raise explain(what, code, written.read().decode(errors="replace"), path, remedy)
+
+
+def call(argv: Sequence[str | Path], *, stdout=None, stdin_text: str | None = None, **options) -> int:
+    """Run a program and return its exit code; negative numbers are signals."""
+    run_as: As = options.pop("run_as", None) or As()
+    env = {**os.environ, **options.pop("env", {})}
+    try:
+        child = subprocess.Popen(
+            [*run_as.prefix, *map(str, argv)],
+            stdin=subprocess.PIPE if stdin_text is not None else subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.STDOUT if stdout is not None else None,
+            env={key: value for key, value in env.items() if value is not None},
+            user=run_as.user,
+            group=run_as.group,
+            extra_groups=[] if run_as.user is not None else None,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread ticks, and the call is a single system call
+            **options,
+        )
+    except FileNotFoundError as error:
+        raise Problem(f"the program {error.filename} is not on this machine") from error
+    try:
+        child.communicate(stdin_text.encode() if stdin_text is not None else None)
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
+    return child.returncode
+
+
+def read(argv: Sequence[str | Path], *, env: dict | None = None, check: bool = False) -> str:
+    """Return a program's standard output, or '' when it is missing or fails (unless `check`)."""
+    try:
+        done = subprocess.run(
+            list(map(str, argv)),
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        done = None
+    if check and (done is None or done.returncode):
+        raise explain(argv[0], done.returncode if done else 127, done.stderr if done else "not found", None, "")
+    return done.stdout if done and not done.returncode else ""
+
+
+def explain(what: str, code: int, output: str, path: Path | None, remedy: str) -> Problem:
+    """Find out what a failed program's output says about the cause."""
+    tail = "\n".join(output.splitlines()[-TAIL_LINES:])
+    where = f"; the whole log is {path}" if path else ""
+    if "No space left on device" in output or "Disk quota exceeded" in output:
+        return Problem(f"{what} failed: the disk is full{where}", DISK_FULL_REMEDY, tail=tail)
+    if any(sign in output for sign in NETWORK_SIGNS):
+        return Problem(
+            f"{what} failed: the package registry cannot be reached{where}",
+            "check the network (and the proxy settings), then run the same command again; it goes on where it stopped.",
+            tail=tail,
+        )
+    reason = f"it was ended by signal {-code}" if code < 0 else f"exit code {code}"
+    return Problem(f"{what} failed ({reason}){where}", remedy or "read the lines above; they say why.", tail=tail)

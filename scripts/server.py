@@ -1,0 +1,166 @@
+"""Serve databases in the background: start, wait until it answers, stop.
+
+A pid file alone lies after a crash or a reboot, so it also holds the process's start time.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from scripts import odoo_process
+from scripts.cluster import MAIN, Cluster
+from scripts.paths import LOCAL, LOG, ROOT, RUN
+from scripts.problem import Problem
+
+SECONDS_TO_START = 120
+SECONDS_TO_STOP = 15
+TAIL_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running Odoo."""
+
+    pid: int
+    started: str  # as the kernel counts it; tells a process from a later one with the same number
+    database: str
+    port: int
+    log: str
+
+    @property
+    def url(self) -> str:
+        """Return where it answers."""
+        return f"http://localhost:{self.port}"
+
+    def is_alive(self) -> bool:
+        """Tell whether that very process still runs."""
+        return _started(self.pid) == self.started
+
+
+def running() -> list[Server]:
+    """Return the servers that run, forgetting those that do not."""
+    found = []
+    for path in sorted(RUN.glob("odoo-*.json")):
+        with contextlib.suppress(ValueError, TypeError):
+            server = Server(**json.loads(path.read_text()))
+            if server.is_alive():
+                found.append(server)
+                continue
+        path.unlink(missing_ok=True)
+    return found
+
+
+def start(database: str, port: int, *, cluster: Cluster = MAIN, options: tuple[str, ...] = ()) -> Server:
+    """Serve a database in the background and wait until it answers."""
+    check_port(port)
+    configuration = odoo_process.write_configuration(
+        cluster, LOCAL / "conf" / f"serve-{port}.conf", http_interface="0.0.0.0", dbfilter=f"^{database}$"
+    )
+    log = LOG / f"odoo-{database}-{port}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    words = ["-d", database, "--http-port", str(port), "--gevent-port", str(free_port()), "--logfile", str(log), *options]
+    environment = {**os.environ, **odoo_process.environment(cluster)}
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            odoo_process.argv(*words, configuration=configuration),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env={key: value for key, value in environment.items() if value is not None},
+            cwd=ROOT,
+            start_new_session=True,  # it stays when the terminal that started it goes
+        )
+    server = Server(child.pid, _started(child.pid), database, port, str(log))
+    _remember(server)
+    _wait(server, child)
+    return server
+
+
+def stop(server: Server) -> None:
+    """End a server; the second signal makes Odoo leave its requests."""
+    for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
+        if server.is_alive():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(server.pid, number)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while server.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.1)
+    _pid_file(server.port).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def serving(database: str, *, cluster: Cluster = MAIN, options: tuple[str, ...] = ()) -> Iterator[Server]:
+    """Serve a database on a free port for the length of a block."""
+    server = start(database, free_port(), cluster=cluster, options=options)
+    try:
+        yield server
+    finally:
+        stop(server)
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that is taken, naming the way out."""
+    for server in running():
+        if server.port == port:
+            raise Problem(
+                f"port {port} is taken by this project's own server of the database {server.database}",
+                f"stop it (make stop), or choose another port: PORT={port + 1}",
+            )
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104 - only to see whether it is free
+        except OSError as error:
+            raise Problem(f"port {port} cannot be used ({error.strerror})", f"choose another one: PORT={port + 1}") from error
+
+
+def _wait(server: Server, child: subprocess.Popen) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise Problem(f"Odoo ended at once (log: {server.log})", "the lines above say why.", tail=_tail(server.log))
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/web/login", timeout=30).close()
+            return
+        time.sleep(0.2)
+    stop(server)
+    raise Problem(f"Odoo did not answer within {SECONDS_TO_START} s (log: {server.log})", "see the log.", tail=_tail(server.log))
+
+
+def _tail(log: str) -> str:
+    return "\n".join(Path(log).read_text(errors="replace").splitlines()[-TAIL_LINES:])
+
+
+def _remember(server: Server) -> None:
+    RUN.mkdir(parents=True, exist_ok=True)
+    beside = RUN / f".{server.port}.{os.getpid()}"
+    beside.write_text(json.dumps(asdict(server)))
+    beside.replace(_pid_file(server.port))
+
+
+def _pid_file(port: int) -> Path:
+    return RUN / f"odoo-{port}.json"
+
+
+def _started(pid: int) -> str:
+    """Return the process's start time in clock ticks since boot ('' when it is gone or a zombie)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] == "Z" else fields[19]
