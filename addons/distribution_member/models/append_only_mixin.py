@@ -1,0 +1,28 @@
+from odoo import models
+
+from ..queries import append_only
+
+
+class DistributionAppendOnlyMixin(models.AbstractModel):
+    """Rows that are history: the database refuses to change or delete them.
+
+    Set `_frozen_fields` to the stored columns that never change, and `_frozen_when` to the SQL
+    condition on `OLD` from which on a row is history (always, unless told otherwise).
+    """
+
+    _name = "distribution.append.only.mixin"
+    _description = "Append-only Rows"
+
+    _frozen_fields: tuple[str, ...] = ()
+    _frozen_when = "TRUE"
+
+    def init(self):
+        """Override of `base` to install the triggers beside the table."""
+        super().init()
+        if self._abstract or not self._auto:
+            return
+        assert self._frozen_fields, "an append-only model must name its frozen columns"
+        self.env.cr.execute(append_only.create_function())
+        self.env.cr.execute(
+            append_only.create_triggers(self._table, self._frozen_fields, self._frozen_when)
+        )

@@ -1,0 +1,354 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..queries import upline_chain
+from .distribution_member_status import MEMBER_STATES
+
+# No I, L, O, 0, 1: people read these codes aloud and type them from paper.
+REFERRAL_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+REFERRAL_LENGTH = 8
+
+# Only code in this process can hold it, so no RPC client can write the guarded fields.
+HISTORY_SENTINEL = object()
+
+
+class DistributionMember(models.Model):
+    """A company or person that sells for the manufacturer, and under whom it stands."""
+
+    _name = "distribution.member"
+    _description = "Distribution Member"
+    _inherit = ["mail.thread", "mail.activity.mixin", "distribution.state.machine.mixin"]
+    _parent_name = "upline_id"
+    _parent_store = True
+    _order = "code, id"
+    _rec_names_search = ["name", "code"]
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="The company or person. Its portal users are the distributor's users.",
+    )
+    name = fields.Char(related="partner_id.name", store=True)
+    code = fields.Char(
+        required=True,
+        copy=False,
+        tracking=True,
+        help="Number used in files and in the ERP.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    level_id = fields.Many2one(
+        "distribution.level",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    level_rank = fields.Integer(related="level_id.rank", string="Rank")
+    region_id = fields.Many2one(
+        "distribution.region",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    upline_id = fields.Many2one(
+        "distribution.member",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The member it buys under today. Empty: directly under the manufacturer.",
+    )
+    parent_path = fields.Char(index=True)
+    downline_ids = fields.One2many("distribution.member", "upline_id", "Direct Downline")
+    downline_count = fields.Integer("Downline Members", compute="_compute_downline_count")
+    upline_history_ids = fields.One2many("distribution.member.upline", "member_id")
+    status_history_ids = fields.One2many("distribution.member.status", "member_id")
+    state = fields.Selection(
+        MEMBER_STATES,
+        required=True,
+        default="applicant",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    subject_type = fields.Selection(
+        [("company", "Company"), ("sole_trader", "Sole Trader"), ("person", "Natural Person")],
+        required=True,
+        default="company",
+        help="Decides about tax and about the legal limits of commission.",
+    )
+    date_start = fields.Date(
+        "Member Since", required=True, default=fields.Date.context_today, copy=False
+    )
+    date_end = fields.Date("Authorised Until", copy=False)
+    freeze_order = fields.Boolean("Orders Frozen", tracking=True)
+    freeze_commission = fields.Boolean("Commission Frozen", tracking=True)
+    freeze_payout = fields.Boolean("Payout Frozen", tracking=True)
+    referral_code = fields.Char(
+        readonly=True, copy=False, default=lambda self: self._build_referral_code()
+    )
+    active = fields.Boolean(default=True)
+
+    _partner_unique = models.UniqueIndex(
+        "(partner_id, company_id)", "This contact is a member of this company already."
+    )
+    _code_unique = models.UniqueIndex(
+        "(code, company_id)", "Another member of this company has this code already."
+    )
+    _referral_unique = models.UniqueIndex("(referral_code)", "This referral code is taken.")
+    _dates_ordered = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "The authorisation ends before it starts.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("name", "code")
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = f"[{member.code}] {member.name}" if member.code else member.name
+
+    def _compute_downline_count(self):
+        """Count the members of the whole branch below, not only the direct ones."""
+        for member in self:
+            member.downline_count = (
+                self.search_count([("id", "child_of", member.id)]) - 1 if member.id else 0
+            )
+
+    @api.model
+    def _build_referral_code(self):
+        return "".join(secrets.choice(REFERRAL_ALPHABET) for _ in range(REFERRAL_LENGTH))
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("upline_id")
+    def _check_upline_id(self):
+        if self._has_cycle("upline_id"):
+            raise ValidationError(self.env._("A member cannot stand below itself."))
+
+    @api.constrains("upline_id", "level_id", "company_id")
+    def _check_rank_falls(self):
+        for member in self:
+            for upline, downline in [(member.upline_id, member)] + [
+                (member, downline) for downline in member.downline_ids
+            ]:
+                if upline and upline.level_id.rank >= downline.level_id.rank:
+                    raise ValidationError(
+                        self.env._(
+                            "%(upline)s (rank %(upline_rank)s) cannot be the upline of"
+                            " %(member)s (rank %(rank)s): the rank must fall from upline to"
+                            " downline. Choose an upline closer to the manufacturer.",
+                            upline=upline.display_name,
+                            upline_rank=upline.level_id.rank,
+                            member=downline.display_name,
+                            rank=downline.level_id.rank,
+                        )
+                    )
+
+    @api.constrains("partner_id")
+    def _check_partner_id(self):
+        for member in self:
+            if member.partner_id != member.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(partner)s is a contact of %(company)s. Make %(company)s the member.",
+                        partner=member.partner_id.display_name,
+                        company=member.partner_id.commercial_partner_id.display_name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        self.env["distribution.member.upline"].sudo().create(  # the history is written by us only
+            [
+                {
+                    "member_id": member.id,
+                    "upline_id": member.upline_id.id,
+                    "date_from": member.date_start,
+                    "reason": self.env._("Start of membership"),
+                }
+                for member in members
+            ]
+        )
+        self.env["distribution.member.status"].sudo().create(  # as above
+            [
+                {"member_id": member.id, "state": member.state, "date_from": member.date_start}
+                for member in members
+            ]
+        )
+        return members
+
+    def write(self, vals):
+        guarded = {"upline_id", "state"} & vals.keys()
+        if guarded and self.env.context.get("distribution_history") is not HISTORY_SENTINEL:
+            raise UserError(
+                self.env._(
+                    "The upline and the state of a member carry a dated history. Use the buttons"
+                    " Change Upline, Activate, Suspend and Terminate, which record day and reason."
+                )
+            )
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_activate(self):
+        """Activate applicants and suspended members from today on."""
+        self._ensure_state(
+            ("applicant", "suspended"),
+            self.env._("%(record)s is %(state)s and cannot be activated."),
+        )
+        self._set_state("active", self.env._("Activated"))
+
+    def action_suspend(self, reason):
+        """Stop new orders and new commission from today on.
+
+        :param str reason: shown in the history, required
+        """
+        self._ensure_state(
+            ("active",), self.env._("%(record)s is %(state)s. Only active members can be suspended.")
+        )
+        self._set_state("suspended", self._ensure_reason(reason))
+
+    def action_terminate(self, reason):
+        """End the membership today, for good.
+
+        :param str reason: shown in the history, required
+        """
+        self._ensure_state(
+            ("applicant", "active", "suspended"), self.env._("%(record)s is terminated already.")
+        )
+        self._set_state("terminated", self._ensure_reason(reason))
+
+    def action_open_downline(self):
+        """Open the members of the whole branch below."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_member.distribution_member_action"
+        )
+        domain = [("id", "child_of", self.id), ("id", "!=", self.id)]
+        return {**action, "domain": domain, "context": {}}
+
+    # === BUSINESS METHODS === #
+
+    def change_upline(self, upline_id, date, reason):
+        """Put the member under another upline from `date` on.
+
+        :param int upline_id: the new upline, or False for directly under the manufacturer
+        :param date: first day under the new upline; a day to come is applied by the scheduler
+        :param str reason: shown in the history, required
+        :return: True
+        :raise UserError: when the date lies before the membership, or settled money forbids it
+        :raise ValidationError: for cycles, ranks that do not fall, or another company's upline
+        """
+        self.ensure_one()
+        self.check_access("write")
+        date = fields.Date.to_date(date)
+        upline = self.browse(upline_id or [])
+        reason = self._ensure_reason(reason)
+        if not date or date < self.date_start:
+            raise UserError(
+                self.env._(
+                    "%(member)s is a member since %(start)s. Choose that day or a later one.",
+                    member=self.display_name,
+                    start=self.date_start,
+                )
+            )
+        self._check_new_upline(upline)
+        self._ensure_upline_change_allowed(date)
+        self.env["distribution.member.upline"].sudo()._apply_from(  # history is written by us only
+            self, date, {"upline_id": upline.id, "reason": reason, "user_id": self.env.uid}
+        )
+        self._apply_uplines_of_today()
+        return True
+
+    def get_upline_chain(self, date):
+        """Return the ids of the uplines on `date`, nearest first."""
+        self.ensure_one()
+        self.check_access("read")
+        self.env["distribution.member.upline"].flush_model()
+        rows = self.env.execute_query(
+            upline_chain.upline_chain(self.ids, fields.Date.to_date(date))
+        )
+        return [upline_id for _member_id, upline_id, _depth in rows]
+
+    @api.model
+    def _cron_apply_uplines(self):
+        """Bring the present uplines in line with the history, whose planned rows become due."""
+        self._search_outdated_uplines()._apply_uplines_of_today()
+
+    # === HELPERS === #
+
+    def _ensure_upline_change_allowed(self, date):
+        """Override to refuse a change from `date` on that later documents depend on."""
+
+    def _ensure_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept in the member's history."))
+        return reason.strip()
+
+    def _check_new_upline(self, upline):
+        """Refuse what the constraints would refuse only on the day a planned change is applied."""
+        if upline and upline.company_id != self.company_id:
+            raise ValidationError(
+                self.env._(
+                    "%(upline)s belongs to %(company)s. Choose an upline of the same company.",
+                    upline=upline.display_name,
+                    company=upline.company_id.display_name,
+                )
+            )
+        if upline and self in upline | self.search([("id", "parent_of", upline.id)]):
+            raise ValidationError(self.env._("A member cannot stand below itself."))
+        if upline and upline.level_id.rank >= self.level_id.rank:
+            raise ValidationError(
+                self.env._(
+                    "%(upline)s (rank %(upline_rank)s) cannot be the upline of %(member)s"
+                    " (rank %(rank)s): the rank must fall from upline to downline. Choose an"
+                    " upline closer to the manufacturer.",
+                    upline=upline.display_name,
+                    upline_rank=upline.level_id.rank,
+                    member=self.display_name,
+                    rank=self.level_id.rank,
+                )
+            )
+
+    def _set_state(self, state, reason):
+        """Record `state` from today on, in the history and on the member."""
+        today = fields.Date.context_today(self)
+        history_sudo = self.env["distribution.member.status"].sudo()  # written by us only
+        for member in self:
+            start = max(today, member.date_start)
+            history_sudo._apply_from(
+                member, start, {"state": state, "reason": reason, "user_id": self.env.uid}
+            )
+        self.with_context(distribution_history=HISTORY_SENTINEL).write({"state": state})
+
+    def _search_outdated_uplines(self):
+        today = fields.Date.context_today(self)
+        rows = self.env["distribution.member.upline"].search(
+            [("date_from", "<=", today), "|", ("date_to", "=", False), ("date_to", ">", today)]
+        )
+        return rows.filtered(lambda row: row.upline_id != row.member_id.upline_id).member_id
+
+    def _apply_uplines_of_today(self):
+        today = fields.Date.context_today(self)
+        guarded = self.with_context(distribution_history=HISTORY_SENTINEL)
+        for row in self.env["distribution.member.upline"]._get_on(guarded, today):
+            member = guarded.browse(row.member_id.id)
+            if member.upline_id != row.upline_id:
+                member.write({"upline_id": row.upline_id.id})

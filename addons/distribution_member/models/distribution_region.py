@@ -1,0 +1,104 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class DistributionRegion(models.Model):
+    _name = "distribution.region"
+    _description = "Distribution Region"
+    _parent_store = True
+    _order = "complete_name, id"
+    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    complete_name = fields.Char(
+        compute="_compute_complete_name", store=True, recursive=True, string="Full Name"
+    )
+    code = fields.Char(required=True)
+    parent_id = fields.Many2one(
+        "distribution.region", "Part of", index=True, ondelete="restrict", check_company=True
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("distribution.region", "parent_id", "Sub-regions")
+    manager_ids = fields.Many2many(
+        "res.users",
+        "distribution_region_manager_rel",
+        "region_id",
+        "user_id",
+        "Managers",
+        help="They see and edit the members of this region and of all regions inside it.",
+    )
+    staff_ids = fields.Many2many(
+        "res.users",
+        "distribution_region_staff_rel",
+        "region_id",
+        "user_id",
+        "Staff",
+        help="They see the members of this region and of all regions inside it.",
+    )
+    company_id = fields.Many2one("res.company", help="Empty: shared by all companies.")
+    active = fields.Boolean(default=True)
+    member_count = fields.Integer("Members", compute="_compute_member_count")
+
+    _check_company_auto = True
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "Another region has this code already."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for region in self:
+            parent = region.parent_id.complete_name
+            region.complete_name = f"{parent} / {region.name}" if parent else region.name
+
+    def _compute_member_count(self):
+        self.member_count = 0
+        totals = defaultdict(int)
+        for region, count in self.env["distribution.member"]._read_group(
+            [("region_id", "child_of", self.ids)], ["region_id"], ["__count"]
+        ):
+            for ancestor_id in region.parent_path.split("/")[:-1]:
+                totals[int(ancestor_id)] += count
+        for region in self:
+            region.member_count = totals[region._origin.id]
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A region cannot be a part of itself."))
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        regions = super().create(vals_list)
+        regions._forget_cached_rules()
+        return regions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"manager_ids", "staff_ids"} & vals.keys():
+            self._forget_cached_rules()
+        return result
+
+    # === ACTION METHODS === #
+
+    def action_open_members(self):
+        """Open the members of this region and of the regions inside it."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_member.distribution_member_action"
+        )
+        return {**action, "domain": [("region_id", "child_of", self.id)], "context": {}}
+
+    # === HELPERS === #
+
+    def _forget_cached_rules(self):
+        """Record rules hold the user's regions in a cache of the registry."""
+        self.env.registry.clear_cache()

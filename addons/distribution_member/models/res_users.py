@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    distribution_managed_region_ids = fields.Many2many(
+        "distribution.region", "distribution_region_manager_rel", "user_id", "region_id"
+    )
+    distribution_staff_region_ids = fields.Many2many(
+        "distribution.region", "distribution_region_staff_rel", "user_id", "region_id"
+    )
+    distribution_region_ids = fields.Many2many(
+        "distribution.region",
+        compute="_compute_distribution_region_ids",
+        help="Regions whose members, orders and statements this user may see.",
+    )
+
+    def _compute_distribution_region_ids(self):
+        for user in self:
+            # sudo: record rules ask for a user's regions before the user may read regions.
+            user_sudo = user.sudo()
+            user.distribution_region_ids = (
+                user_sudo.distribution_managed_region_ids | user_sudo.distribution_staff_region_ids
+            )

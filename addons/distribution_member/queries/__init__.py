@@ -1,0 +1,3 @@
+from . import append_only, upline_chain
+
+__all__ = ["append_only", "upline_chain"]

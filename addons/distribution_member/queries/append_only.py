@@ -1,0 +1,58 @@
+"""Triggers by which the database itself refuses to change rows that are history.
+
+The error is a `check_violation` (SQLSTATE 23514), which Odoo turns into a ValidationError for
+people and RPC clients alike.
+"""
+
+from collections.abc import Sequence
+
+from odoo.tools import SQL
+
+FUNCTION_NAME = "distribution_append_only"
+
+
+def create_function() -> SQL:
+    """Create the trigger function shared by all append-only tables."""
+    return SQL(
+        """
+        CREATE OR REPLACE FUNCTION %s() RETURNS trigger AS $$
+        BEGIN
+            RAISE EXCEPTION '%% refused: rows of %% are append-only; post a correcting row instead',
+                TG_OP, TG_TABLE_NAME
+                USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME,
+                      CONSTRAINT = TG_TABLE_NAME || '_append_only';
+        END
+        $$ LANGUAGE plpgsql
+        """,
+        SQL.identifier(FUNCTION_NAME),
+    )
+
+
+def create_triggers(table: str, frozen: Sequence[str], frozen_when: str) -> SQL:
+    """Guard `table`: no truncation, and no deletion or change of `frozen` columns.
+
+    :param frozen_when: constant SQL condition on `OLD` under which a row is history
+    """
+    changed = SQL(" OR ").join(
+        SQL("OLD.%s IS DISTINCT FROM NEW.%s", SQL.identifier(column), SQL.identifier(column))
+        for column in frozen
+    )
+    # The condition comes from a class attribute of our own models, never from a user.
+    condition = SQL(frozen_when)  # pylint: disable=sql-injection
+    return SQL(
+        """
+        DROP TRIGGER IF EXISTS distribution_no_update ON %(table)s;
+        DROP TRIGGER IF EXISTS distribution_no_delete ON %(table)s;
+        DROP TRIGGER IF EXISTS distribution_no_truncate ON %(table)s;
+        CREATE TRIGGER distribution_no_update BEFORE UPDATE ON %(table)s
+            FOR EACH ROW WHEN ((%(condition)s) AND (%(changed)s)) EXECUTE FUNCTION %(function)s();
+        CREATE TRIGGER distribution_no_delete BEFORE DELETE ON %(table)s
+            FOR EACH ROW WHEN (%(condition)s) EXECUTE FUNCTION %(function)s();
+        CREATE TRIGGER distribution_no_truncate BEFORE TRUNCATE ON %(table)s
+            FOR EACH STATEMENT EXECUTE FUNCTION %(function)s();
+        """,
+        table=SQL.identifier(table),
+        condition=condition,
+        changed=changed,
+        function=SQL.identifier(FUNCTION_NAME),
+    )

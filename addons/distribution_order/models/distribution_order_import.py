@@ -1,0 +1,279 @@
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from itertools import islice
+
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
+
+from ..platform_parsers import generic, tabular
+from .import_resolver import ImportResolver
+from .order_maker import OrderMaker
+
+PARSE_CHUNK = 2000
+ORDERS_PER_BATCH = 200
+# More orders than this are made by the scheduler, so that nobody waits in front of a spinner.
+ORDERS_AT_ONCE = 300
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+class DistributionOrderImport(models.Model):
+    """One file of platform orders: read, shown line by line, then made into orders in batches."""
+
+    _name = "distribution.order.import"
+    _description = "Order Import"
+    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char("File Name", required=True, default=lambda self: self.env._("Orders"))
+    file = fields.Binary(required=True, attachment=True)
+    checksum = fields.Char("SHA-256", readonly=True, index=True, copy=False)
+    profile_id = fields.Many2one(
+        "distribution.order.import.profile", required=True, check_company=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("draft", "New"), ("previewed", "Previewed"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    is_running = fields.Boolean("In Progress", readonly=True, copy=False)
+    failure = fields.Char(readonly=True, copy=False, help="Why the file cannot be read.")
+    line_ids = fields.One2many("distribution.order.import.line", "import_id", "Lines")
+    order_ids = fields.One2many("sale.order", "distribution_import_id", "Orders", readonly=True)
+    line_count = fields.Integer("Lines Read", compute="_compute_counts")
+    ok_count = fields.Integer("OK", compute="_compute_counts")
+    skipped_count = fields.Integer("Skipped", compute="_compute_counts")
+    error_count = fields.Integer("Errors", compute="_compute_counts")
+    imported_count = fields.Integer("Lines Imported", compute="_compute_counts")
+    order_count = fields.Integer("Order Count", compute="_compute_counts")
+    progress = fields.Float("Progress (%)", compute="_compute_counts")
+
+    _checksum_unique = models.UniqueIndex(
+        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "is_running")
+    def _compute_counts(self):
+        counts = defaultdict(Counter)
+        for record, state, is_imported, count in self.env[
+            "distribution.order.import.line"
+        ]._read_group(
+            [("import_id", "in", self.ids)],
+            ["import_id", "state"],
+            ["sale_line_id:count", "__count"],
+        ):
+            counts[record.id][state] = count
+            counts[record.id]["imported"] += is_imported
+        orders = dict(
+            self.env["sale.order"]._read_group(
+                [("distribution_import_id", "in", self.ids)],
+                ["distribution_import_id"],
+                ["__count"],
+            )
+        )
+        for record in self:
+            count = counts[record._origin.id]
+            record.ok_count = count["ok"]
+            record.skipped_count = count["skipped"]
+            record.error_count = count["error"]
+            record.line_count = count["ok"] + count["skipped"] + count["error"]
+            record.imported_count = count["imported"]
+            record.order_count = orders.get(record._origin, 0)
+            record.progress = 100.0 * count["imported"] / count["ok"] if count["ok"] else 0.0
+
+    # === ACTION METHODS === #
+
+    def action_preview(self):
+        """Read the file and say of every line what would become of it; nothing is ordered yet."""
+        for record in self:
+            record._ensure_state(
+                ("draft", "previewed", "failed"),
+                self.env._("%(record)s is %(state)s. Use Try Errors Again on its error lines."),
+            )
+            record._ensure_not_running()
+            record._read_file()
+        return True
+
+    def action_retry_errors(self):
+        """Look again at the error lines, after members or products were added."""
+        for record in self:
+            record._ensure_not_running()
+            record._read_file(only_errors=True)
+        return True
+
+    def action_commit(self):
+        """Make the orders of all lines that are OK.
+
+        Small files at once; of large ones the scheduler makes a batch of orders at a time.
+        """
+        for record in self:
+            record._ensure_state(
+                ("previewed",), self.env._("%(record)s is %(state)s. Preview the file first.")
+            )
+            record._ensure_not_running()
+            if len(record._read_pending_refs(ORDERS_AT_ONCE + 1)) > ORDERS_AT_ONCE:
+                record.is_running = True
+                self.env.ref("distribution_order.ir_cron_order_import")._trigger()
+            else:
+                while record._process_batch():
+                    pass
+        return True
+
+    def action_open_orders(self):
+        """Open the orders this file made or added to."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("sale.action_orders")
+        return {**action, "domain": [("distribution_import_id", "=", self.id)], "context": {}}
+
+    def action_open_lines(self):
+        """Open the lines, filtered as the context says."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_order.distribution_order_import_line_action"
+        )
+        return {
+            **action,
+            "domain": [("import_id", "=", self.id)],
+            "context": dict(self.env.context),
+        }
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_process(self):
+        """Make orders of the files in progress, one batch after the other."""
+        for record in self.search([("is_running", "=", True)], order="id"):
+            locked = record.try_lock_for_update()
+            while locked and record.with_company(record.company_id)._process_batch():
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
+                    return
+        self.env["ir.cron"]._commit_progress(0, remaining=0)
+
+    def _process_batch(self):
+        """Make the orders of the next batch; return whether lines are left."""
+        self.ensure_one()
+        refs = self._read_pending_refs(ORDERS_PER_BATCH)
+        if refs:
+            lines = self.env["distribution.order.import.line"].search(
+                [
+                    ("import_id", "=", self.id),
+                    ("state", "=", "ok"),
+                    ("sale_line_id", "=", False),
+                    ("order_ref", "in", refs),
+                ]
+            )
+            OrderMaker(self).make_orders(lines)
+        if len(refs) == ORDERS_PER_BATCH:
+            return True
+        self._ensure_not_imported()
+        self.write({"state": "done", "is_running": False})
+        return False
+
+    # === HELPERS === #
+
+    def _read_pending_refs(self, limit):
+        """Return the numbers of the next platform orders that are still to be made."""
+        self.env["distribution.order.import.line"].flush_model()
+        groups = self.env["distribution.order.import.line"]._read_group(
+            [("import_id", "=", self.id), ("state", "=", "ok"), ("sale_line_id", "=", False)],
+            ["order_ref"],
+            ["number:min"],
+            order="number:min",
+            limit=limit,
+        )
+        return [order_ref for order_ref, _number in groups]
+
+    def _ensure_not_running(self):
+        if self.is_running:
+            raise UserError(
+                self.env._(
+                    "%(record)s is being imported. Wait until it is done.", record=self.display_name
+                )
+            )
+
+    def _ensure_not_imported(self):
+        """Refuse a file that was imported before, with the way to the first import."""
+        first = self.search(
+            [
+                ("checksum", "=", self.checksum),
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+                "|",
+                ("state", "=", "done"),
+                ("is_running", "=", True),
+            ],
+            limit=1,
+        )
+        if first:
+            action = self.env["ir.actions.actions"]._for_xml_id(
+                "distribution_order.distribution_order_import_action"
+            )
+            raise RedirectWarning(
+                self.env._(
+                    "This very file was imported on %(day)s already, as %(name)s. Nothing was"
+                    " imported again.",
+                    day=fields.Date.to_string(first.create_date),
+                    name=first.name,
+                ),
+                {**action, "res_id": first.id, "views": [(False, "form")]},
+                self.env._("Open the First Import"),
+            )
+
+    def _read_file(self, only_errors=False):
+        """(Re)make the lines from the file; a file that cannot be read leaves none behind."""
+        self.ensure_one()
+        content = base64.b64decode(self.file)
+        if len(content) > LARGEST_FILE:
+            raise UserError(self.env._("The file is larger than 64 MB. Split it."))
+        self.checksum = hashlib.sha256(content).hexdigest()
+        if not only_errors:
+            self._ensure_not_imported()
+        self.line_ids.filtered(lambda line: not only_errors or line.state == "error").unlink()
+        kept = set(self.line_ids.mapped("number"))
+        try:
+            with self.env.cr.savepoint():
+                self._build_lines(content, kept)
+        except (tabular.UnreadableFileError, generic.MissingColumnsError) as error:
+            self.write({"state": "failed", "failure": self._explain_failure(error)})
+        else:
+            self.write({"state": "previewed", "failure": False})
+
+    def _build_lines(self, content, kept):
+        rules = self.profile_id._build_reading_rules()
+        resolver = ImportResolver(self)
+        parsed = (
+            line for line in generic.parse(tabular.read_rows(content), rules)
+            if line.number not in kept
+        )
+        values_list = []
+        while chunk := list(islice(parsed, PARSE_CHUNK)):
+            values_list += resolver.resolve(chunk)
+        resolver.hold_back_incomplete_orders(values_list)
+        for start in range(0, len(values_list), PARSE_CHUNK):
+            self.env["distribution.order.import.line"].create(
+                values_list[start : start + PARSE_CHUNK]
+            )
+
+    def _explain_failure(self, error):
+        if isinstance(error, generic.MissingColumnsError):
+            labels = dict(
+                self.env["distribution.order.import.column"]
+                ._fields["field"]
+                ._description_selection(self.env)
+            )
+            return self.env._(
+                "The file has no column for: %(fields)s. Add the headings of the file to the"
+                " profile %(profile)s.",
+                fields=", ".join(labels[field] for field in error.args[0]),
+                profile=self.profile_id.name,
+            )
+        return self.env._("The file cannot be read: %(error)s.", error=error)

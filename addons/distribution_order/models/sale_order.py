@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+from .distribution_order_import_profile import PLATFORMS
+
+# Only code in this process can hold it, so no RPC client can get round the approvals.
+IMPORT_SENTINEL = object()
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    distribution_member_id = fields.Many2one(
+        "distribution.member",
+        "Distribution Member",
+        compute="_compute_distribution_member_id",
+        store=True,
+        index="btree_not_null",
+        help="Membership of the customer's company in the channel of the selling company.",
+    )
+    distribution_region_id = fields.Many2one(
+        "distribution.region",
+        "Distribution Region",
+        compute="_compute_distribution_member_id",
+        store=True,
+        index="btree_not_null",
+        help="Region of the member when the order was made.",
+    )
+    platform = fields.Selection(PLATFORMS, readonly=True, copy=False)
+    platform_order_ref = fields.Char(
+        "Platform Order", readonly=True, copy=False, help="Number of the order on the platform."
+    )
+    distribution_import_id = fields.Many2one(
+        "distribution.order.import", "Imported by", readonly=True, copy=False, index="btree_not_null"
+    )
+
+    _platform_ref_unique = models.UniqueIndex(
+        "(company_id, platform, platform_order_ref) WHERE platform_order_ref IS NOT NULL",
+        "This platform order was imported already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id", "company_id")
+    def _compute_distribution_member_id(self):
+        members = self.env["distribution.member"].search(
+            [("partner_id", "in", self.partner_id.commercial_partner_id.ids)]
+        )
+        by_key = {(member.partner_id, member.company_id): member for member in members}
+        for order in self:
+            member = by_key.get(
+                (order.partner_id.commercial_partner_id, order.company_id), members.browse()
+            )
+            order.distribution_member_id = member
+            order.distribution_region_id = member.region_id
+
+    # === BUSINESS METHODS === #
+
+    def _prepare_confirmation_values(self):
+        """Override of `sale` to keep the day on which a platform order was really placed."""
+        values = super()._prepare_confirmation_values()
+        if self._is_platform_import():
+            del values["date_order"]
+        return values
+
+    def _tier_validation_check_state_on_write(self, vals):
+        """Override of `base_tier_validation`: what a platform has sold needs no approval."""
+        if not self._is_platform_import():
+            super()._tier_validation_check_state_on_write(vals)
+
+    def _tier_validation_check_write_allowed(self, vals):
+        """Override of `base_tier_validation`: see above."""
+        if not self._is_platform_import():
+            super()._tier_validation_check_write_allowed(vals)
+
+    def _tier_validation_check_write_remove_reviews(self, vals):
+        """Override of `base_tier_validation`: see above."""
+        if not self._is_platform_import():
+            super()._tier_validation_check_write_remove_reviews(vals)
+
+    # === HELPERS === #
+
+    def _is_platform_import(self):
+        return self.env.context.get("distribution_platform_import") is IMPORT_SENTINEL

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    platform_line_ref = fields.Char(
+        readonly=True, copy=False, help="Identifies the line within its platform order."
+    )
+    distribution_origin_line_id = fields.Many2one(
+        "sale.order.line",
+        "Returns",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
+        help="The line that this negative line takes back. What the sale earned is given back at"
+        " the terms of that sale.",
+    )
+
+    distribution_return_line_ids = fields.One2many(
+        "sale.order.line", "distribution_origin_line_id", "Taken Back by"
+    )
+
+    _platform_ref_unique = models.UniqueIndex(
+        "(order_id, platform_line_ref) WHERE platform_line_ref IS NOT NULL",
+        "This line of the platform order was imported already.",
+    )
+
+    @api.constrains("distribution_origin_line_id", "product_uom_qty", "product_id")
+    def _check_distribution_origin_line_id(self):
+        for line in self.filtered("distribution_origin_line_id"):
+            origin = line.distribution_origin_line_id
+            if line.product_uom_qty > 0 or origin.product_uom_qty < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s: only a line with a negative quantity can take back a sale.",
+                        line=line.display_name,
+                    )
+                )
+            if line.product_id != origin.product_id or line.company_id != origin.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s takes back another product than %(origin)s sold.",
+                        line=line.display_name,
+                        origin=origin.display_name,
+                    )
+                )
+            if origin._get_returnable_quantity() < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s takes back more than %(origin)s sold. Lower the quantity.",
+                        line=line.display_name,
+                        origin=origin.display_name,
+                    )
+                )
+
+    def _get_returnable_quantity(self):
+        """Return what was sold and is not taken back yet, in the unit of the line."""
+        self.ensure_one()
+        returned = self.distribution_return_line_ids.filtered(lambda line: line.state != "cancel")
+        left = self.product_uom_qty + sum(returned.mapped("product_uom_qty"))
+        return self.product_uom_id.round(left)
