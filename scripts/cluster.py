@@ -56,12 +56,6 @@ class Cluster:
             return {"dbname": database}
         return {"dbname": database, "host": str(self.socket_dir), "port": PORT, "user": ROLE}
 
-    def environment(self) -> dict[str, str]:
-        """Return libpq's variables for programs that connect here."""
-        if postgres_server.is_external():
-            return {}
-        return {"PGHOST": str(self.socket_dir), "PGPORT": PORT, "PGUSER": ROLE}
-
     def step(self) -> Step:
         """Return the step that creates the cluster."""
         return Step(

@@ -3,11 +3,13 @@
     tpl_deps   what our addons depend on, and Chinese         made again when requirements*.txt change
     tpl_all    + our addons, no demo data                     made again when addons/ changes
     tpl_demo   + the demo company                             made again when tpl_all or its generator changes
+    tpl_only_… tpl_deps + some of our addons and what these need, for `ADDON=…`: each must work without the others
 
 Each is built as `<name>_partial` and renamed when it is finished. What it was made from is written on the database
 itself (COMMENT ON DATABASE), so template and stamp can never disagree.
 """
 
+import ast
 import contextlib
 import hashlib
 import os
@@ -156,11 +158,11 @@ def digest_of_files(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _addons_digest() -> str:
+def addons_digest(names: Iterable[str] | None = None) -> str:
     """Hash the addons' files that leave a trace in a database."""
     return digest_of_files(
         path
-        for name in addon_names()
+        for name in (addon_names() if names is None else names)
         for path in (ADDONS / name).rglob("*")
         if path.is_file() and path.suffix != ".pyc" and not set(path.relative_to(ADDONS / name).parts) & set(WITHOUT_TRACE)
     )
@@ -228,7 +230,31 @@ TEMPLATES = {
             _requirements,
             _install(("base", *DEPENDENCIES), f"--load-language={LANGUAGE}"),
         ),
-        Template("tpl_all", "our addons", "tpl_deps", _addons_digest, _install(addon_names)),
+        Template("tpl_all", "our addons", "tpl_deps", addons_digest, _install(addon_names)),
         Template("tpl_demo", "the demo company", "tpl_all", _generator_digest, _generate_demo),
     )
 }
+
+
+def only(addons: Iterable[str]) -> str:
+    """Return the name of the template that holds just these addons of ours (all of them: `tpl_all`)."""
+    needed = with_dependencies(addons)
+    if not needed or needed == addon_names():
+        return "tpl_all"
+    name = f"tpl_only_{'_'.join(part.removeprefix('distribution_') for part in needed)}"
+    TEMPLATES[name] = Template(
+        name, ", ".join(needed), "tpl_deps", lambda: addons_digest(needed), _install(needed)
+    )
+    return name
+
+
+def with_dependencies(addons: Iterable[str]) -> list[str]:
+    """Return the addons and those of ours that they depend on."""
+    found: set[str] = set()
+    waiting = list(addons)
+    while waiting:
+        name = waiting.pop()
+        if name in addon_names() and name not in found:
+            found.add(name)
+            waiting += ast.literal_eval((ADDONS / name / "__manifest__.py").read_text()).get("depends", [])
+    return sorted(found)

@@ -1,4 +1,4 @@
-"""make db DB=… [DEMO=1]: a fresh database with all addons, copied from a template."""
+"""make db DB=… [DEMO=1] [ADDON=…]: a fresh database with all addons (or some), copied from a template."""
 
 import sys
 import time
@@ -12,7 +12,8 @@ def main() -> None:
     """Copy the template under the given name, replacing what had that name."""
     name = arguments.database()
     bootstrap.prepare()
-    template = "tpl_demo" if arguments.value("DEMO") not in ("", "0") else "tpl_all"
+    addons = [word for word in arguments.value("ADDON").split(",") if word]
+    template = "tpl_demo" if arguments.value("DEMO") not in ("", "0") else databases.only(addons)
     databases.ensure(template)
     started = time.monotonic()
     databases.create(name, template)

@@ -42,8 +42,8 @@ def write_configuration(cluster: Cluster = MAIN, path: Path = ODOO_CONF, **overr
     return path
 
 
-def environment(cluster: Cluster = MAIN) -> dict[str, str | None]:
-    """Return what Odoo's process needs to find our tools, our scripts and the database."""
+def environment() -> dict[str, str | None]:
+    """Return what Odoo's process needs to find our tools and our scripts; its configuration names the database."""
     return {
         "PATH": tool_path(),
         "PYTHONPATH": str(ROOT),
@@ -51,7 +51,6 @@ def environment(cluster: Cluster = MAIN) -> dict[str, str | None]:
         "ODOO_RC": None,
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
-        **cluster.environment(),
     }
 
 
@@ -65,7 +64,7 @@ def run(*words: str | Path, cluster: Cluster = MAIN, log: str, what: str, remedy
     """Run an Odoo command to its end with its log in `.local/log/<log>.log`; return that path."""
     configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
     processes.run(
-        argv(*words, configuration=configuration), log=log, what=what, remedy=remedy, env=environment(cluster), cwd=ROOT
+        argv(*words, configuration=configuration), log=log, what=what, remedy=remedy, env=environment(), cwd=ROOT
     )
     return LOG / f"{log}.log"
 
@@ -92,7 +91,7 @@ def run_script(
     log = LOG / f"shell-{database}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     words = ["shell", "-d", database, "--no-http", "--logfile", log]
-    variables = {**os.environ, **environment(cluster), **(env or {})}
+    variables = {**os.environ, **environment(), **(env or {})}
     done = subprocess.run(
         argv(*words, configuration=configuration),
         input=str(source),

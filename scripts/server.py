@@ -67,7 +67,7 @@ def start(database: str, port: int, *, cluster: Cluster = MAIN, options: tuple[s
     log = LOG / f"odoo-{database}-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     words = ["-d", database, "--http-port", str(port), "--gevent-port", str(free_port()), "--logfile", str(log), *options]
-    environment = {**os.environ, **odoo_process.environment(cluster)}
+    environment = {**os.environ, **odoo_process.environment()}
     with log.open("ab") as output:
         child = subprocess.Popen(
             odoo_process.argv(*words, configuration=configuration),
