@@ -1,19 +1,25 @@
 # Table of contents of the commands; each is one module of scripts/. All state lives in .local/ (git-ignored).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap db up shell stop test
+.PHONY: help demo test bootstrap db up shell stop clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+demo: ## everything, then the running demo company: [PORT=8069] [HOST=0.0.0.0 to let others in]
+	@$(PYTHON) -m scripts.demo PORT="$(PORT)" HOST="$(HOST)"
+test: ## everything, then all tests: [ADDON=name,name] [K=expression]
+	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
 bootstrap: ## prepare .local/ (the other commands do it themselves)
 	@$(PYTHON) -m scripts.bootstrap
 db: ## a fresh database with all addons: DB=name [DEMO=1] [ADDON=name]
 	@$(PYTHON) -m scripts.db DB="$(DB)" DEMO="$(DEMO)" ADDON="$(ADDON)"
 up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
-	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" WORKERS="$(WORKERS)"
+	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
 stop: ## end all servers of this project, PostgreSQL included
 	@$(PYTHON) -m scripts.stop
-test: ## all tests [ADDON=name,name] [K=expression]
-	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
+clean: ## remove databases, their files and logs; keep what was downloaded
+	@$(PYTHON) -m scripts.clean
+distclean: ## remove all of .local/
+	@$(PYTHON) -m scripts.clean --all

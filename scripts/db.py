@@ -3,8 +3,8 @@
 import sys
 import time
 
-from scripts import arguments, bootstrap, databases
-from scripts.problem import command
+from scripts import arguments, bootstrap, databases, server
+from scripts.problem import Problem, command
 
 
 @command
@@ -12,6 +12,9 @@ def main() -> None:
     """Copy the template under the given name, replacing what had that name."""
     name = arguments.database()
     bootstrap.prepare()
+    for found in server.running():
+        if found.database == name:
+            raise Problem(f"{name} is being served at {found.url}", "stop it first: make stop")
     addons = [word for word in arguments.value("ADDON").split(",") if word]
     template = "tpl_demo" if arguments.value("DEMO") not in ("", "0") else databases.only(addons)
     databases.ensure(template)

@@ -58,11 +58,18 @@ def running() -> list[Server]:
     return found
 
 
-def start(database: str, port: int, *, cluster: Cluster = MAIN, options: tuple[str, ...] = ()) -> Server:
+def start(
+    database: str,
+    port: int,
+    *,
+    cluster: Cluster = MAIN,
+    interface: str = "127.0.0.1",
+    options: tuple[str, ...] = (),
+) -> Server:
     """Serve a database in the background and wait until it answers."""
     check_port(port)
     configuration = odoo_process.write_configuration(
-        cluster, LOCAL / "conf" / f"serve-{port}.conf", http_interface="0.0.0.0", dbfilter=f"^{database}$"
+        cluster, LOCAL / "conf" / f"serve-{port}.conf", http_interface=interface, dbfilter=f"^{database}$"
     )
     log = LOG / f"odoo-{database}-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)

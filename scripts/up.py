@@ -19,7 +19,8 @@ def main() -> None:
     if name not in databases.names(MAIN):
         raise Problem(f"there is no database {name}", f"make it first: make db DB={name}")
     workers = arguments.value("WORKERS")
-    started = server.start(name, port, options=(f"--workers={workers}",) if workers else ())
+    options = (f"--workers={workers}",) if workers else ()
+    started = server.start(name, port, interface=arguments.value("HOST", "127.0.0.1"), options=options)
     print(f"{name} is served at {started.url}\nlog: {started.log}")
 
 
