@@ -94,9 +94,6 @@ class DistributionMember(models.Model):
         "Member Since", required=True, default=fields.Date.context_today, copy=False
     )
     date_end = fields.Date("Authorised Until", copy=False)
-    freeze_order = fields.Boolean("Orders Frozen", tracking=True)
-    freeze_commission = fields.Boolean("Commission Frozen", tracking=True)
-    freeze_payout = fields.Boolean("Payout Frozen", tracking=True)
     referral_code = fields.Char(
         readonly=True, copy=False, default=lambda self: self._build_referral_code()
     )

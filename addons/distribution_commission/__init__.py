@@ -1,0 +1,5 @@
+from . import controllers
+from . import models
+from . import reports
+
+__all__ = ["controllers", "models", "reports"]

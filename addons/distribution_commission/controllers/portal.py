@@ -1,0 +1,109 @@
+from odoo import http
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+STATEMENTS_URL = "/my/distribution/statements"
+PAGE_SIZE = 20
+LINES_PER_PAGE = 50
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class StatementPortal(CustomerPortal):
+    """The distributor reads and downloads its statements."""
+
+    def _prepare_home_portal_values(self, counters):
+        """Override of `portal` to count the statements."""
+        values = super()._prepare_home_portal_values(counters)
+        if "statement_count" in counters:
+            statements = request.env["distribution.statement"]
+            values["statement_count"] = (
+                statements.search_count([]) if statements.has_access("read") else 0
+            )
+        return values
+
+    @http.route(
+        [STATEMENTS_URL, f"{STATEMENTS_URL}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def list_statements(self, page=1, **kwargs):
+        """Show the statements of the visitor's company, the latest first."""
+        statements = request.env["distribution.statement"]
+        page_values = pager(
+            url=STATEMENTS_URL, total=statements.search_count([]), page=page, step=PAGE_SIZE
+        )
+        values = {
+            "page_name": "distribution_statement",
+            "statements": statements.search([], limit=PAGE_SIZE, offset=page_values["offset"]),
+            "pager": page_values,
+            "default_url": STATEMENTS_URL,
+        }
+        return request.render("distribution_commission.portal_my_statements", values)
+
+    @http.route(f"{STATEMENTS_URL}/<int:statement_id>", type="http", auth="public", website=True)
+    def show_statement(
+        self, statement_id, access_token=None, report_type=None, download=False, page=1, **kwargs
+    ):
+        """Show one statement with its lines, or print it."""
+        statement_sudo = self._find_statement(statement_id, access_token)
+        if not statement_sudo:
+            return request.redirect("/my")
+        if report_type in ("html", "pdf", "text"):
+            return self._show_report(
+                model=statement_sudo,
+                report_type=report_type,
+                report_ref="distribution_commission.action_report_statement",
+                download=download,
+            )
+        page_values = pager(
+            url=statement_sudo.access_url,
+            url_args={"access_token": access_token} if access_token else {},
+            total=statement_sudo.entry_count,
+            page=int(page) if str(page).isdecimal() else 1,
+            step=LINES_PER_PAGE,
+        )
+        values = {
+            "page_name": "distribution_statement",
+            "statement": statement_sudo,
+            "entries": request.env["distribution.commission.entry"]
+            .sudo()  # access to the statement was checked; its lines belong to it
+            .search(
+                [("statement_id", "=", statement_sudo.id)],
+                limit=LINES_PER_PAGE,
+                offset=page_values["offset"],
+            ),
+            "pager": page_values,
+        }
+        values = self._get_page_view_values(
+            statement_sudo, access_token, values, "my_statements_history", False, **kwargs
+        )
+        return request.render("distribution_commission.portal_statement_page", values)
+
+    @http.route(
+        f"{STATEMENTS_URL}/<int:statement_id>/xlsx", type="http", auth="public", website=True
+    )
+    def download_statement(self, statement_id, access_token=None, **kwargs):
+        """Download one statement as a workbook."""
+        statement_sudo = self._find_statement(statement_id, access_token)
+        if not statement_sudo:
+            return request.redirect("/my")
+        filename = f"{statement_sudo._get_report_base_filename()}.xlsx".replace("/", "-")
+        return request.make_response(
+            statement_sudo._build_workbook(),
+            headers=[
+                ("Content-Type", XLSX_TYPE),
+                ("Content-Disposition", content_disposition(filename)),
+            ],
+        )
+
+    def _find_statement(self, statement_id, access_token):
+        """Return the statement as superuser when the visitor may see it, else nothing."""
+        try:
+            return self._document_check_access(
+                "distribution.statement", statement_id, access_token=access_token
+            )
+        except (AccessError, MissingError):
+            return None

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# More levels than these are never paid (commission.md §6).
+DEEPEST_CHAIN = 3
+
+
+class DistributionCommissionPlan(models.Model):
+    """A dated agreement: which sales earn what for whom, and in which cycle it is settled."""
+
+    _name = "distribution.commission.plan"
+    _description = "Commission Plan"
+    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    date_from = fields.Date(
+        "Valid from", required=True, default=fields.Date.context_today, tracking=True
+    )
+    date_to = fields.Date("Valid until", tracking=True, help="Last day. Empty: until closed.")
+    trigger = fields.Selection(
+        [("confirmed", "Order Confirmed")],
+        "Earned when",
+        required=True,
+        default="confirmed",
+        help="The event on whose day a sale earns commission.",
+    )
+    base = fields.Selection(
+        [("untaxed", "Untaxed Amount")], "Computed on", required=True, default="untaxed"
+    )
+    hold_days = fields.Integer(
+        "Days on Hold", help="An amount is settled only so many days after the sale."
+    )
+    max_depth = fields.Integer(
+        "Levels Paid",
+        required=True,
+        default=DEEPEST_CHAIN,
+        help="How many levels above the buyer may earn.",
+    )
+    cycle_id = fields.Many2one(
+        "distribution.settlement.cycle",
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    rule_ids = fields.One2many("distribution.commission.rule", "plan_id", "Rules", copy=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    entry_count = fields.Integer("Entries", compute="_compute_entry_totals")
+    entry_amount = fields.Monetary("Earned so far", compute="_compute_entry_totals")
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)", "The plan ends before it begins."
+    )
+    _hold_days_not_negative = models.Constraint(
+        "CHECK (hold_days >= 0)", "The days on hold cannot be negative."
+    )
+    _depth_lawful = models.Constraint(
+        f"CHECK (max_depth BETWEEN 0 AND {DEEPEST_CHAIN})",
+        "At most 3 levels above the buyer may be paid.",
+    )
+
+    def _compute_entry_totals(self):
+        totals = {
+            plan.id: (count, amount)
+            for plan, count, amount in self.env["distribution.commission.entry"]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["__count", "amount:sum"]
+            )
+        }
+        for plan in self:
+            plan.entry_count, plan.entry_amount = totals.get(plan._origin.id, (0, 0.0))
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("rule_ids", "max_depth")
+    def _check_rule_depths(self):
+        for plan in self:
+            deepest = max(plan.rule_ids.mapped("depth"), default=0)
+            if deepest > plan.max_depth:
+                raise ValidationError(
+                    self.env._(
+                        "A rule pays level %(depth)s above the buyer, but the plan pays %(max)s"
+                        " levels only.",
+                        depth=deepest,
+                        max=plan.max_depth,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        terms = {"company_id", "date_from", "trigger", "base", "hold_days", "max_depth", "cycle_id"}
+        if terms & vals.keys():
+            self._ensure_terms_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._ensure_terms_open()
+
+    # === ACTION METHODS === #
+
+    def action_activate(self):
+        """Put the plan in force; from now on its terms cannot be changed."""
+        self._ensure_state(
+            ("draft",), self.env._("%(record)s is %(state)s. Only a draft can be activated.")
+        )
+        for plan in self:
+            if not plan.rule_ids:
+                raise UserError(
+                    self.env._("Add a rule to %(plan)s: it would pay nobody.", plan=plan.name)
+                )
+        self.write({"state": "active"})
+
+    def action_close(self):
+        """End the plan today; what it has earned stays."""
+        self._ensure_state(
+            ("active",), self.env._("%(record)s is %(state)s. Only an active plan can be closed.")
+        )
+        for plan in self:
+            today = fields.Date.context_today(plan)
+            end = min(plan.date_to or today, max(today, plan.date_from))
+            plan.write({"state": "closed", "date_to": end})
+
+    def action_open_entries(self):
+        """Open the ledger entries of this plan."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_commission.distribution_commission_entry_action"
+        )
+        return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
+
+    # === HELPERS === #
+
+    def _ensure_terms_open(self):
+        """Raise when money may have been earned by these terms already."""
+        for plan in self:
+            if plan.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is in force, so its terms cannot be changed. Close it and make"
+                        " a new plan.",
+                        plan=plan.name,
+                    )
+                )

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    commission_entry_ids = fields.One2many(
+        "distribution.commission.entry",
+        "order_id",
+        groups="distribution_member.group_distribution_finance",
+    )
+    commission_entry_count = fields.Integer(
+        "Commission Entries",
+        compute="_compute_commission_entry_count",
+        groups="distribution_member.group_distribution_finance",
+    )
+
+    def _compute_commission_entry_count(self):
+        counts = dict(
+            self.env["distribution.commission.entry"]._read_group(
+                [("order_id", "in", self.ids)], ["order_id"], ["__count"]
+            )
+        )
+        for order in self:
+            order.commission_entry_count = counts.get(order._origin, 0)
+
+    def action_open_commission_entries(self):
+        """Open what this order has earned."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_commission.distribution_commission_entry_action"
+        )
+        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
+
+    def _action_confirm(self):
+        """Override of `sale` to post what the confirmed orders earn."""
+        result = super()._action_confirm()
+        # sudo: whoever confirms an order need not be allowed to see what it earns.
+        plans_sudo = self.env["distribution.commission.plan"].sudo()
+        if plans_sudo.search_count(
+            [("state", "=", "active"), ("company_id", "in", self.company_id.ids)], limit=1
+        ):
+            self.env["distribution.commission.entry"].sudo()._accrue(order_ids=self.ids)
+        return result

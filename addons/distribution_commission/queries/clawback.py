@@ -1,0 +1,119 @@
+"""What a return gives back: per beneficiary, at the terms of the sale (commission.md §3).
+
+After the k-th return, what is left of an entry is earned x (quantity left / quantity sold), rounded
+once; the return gives back the difference to what was left before it. So the last return always
+ends at exactly 0, however the quantity was split.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from odoo.tools import SQL
+
+from .movements import local_day, order_scope
+
+
+def insert_clawbacks(
+    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None, user_id: int
+) -> SQL:
+    """Write what the returns in scope give back, and return one row: the number of new entries."""
+    return SQL(
+        """
+        WITH returns AS (%(returns)s),
+             remaining AS (%(remaining)s),
+             steps AS (%(steps)s),
+             written AS (
+                INSERT INTO distribution_commission_entry (
+                    company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
+                    order_id, order_line_id, sequence, quantity, base_amount, rate, fixed_amount,
+                    amount, currency_id, date, available_date, origin_id, create_uid, create_date
+                )
+                SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
+                       order_id, order_line_id, 0, -quantity, base_amount, rate, fixed_amount,
+                       left_after - left_before, currency_id, date, date, entry_id, %(user)s, %(now)s
+                  FROM steps
+                 WHERE left_after <> left_before
+                ON CONFLICT DO NOTHING
+                RETURNING 1
+             )
+        SELECT COUNT(*) FROM written
+        """,
+        returns=_returns(order_ids, date_from, date_to),
+        remaining=_remaining(),
+        steps=_steps(),
+        user=user_id,
+        now=SQL("NOW() AT TIME ZONE 'UTC'"),
+    )
+
+
+def _returns(
+    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None
+) -> SQL:
+    """The entries of the sales taken back, once for each return line not in the ledger yet."""
+    return SQL(
+        """
+        SELECT entry.id AS entry_id, entry.company_id, entry.plan_id, entry.rule_id,
+               entry.lost_rule_id, entry.kind, entry.depth, entry.member_id, entry.buyer_id,
+               entry.rate, entry.fixed_amount, entry.currency_id, entry.amount AS earned,
+               entry.base_amount AS sold_base, entry.quantity AS sold,
+               currency.decimal_places AS decimals,
+               orders.id AS order_id, line.id AS order_line_id, -line.product_uom_qty AS quantity,
+               %(local_day)s AS date
+          FROM sale_order_line line
+          JOIN sale_order orders ON orders.id = line.order_id
+          JOIN res_company company ON company.id = orders.company_id
+          JOIN distribution_commission_entry entry
+            ON entry.order_line_id = line.distribution_origin_line_id
+           AND entry.origin_id IS NULL
+          JOIN res_currency currency ON currency.id = entry.currency_id
+         WHERE orders.state = 'sale'
+           AND %(scope)s
+           AND NOT EXISTS (
+               SELECT 1
+                 FROM distribution_commission_entry reversal
+                WHERE reversal.order_line_id = line.id
+                  AND reversal.origin_id = entry.id
+           )
+        """,
+        local_day=local_day(SQL("orders.date_order")),
+        scope=order_scope(order_ids, date_from, date_to),
+    )
+
+
+def _remaining() -> SQL:
+    """Add what earlier returns have given back already, and what this run took back before."""
+    return SQL(
+        """
+        SELECT returns.*,
+               earned + COALESCE(given.amount, 0) AS left_at_start,
+               sold + COALESCE(given.quantity, 0)
+                   - SUM(returns.quantity) OVER (
+                       PARTITION BY entry_id ORDER BY date, order_line_id
+                   ) AS quantity_left
+          FROM returns
+     LEFT JOIN LATERAL (
+               SELECT SUM(reversal.amount) AS amount, SUM(reversal.quantity) AS quantity
+                 FROM distribution_commission_entry reversal
+                WHERE reversal.origin_id = returns.entry_id
+          ) given ON TRUE
+        """
+    )
+
+
+def _steps() -> SQL:
+    """What is left before and after each return."""
+    return SQL(
+        """
+        SELECT target.*,
+               -ROUND(sold_base * quantity / sold, decimals) AS base_amount,
+               COALESCE(
+                   LAG(left_after) OVER (PARTITION BY entry_id ORDER BY date, order_line_id),
+                   left_at_start
+               ) AS left_before
+          FROM (
+            SELECT remaining.*,
+                   ROUND(earned * GREATEST(quantity_left, 0) / sold, decimals) AS left_after
+              FROM remaining
+          ) target
+        """
+    )

@@ -1,0 +1,3 @@
+from . import statement_workbook
+
+__all__ = ["statement_workbook"]
