@@ -1,7 +1,7 @@
 # Table of contents of the commands; each is one module of scripts/. All state lives in .local/ (git-ignored).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help demo test bootstrap db up shell stop clean distclean
+.PHONY: help demo test lint i18n bootstrap db up shell stop clean distclean replay
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -9,6 +9,10 @@ demo: ## everything, then the running demo company: [PORT=8069] [HOST=0.0.0.0 to
 	@$(PYTHON) -m scripts.demo PORT="$(PORT)" HOST="$(HOST)"
 test: ## everything, then all tests: [ADDON=name,name] [K=expression]
 	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
+lint: ## all checkers: [ONLY=ruff_check,translations]
+	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
+i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
+	@$(PYTHON) -m scripts.i18n ADDON="$(ADDON)"
 bootstrap: ## prepare .local/ (the other commands do it themselves)
 	@$(PYTHON) -m scripts.bootstrap
 db: ## a fresh database with all addons: DB=name [DEMO=1] [ADDON=name]
@@ -23,3 +27,5 @@ clean: ## remove databases, their files and logs; keep what was downloaded
 	@$(PYTHON) -m scripts.clean
 distclean: ## remove all of .local/
 	@$(PYTHON) -m scripts.clean --all
+replay: ## a file of real orders through import, engine and settlement: DB=name FILE=path.csv
+	@$(PYTHON) -m scripts.replay DB="$(DB)" FILE="$(FILE)"

@@ -1,6 +1,7 @@
-"""Read the machine's own apt sources, so that no registry's name has to be written into this project.
+"""Read the machine's own apt sources, so that no registry has to be named in this project.
 
-Both formats are understood: one-line (`deb [options] uri suite component…`) and deb822 (`.sources`).
+Both formats are understood: one-line (`deb [options] uri suite component…`) and deb822
+(`.sources`).
 """
 
 import re
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ETC_APT = Path("/etc/apt")
-ONE_LINE = re.compile(r"^deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>.+)$")
+ONE_LINE = re.compile(
+    r"^deb\s+(?:\[(?P<options>[^]]*)\]\s+)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>.+)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Source:
     signed_by: str = ""
 
     def is_debian(self) -> bool:
-        """Tell Debian's own archive (or a mirror of it) from third-party sources and security updates."""
+        """Tell Debian's own archive (or a mirror of it) from third-party sources and security
+        updates.
+        """
         return any(re.search(r"/debian/?$", uri) for uri in self.uris)
 
     def with_suite(self, suite: str) -> "Source":
@@ -37,13 +42,20 @@ class Source:
             f"Suites: {' '.join(self.suites)}",
             f"Components: {' '.join(self.components)}",
         ]
-        return "\n".join(lines + ([f"Signed-By: {self.signed_by}"] if self.signed_by else [])) + "\n"
+        return (
+            "\n".join(lines + ([f"Signed-By: {self.signed_by}"] if self.signed_by else [])) + "\n"
+        )
 
 
 def machine_sources(etc: Path = ETC_APT) -> list[Source]:
     """Return every enabled binary source of this machine."""
     one_line = [etc / "sources.list", *sorted(etc.glob("sources.list.d/*.list"))]
-    found = [source for path in one_line if path.is_file() for source in parse_one_line(path.read_text().splitlines())]
+    found = [
+        source
+        for path in one_line
+        if path.is_file()
+        for source in parse_one_line(path.read_text().splitlines())
+    ]
     for path in sorted(etc.glob("sources.list.d/*.sources")):
         found += parse_deb822(path.read_text())
     return found
@@ -52,20 +64,27 @@ def machine_sources(etc: Path = ETC_APT) -> list[Source]:
 def parse_one_line(lines: Iterable[str]) -> Iterator[Source]:
     """Parse a `.list` file.
 
-    >>> next(parse_one_line(["deb [signed-by=/k.gpg] http://mirror/debian trixie main contrib # mine"])).signed_by
+    >>> next(parse_one_line(["deb [signed-by=/k.gpg] http://mirror/debian trixie main"])).signed_by
     '/k.gpg'
     """
     for line in lines:
         match = ONE_LINE.match(line.split("#")[0].strip())
         if match:
-            options = dict(part.split("=", 1) for part in (match["options"] or "").split() if "=" in part)
-            yield Source((match["uri"],), (match["suite"],), tuple(match["components"].split()), options.get("signed-by", ""))
+            options = dict(
+                part.split("=", 1) for part in (match["options"] or "").split() if "=" in part
+            )
+            yield Source(
+                (match["uri"],),
+                (match["suite"],),
+                tuple(match["components"].split()),
+                options.get("signed-by", ""),
+            )
 
 
 def parse_deb822(text: str) -> Iterator[Source]:
-    """Parse a `.sources` file: stanzas of `Field: value` with continuation lines (an inline key is one).
+    """Parse a `.sources` file: stanzas of `Field: value`, continued lines (an inline key) indented.
 
-    >>> next(parse_deb822("Types: deb\\nURIs: http://mirror/debian\\nSuites: sid\\nComponents: main\\n")).suites
+    >>> next(parse_deb822("Types: deb\\nURIs: http://mirror/debian\\nSuites: sid")).suites
     ('sid',)
     """
     for stanza in re.split(r"\n\s*\n", text):
@@ -80,7 +99,10 @@ def parse_deb822(text: str) -> Iterator[Source]:
                 name, _colon, value = line.partition(":")
                 name = name.strip().lower()
                 fields[name] = value.strip()
-        if "deb" in fields.get("types", "").split() and fields.get("enabled", "yes").lower() != "no":
+        if (
+            "deb" in fields.get("types", "").split()
+            and fields.get("enabled", "yes").lower() != "no"
+        ):
             yield Source(
                 tuple(fields.get("uris", "").split()),
                 tuple(fields.get("suites", "").split()),

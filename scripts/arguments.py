@@ -1,4 +1,6 @@
-"""Read `NAME=value` words, the way the Makefile passes them on, from the command line or the environment."""
+"""Read `NAME=value` words, the way the Makefile passes them on, from the command line or the
+environment.
+"""
 
 import os
 import re
@@ -28,7 +30,10 @@ def database(default: str = "", example: str = "db DB=mine") -> str:
     """Return the database's name, refusing what would need quoting in places we do not control."""
     name = value("DB", default) or required("DB", example)
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,50}", name):
-        raise Problem(f"{name!r} is no usable name for a database", "use letters, digits, '_', '-' and '.', up to 50.")
+        raise Problem(
+            f"{name!r} is no usable name for a database",
+            "use letters, digits, '_', '-' and '.', up to 50.",
+        )
     return name
 
 

@@ -1,4 +1,6 @@
-"""Prepare `.local/`: everything this project needs on a machine with only Python and apt (or PostgreSQL)."""
+"""Prepare `.local/`: everything this project needs on a machine with only Python and apt (or
+PostgreSQL).
+"""
 
 import sys
 
@@ -10,7 +12,9 @@ from scripts.steps import Step, run_steps
 
 
 def steps(cluster: Cluster, *, with_browser: bool) -> list[Step]:
-    """Return the ordered steps for a purpose: running the product, or testing it (which needs a browser too)."""
+    """Return the ordered steps for a purpose: running the product, or testing it (which needs a
+    browser too).
+    """
     chosen = odoo_source.steps() if odoo_source.is_ours(python_env.choose_python()) else []
     chosen += python_env.steps()
     chosen += postgres_server.steps()
@@ -35,7 +39,8 @@ def make_home() -> None:
     except PermissionError as error:
         raise Problem(
             f"{LOCAL} cannot be written ({error.strerror})",
-            "it belongs to another user (was `make` once run as root?): give it back with chown, or delete it.",
+            "it belongs to another user (was `make` once run as root?): give it back with chown, "
+            "or delete it.",
         ) from error
 
 

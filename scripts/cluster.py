@@ -1,7 +1,8 @@
-"""The two PostgreSQL clusters in `.local/`: one that keeps data safe, one for tests that is only fast.
+"""The two PostgreSQL clusters in `.local/`: one keeps data safe, one is for tests and only fast.
 
-Each listens on a Unix socket in its own private folder and on no network port, so nothing can collide with it and
-nobody else on the machine reaches it. PGHOST and its companions name a server to use instead.
+Each listens on a Unix socket in its own private folder and on no network port, so nothing can
+collide with it and nobody else on the machine reaches it. PGHOST and its companions name a server
+to use instead.
 """
 
 import json
@@ -42,7 +43,9 @@ class Cluster:
     @property
     def odoo_data(self) -> Path:
         """Return Odoo's data folder: filestores are per database name, hence per cluster."""
-        return LOCAL / ("odoo-data" if self.is_durable or postgres_server.is_external() else "odoo-data-test")
+        return LOCAL / (
+            "odoo-data" if self.is_durable or postgres_server.is_external() else "odoo-data-test"
+        )
 
     @property
     def socket_dir(self) -> Path:
@@ -74,7 +77,17 @@ class Cluster:
             folder.mkdir(mode=0o700)
         self._give_away(partial, data, run)
         processes.run(
-            [binaries / "initdb", "-D", data, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync"],
+            [
+                binaries / "initdb",
+                "-D",
+                data,
+                "-U",
+                SUPERUSER,
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--auth=trust",
+                "--no-sync",
+            ],
             log="postgresql",
             what="creating the PostgreSQL cluster",
             run_as=postgres_server.run_as(),
@@ -123,7 +136,9 @@ class Cluster:
         LOG.mkdir(parents=True, exist_ok=True)
         log.touch()
         self._give_away(log)
-        self._pg_ctl("start", "-w", "-t", "120", "-l", log, "-o", f"-k '{self.socket_dir}' -p {PORT} -h ''")
+        self._pg_ctl(
+            "start", "-w", "-t", "120", "-l", log, "-o", f"-k '{self.socket_dir}' -p {PORT} -h ''"
+        )
 
     def stop(self) -> None:
         """Stop the server, letting running statements end at once."""
@@ -140,12 +155,17 @@ class Cluster:
             what=f"PostgreSQL: {action}",
             remedy=f"its own words are in {LOG / f'postgresql-{self.name}.log'}.",
             run_as=postgres_server.run_as(),
-            env={**postgres_server.library_env(binaries), "PGHOST": None, "PGPORT": None, "PGDATA": None},
+            env={
+                **postgres_server.library_env(binaries),
+                "PGHOST": None,
+                "PGPORT": None,
+                "PGDATA": None,
+            },
             cwd="/",
         )
 
     def _forget_dead_server(self) -> None:
-        """Remove the pid file of a killed server when that number now belongs to another program."""
+        """Remove a killed server's pid file when that number now belongs to another program."""
         pid_file = self.home / "data" / "postmaster.pid"
         if pid_file.exists():
             pid = pid_file.read_text().split("\n", 1)[0].strip()
@@ -169,7 +189,9 @@ class Cluster:
         if not self.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'", connection=superuser):
             self.sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB", connection=superuser)
 
-    def sql(self, *statements: str, database: str = "postgres", connection: dict | None = None) -> list[list]:
+    def sql(
+        self, *statements: str, database: str = "postgres", connection: dict | None = None
+    ) -> list[list]:
         """Run statements one by one; return the rows of the last."""
         request = {"connection": connection or self.connection(database), "statements": statements}
         done = subprocess.run(
@@ -185,8 +207,14 @@ class Cluster:
 
     def _remedy(self) -> str:
         if postgres_server.is_external():
-            return "check PGHOST, PGPORT, PGUSER, PGPASSWORD; that role needs the right to create databases."
-        return f"see {LOG / f'postgresql-{self.name}.log'}; `make stop` and the same command again restart the server."
+            return (
+                "check PGHOST, PGPORT, PGUSER, PGPASSWORD; that role needs the right to "
+                "create databases."
+            )
+        return (
+            f"see {LOG / f'postgresql-{self.name}.log'}; `make stop` and the same command "
+            "again restart the server."
+        )
 
 
 def settings(*, is_durable: bool) -> str:
@@ -206,9 +234,16 @@ def settings(*, is_durable: bool) -> str:
         "log_timezone": "'UTC'",
         "max_locks_per_transaction": "128",
     }
-    fast = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum_naptime": "5min"}
+    fast = {
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+        "autovacuum_naptime": "5min",
+    }
     chosen = common if is_durable else {**common, **fast}
-    return "\n# Written by scripts/cluster.py\n" + "".join(f"{key} = {value}\n" for key, value in chosen.items())
+    return "\n# Written by scripts/cluster.py\n" + "".join(
+        f"{key} = {value}\n" for key, value in chosen.items()
+    )
 
 
 MAIN = Cluster("pg", is_durable=True)

@@ -1,12 +1,12 @@
 """Databases from templates: built once, copied in seconds.
 
-    tpl_deps   what our addons depend on, and Chinese         made again when requirements*.txt change
-    tpl_all    + our addons, no demo data                     made again when addons/ changes
-    tpl_demo   + the demo company                             made again when tpl_all or its generator changes
-    tpl_only_… tpl_deps + some of our addons and what these need, for `ADDON=…`: each must work without the others
+    tpl_deps    what our addons depend on, and Chinese    anew when requirements*.txt change
+    tpl_all     + our addons, no demo data                anew when addons/ change
+    tpl_demo    + the demo company                        anew when tpl_all or its generator change
+    tpl_only_…  tpl_deps + some of our addons             for `ADDON=…`: works without the others
 
-Each is built as `<name>_partial` and renamed when it is finished. What it was made from is written on the database
-itself (COMMENT ON DATABASE), so template and stamp can never disagree.
+Each is built as `<name>_partial` and renamed when it is finished. What it was made from is written
+on the database itself (COMMENT ON DATABASE), so template and stamp can never disagree.
 """
 
 import ast
@@ -56,7 +56,9 @@ class Template:
 
 def names(cluster: Cluster = MAIN) -> set[str]:
     """Return the databases that exist."""
-    return {row[0] for row in cluster.sql("SELECT datname FROM pg_database WHERE NOT datistemplate")}
+    return {
+        row[0] for row in cluster.sql("SELECT datname FROM pg_database WHERE NOT datistemplate")
+    }
 
 
 def drop(name: str, cluster: Cluster = MAIN) -> None:
@@ -69,7 +71,7 @@ def copy(source: str, name: str, cluster: Cluster = MAIN) -> None:
     """Copy a database with its files; an existing one of that name is replaced."""
     drop(name, cluster)
     copied = _filestore(source, cluster)
-    if copied.exists():  # the content of a stored file never changes, so a second name for it is a copy
+    if copied.exists():  # stored files never change: a second name for one is a copy
         shutil.copytree(copied, _filestore(name, cluster), copy_function=_link)
     _disconnect(source, cluster)
     cluster.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
@@ -78,7 +80,9 @@ def copy(source: str, name: str, cluster: Cluster = MAIN) -> None:
 def create(name: str, template: str = "tpl_all", cluster: Cluster = MAIN) -> None:
     """Make a fresh database from an up-to-date template (built first when needed)."""
     if name.startswith("tpl_"):
-        raise Problem(f"{name} would overwrite a template", "choose a name that does not begin with tpl_.")
+        raise Problem(
+            f"{name} would overwrite a template", "choose a name that does not begin with tpl_."
+        )
     with locked():
         ensure(template, cluster)
         copy(template, name, cluster)
@@ -98,7 +102,9 @@ def ensure(name: str, cluster: Cluster = MAIN) -> None:
 
 def stamp_of(name: str, cluster: Cluster = MAIN) -> str | None:
     """Return what is written on the database, None when there is no such database."""
-    rows = cluster.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+    rows = cluster.sql(
+        f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+    )
     return (rows[0][0] or "") if rows else None
 
 
@@ -164,13 +170,27 @@ def addons_digest(names: Iterable[str] | None = None) -> str:
         path
         for name in (addon_names() if names is None else names)
         for path in (ADDONS / name).rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and not set(path.relative_to(ADDONS / name).parts) & set(WITHOUT_TRACE)
+        if path.is_file()
+        and path.suffix != ".pyc"
+        and not set(path.relative_to(ADDONS / name).parts) & set(WITHOUT_TRACE)
     )
+
+
+def dependencies() -> list[str]:
+    """Return every addon ours depend on: the known ones and what the manifests add."""
+    found = set(DEPENDENCIES)
+    for name in addon_names():
+        found |= set(_manifest(name).get("depends", []))
+    return sorted(found - set(addon_names()))
+
+
+def _manifest(name: str) -> dict:
+    return ast.literal_eval((ADDONS / name / "__manifest__.py").read_text())
 
 
 def _requirements() -> str:
     pins = [(ROOT / name).read_text() for name in REQUIREMENTS if name != "requirements-dev.txt"]
-    return repr([pins, DEPENDENCIES, LANGUAGE, os.environ.get("ODOO_HOME")])
+    return repr([pins, dependencies(), LANGUAGE, os.environ.get("ODOO_HOME")])
 
 
 def install_log(name: str, cluster: Cluster = MAIN) -> Path:
@@ -188,7 +208,15 @@ def _install(modules: Iterable[str], *options: str) -> Callable[[str, Cluster], 
             log.touch()
             return
         odoo_process.run(
-            *("-d", partial, "-i", ",".join(wanted), "--stop-after-init", "--no-http", "--max-cron-threads=0"),
+            *(
+                "-d",
+                partial,
+                "-i",
+                ",".join(wanted),
+                "--stop-after-init",
+                "--no-http",
+                "--max-cron-threads=0",
+            ),
             *options,
             cluster=cluster,
             log=log.stem,
@@ -201,11 +229,17 @@ def _install(modules: Iterable[str], *options: str) -> Callable[[str, Cluster], 
 
 
 def _refuse_uninstalled(wanted: list[str], database: str, cluster: Cluster) -> None:
-    """Odoo only logs that a module does not exist; a template without it must not pass for complete."""
-    rows = cluster.sql("SELECT name FROM ir_module_module WHERE state = 'installed'", database=database)
+    """Odoo only logs that a module does not exist; a template without it must not pass for
+    complete.
+    """
+    rows = cluster.sql(
+        "SELECT name FROM ir_module_module WHERE state = 'installed'", database=database
+    )
     missing = sorted(set(wanted) - {row[0] for row in rows})
     if missing:
-        raise Problem(f"these addons did not install: {', '.join(missing)}", "see the log in .local/log/.")
+        raise Problem(
+            f"these addons did not install: {', '.join(missing)}", "see the log in .local/log/."
+        )
 
 
 def _generate_demo(partial: str, cluster: Cluster) -> None:
@@ -228,7 +262,7 @@ TEMPLATES = {
             "Odoo and what our addons depend on",
             None,
             _requirements,
-            _install(("base", *DEPENDENCIES), f"--load-language={LANGUAGE}"),
+            _install(dependencies, f"--load-language={LANGUAGE}"),
         ),
         Template("tpl_all", "our addons", "tpl_deps", addons_digest, _install(addon_names)),
         Template("tpl_demo", "the demo company", "tpl_all", _generator_digest, _generate_demo),
@@ -237,7 +271,9 @@ TEMPLATES = {
 
 
 def only(addons: Iterable[str]) -> str:
-    """Return the name of the template that holds just these addons of ours (all of them: `tpl_all`)."""
+    """Return the name of the template that holds just these addons of ours (all of them:
+    `tpl_all`).
+    """
     needed = with_dependencies(addons)
     if not needed or needed == addon_names():
         return "tpl_all"
@@ -256,5 +292,5 @@ def with_dependencies(addons: Iterable[str]) -> list[str]:
         name = waiting.pop()
         if name in addon_names() and name not in found:
             found.add(name)
-            waiting += ast.literal_eval((ADDONS / name / "__manifest__.py").read_text()).get("depends", [])
+            waiting += _manifest(name).get("depends", [])
     return sorted(found)

@@ -1,4 +1,6 @@
-"""make db DB=… [DEMO=1] [ADDON=…]: a fresh database with all addons (or some), copied from a template."""
+"""make db DB=… [DEMO=1] [ADDON=…]: a fresh database with all addons (or some), copied from a
+template.
+"""
 
 import sys
 import time

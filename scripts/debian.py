@@ -1,4 +1,6 @@
-"""Fetch Debian packages without installing them: private lists, private cache, `dpkg -x`; no root, no change to the machine."""
+"""Fetch Debian packages without installing them: private lists, private cache, `dpkg -x`; no root,
+no change to the machine.
+"""
 
 import os
 import re
@@ -49,7 +51,9 @@ class Apt:
         sources = self._sources()
         for name in ("lists/partial", "cache/archives/partial", "parts", "none"):
             (self.home / name).mkdir(parents=True, exist_ok=True)
-        (self.home / "parts" / "this.sources").write_text("\n".join(source.as_deb822() for source in sources))
+        (self.home / "parts" / "this.sources").write_text(
+            "\n".join(source.as_deb822() for source in sources)
+        )
         (self.home / "apt.conf").write_text(self._configuration())
         self._run(
             ["apt-get", "update", "--error-on=any"],
@@ -67,10 +71,14 @@ class Apt:
         return self._packages(["apt-get", "download", "--print-uris", *names])
 
     def fetch(self, packages: Sequence[Package]) -> list[Path]:
-        """Download into the shared cache (each file appears there complete or not at all); return the paths."""
+        """Download into the shared cache (each file appears there complete or not at all); return
+        the paths.
+        """
         archive = CACHE / "debian"
         archive.mkdir(parents=True, exist_ok=True)
-        missing = [package for package in packages if not _is_cached(archive / package.file, package.size)]
+        missing = [
+            package for package in packages if not _is_cached(archive / package.file, package.size)
+        ]
         if missing:
             remove_leftovers(archive)
             partial = archive.with_name(f"debian.partial-{os.getpid()}")
@@ -94,16 +102,26 @@ class Apt:
         processes.run(argv, log="debian", env=self._env(), **options)
 
     def _env(self) -> dict[str, str]:
-        return {"APT_CONFIG": str(self.home / "apt.conf"), "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"}
+        return {
+            "APT_CONFIG": str(self.home / "apt.conf"),
+            "LC_ALL": "C",
+            "DEBIAN_FRONTEND": "noninteractive",
+        }
 
     def _sources(self) -> list[apt_sources.Source]:
         sources = [source for source in apt_sources.machine_sources() if source.is_debian()]
         if not sources:
-            raise Problem("this machine's apt has no Debian archive among its sources (is it another distribution?)", OTHER_WAYS)
+            raise Problem(
+                "this machine's apt has no Debian archive among its sources (is it another "
+                "distribution?)",
+                OTHER_WAYS,
+            )
         return [sources[0].with_suite(self.suite)] if self.suite != OWN else sources
 
     def _configuration(self) -> str:
-        """Keep how the machine reaches its mirror (proxies …), leave out hooks that touch the system."""
+        """Keep how the machine reaches its mirror (proxies …), leave out hooks that touch the
+        system.
+        """
         machine = [
             line
             for line in processes.read(["apt-config", "dump"]).splitlines()
@@ -121,7 +139,10 @@ class Apt:
             "APT::Sandbox::User": "root",  # the _apt user cannot reach a private folder
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
-            **{f"Acquire::IndexTargets::deb::{name}::DefaultEnabled": "false" for name in ("DEP-11", "Contents-deb")},
+            **{
+                f"Acquire::IndexTargets::deb::{name}::DefaultEnabled": "false"
+                for name in ("DEP-11", "Contents-deb")
+            },
         }
         return "\n".join([*machine, *(f'{key} "{value}";' for key, value in ours.items())]) + "\n"
 
@@ -130,7 +151,10 @@ def ensure_present() -> None:
     """Refuse plainly on a machine without apt."""
     for program in ("apt-get", "dpkg"):
         if not shutil.which(program):
-            raise Problem(f"{program} is not on this machine (PATH), so Debian's packages cannot be fetched", OTHER_WAYS)
+            raise Problem(
+                f"{program} is not on this machine (PATH), so Debian's packages cannot be fetched",
+                OTHER_WAYS,
+            )
 
 
 def unpack(packages: Sequence[Path], into: Path) -> None:

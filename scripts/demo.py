@@ -35,7 +35,9 @@ def main() -> None:
 
 
 def _ensure_database() -> None:
-    """Make the demo database once; later only bring it up to the addons' present state, keeping what was done in it."""
+    """Make the demo database once; later only bring it up to the addons' present state, keeping
+    what was done in it.
+    """
     with locked():
         stamp = databases.addons_digest()
         if DATABASE not in databases.names(MAIN):
@@ -43,10 +45,20 @@ def _ensure_database() -> None:
         elif databases.stamp_of(DATABASE) != stamp and addon_names():
             with shown("The addons changed since: updating the demo database"):
                 odoo_process.run(
-                    *("-d", DATABASE, "-u", ",".join(addon_names()), "--stop-after-init", "--no-http"),
+                    *(
+                        "-d",
+                        DATABASE,
+                        "-u",
+                        ",".join(addon_names()),
+                        "--stop-after-init",
+                        "--no-http",
+                    ),
                     log="update-demo",
                     what="updating the demo database",
-                    remedy="the log names the file and line. `make clean` and `make demo` make it anew.",
+                    remedy=(
+                        "the log names the file and line. `make clean` and `make demo` make "
+                        "it anew."
+                    ),
                 )
         databases.write_stamp(DATABASE, stamp)
 

@@ -40,5 +40,8 @@ def _take(lock_file) -> None:
         fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock_file.seek(0)
-        say(f"Another command is preparing .local/ ({lock_file.read() or 'unknown'}); waiting for it to finish …")
+        say(
+            f"Another command is preparing .local/ ({lock_file.read() or 'unknown'}); waiting "
+            "for it to finish …"
+        )
         fcntl.flock(lock_file, fcntl.LOCK_EX)

@@ -1,4 +1,6 @@
-"""Fail on every WARNING, ERROR or CRITICAL line of an Odoo log that the short allow-list does not justify."""
+"""Fail on every WARNING, ERROR or CRITICAL line of an Odoo log that the short allow-list does not
+justify.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +11,8 @@ from scripts.problem import Problem
 
 ALLOWED = ROOT / "scripts" / "log_allowlist.txt"
 LINE = re.compile(
-    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^ :]+): (?P<message>.*)"
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ "
+    r"(?P<level>[A-Z]+) \S+ (?P<logger>[^ :]+): (?P<message>.*)"
 )
 BAD = {"WARNING", "ERROR", "CRITICAL"}
 
@@ -23,7 +26,10 @@ def allowed(path: Path = ALLOWED) -> list[re.Pattern]:
         elif not line.strip():
             reason = ""
         elif not reason:
-            raise Problem(f"{path.name}:{number} allows a log line without a reason", "write a `# reason` line above it.")
+            raise Problem(
+                f"{path.name}:{number} allows a log line without a reason",
+                "write a `# reason` line above it.",
+            )
         else:
             patterns.append(re.compile(line))
     return patterns

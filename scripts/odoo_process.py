@@ -15,14 +15,22 @@ from scripts.problem import Problem
 DOCUMENTED = ROOT / "odoo.conf"
 
 
-def write_configuration(cluster: Cluster = MAIN, path: Path = ODOO_CONF, **overrides: object) -> Path:
-    """Write the local configuration: the documented one, with the values that belong to this folder."""
+def write_configuration(
+    cluster: Cluster = MAIN, path: Path = ODOO_CONF, **overrides: object
+) -> Path:
+    """Write the local configuration: the documented one, with the values that belong to this
+    folder.
+    """
     parser = configparser.RawConfigParser()
     parser.read(DOCUMENTED, encoding="utf-8")
     options = dict(parser.items("options"))
     connection = cluster.connection()
     home = odoo_source.find(python_env.choose_python()) / "addons"
-    addons_path = [path for path in (ADDONS if addon_names() else None, home if home.is_dir() else None) if path]
+    addons_path = [
+        path
+        for path in (ADDONS if addon_names() else None, home if home.is_dir() else None)
+        if path
+    ]
     options |= {
         "addons_path": ",".join(map(str, addons_path)),
         "data_dir": str(cluster.odoo_data),
@@ -43,7 +51,9 @@ def write_configuration(cluster: Cluster = MAIN, path: Path = ODOO_CONF, **overr
 
 
 def environment() -> dict[str, str | None]:
-    """Return what Odoo's process needs to find our tools and our scripts; its configuration names the database."""
+    """Return what Odoo's process needs to find our tools and our scripts; its configuration names
+    the database.
+    """
     return {
         "PATH": tool_path(),
         "PYTHONPATH": str(ROOT),
@@ -55,16 +65,25 @@ def environment() -> dict[str, str | None]:
 
 
 def argv(*words: str | Path, configuration: Path = ODOO_CONF) -> list[str]:
-    """Return the command line of an Odoo command (`argv("shell", "-d", "x")`) or of the server (`argv("-d", "x")`)."""
+    """Return the command line of an Odoo command (`argv("shell", "-d", "x")`) or of the server
+    (`argv("-d", "x")`).
+    """
     command = [words[0]] if words and not str(words[0]).startswith("-") else []
-    return list(map(str, [VENV_PYTHON, "-m", "odoo", *command, "-c", configuration, *words[len(command) :]]))
+    return list(
+        map(str, [VENV_PYTHON, "-m", "odoo", *command, "-c", configuration, *words[len(command) :]])
+    )
 
 
 def run(*words: str | Path, cluster: Cluster = MAIN, log: str, what: str, remedy: str = "") -> Path:
     """Run an Odoo command to its end with its log in `.local/log/<log>.log`; return that path."""
     configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
     processes.run(
-        argv(*words, configuration=configuration), log=log, what=what, remedy=remedy, env=environment(), cwd=ROOT
+        argv(*words, configuration=configuration),
+        log=log,
+        what=what,
+        remedy=remedy,
+        env=environment(),
+        cwd=ROOT,
     )
     return LOG / f"{log}.log"
 
@@ -78,7 +97,7 @@ def run_script(
     stdout=None,
     check: bool = True,
 ) -> int:
-    """Run Python inside an Odoo shell on a database: `env` is there, standard output is the script's alone.
+    """Run Python in an Odoo shell on a database: `env` is there, standard output is its own.
 
     :param script: a file, or the source text itself
     :param env: variables for the script, on top of ours
@@ -104,7 +123,10 @@ def run_script(
     )
     if done.returncode and check:
         name = script if isinstance(script, Path) else "a script"
-        raise Problem(f"{name} failed in the Odoo shell on {database} (log: {log})", "its traceback stands above.")
+        raise Problem(
+            f"{name} failed in the Odoo shell on {database} (log: {log})",
+            "its traceback stands above.",
+        )
     return done.returncode
 
 

@@ -1,4 +1,6 @@
-"""Where Odoo 19 comes from: ODOO_HOME, an importable one, else Debian's package unpacked into `.local/odoo`."""
+"""Where Odoo 19 comes from: ODOO_HOME, an importable one, else Debian's package unpacked into
+`.local/odoo`.
+"""
 
 import os
 import re
@@ -11,7 +13,8 @@ from scripts.problem import Problem
 from scripts.steps import Step
 
 PACKAGE = "odoo-19"
-# Odoo's fonts and two scripts are links into these packages; each from the suite whose file names they use.
+# Odoo's fonts and two scripts are links into these packages; each from the suite whose file names
+# they use.
 LINKED_OWN = (
     "fonts-font-awesome",  # 4.7; newer suites have 7, which lacks the old file names
     "fonts-roboto-unhinted",
@@ -23,8 +26,8 @@ LINKED_OWN = (
 )
 LINKED_NEWER = ("fonts-montserrat",)
 DIST_PACKAGES = Path("usr/lib/python3/dist-packages")
-# Debian removed this file (blurred backgrounds in video calls) but not its mention in the assets: each page would log
-# an error and each browser test of the back office would fail on it.
+# Debian removed this file (blurred backgrounds in video calls) but not its mention in the assets:
+# each page would log an error and each browser test of the back office would fail on it.
 REMOVED = Path("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js")
 REMOVED_STUB = "/* Removed by Debian; put here empty by scripts/odoo_source.py. */\n"
 
@@ -37,9 +40,15 @@ def from_home() -> Path | None:
     home = Path(named).expanduser().resolve()
     release = home / "odoo" / "release.py"
     if not release.is_file():
-        raise Problem(f"ODOO_HOME={named} holds no odoo/release.py", "name the root of a checkout of Odoo's branch 19.0.")
+        raise Problem(
+            f"ODOO_HOME={named} holds no odoo/release.py",
+            "name the root of a checkout of Odoo's branch 19.0.",
+        )
     if not re.search(r"version_info\s*=\s*\(\s*19\s*,\s*0", release.read_text()):
-        raise Problem(f"ODOO_HOME={named} is not Odoo 19.0", "check out its branch 19.0 there (git switch 19.0).")
+        raise Problem(
+            f"ODOO_HOME={named} is not Odoo 19.0",
+            "check out its branch 19.0 there (git switch 19.0).",
+        )
     return home
 
 
@@ -81,10 +90,20 @@ def _build(partial: Path) -> None:
     newer.update()
     own.update()
     try:
-        files = newer.fetch(newer.named([PACKAGE, *LINKED_NEWER])) + own.fetch(own.named(LINKED_OWN))
+        files = newer.fetch(newer.named([PACKAGE, *LINKED_NEWER])) + own.fetch(
+            own.named(LINKED_OWN)
+        )
     except Problem as problem:
-        if "Unable to locate" in problem.tail or "No packages found" in problem.tail or "can't find" in problem.tail.lower():
-            raise Problem("Debian's suite no longer carries a package that is needed", OTHER_WAYS, tail=problem.tail) from problem
+        if (
+            "Unable to locate" in problem.tail
+            or "No packages found" in problem.tail
+            or "can't find" in problem.tail.lower()
+        ):
+            raise Problem(
+                "Debian's suite no longer carries a package that is needed",
+                OTHER_WAYS,
+                tail=problem.tail,
+            ) from problem
         raise
     unpack(files, partial)
     removed = partial / DIST_PACKAGES / REMOVED
@@ -94,4 +113,8 @@ def _build(partial: Path) -> None:
     broken = [path for path in partial.rglob("*") if path.is_symlink() and not path.exists()]
     if broken:
         names = "\n".join(str(path.relative_to(partial)) for path in broken[:10])
-        raise Problem(f"{len(broken)} links in the unpacked Odoo lead nowhere, so its pages would fail", OTHER_WAYS, tail=names)
+        raise Problem(
+            f"{len(broken)} links in the unpacked Odoo lead nowhere, so its pages would fail",
+            OTHER_WAYS,
+            tail=names,
+        )

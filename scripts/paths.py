@@ -1,4 +1,4 @@
-"""Where things are. All state lives in one git-ignored folder, so that deleting it is a full reset."""
+"""Where things are. All state lives in one git-ignored folder: deleting it is a full reset."""
 
 import os
 from pathlib import Path

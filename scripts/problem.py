@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 
 DISK_FULL_REMEDY = (
-    "free some space on this disk (a full set-up needs about 5 GB), then run the same command again; it goes on "
+    "free some space on this disk (a full set-up needs about 5 GB), then run the same command "
+    "again; it goes on "
     "where it stopped. `make clean` removes databases and logs of this project."
 )
 

@@ -41,13 +41,15 @@ class As:
 
 
 def die_with_parent() -> None:
-    """Ask the kernel to end this child when its parent is gone, so that `kill -9` leaves nobody writing."""
+    """Ask the kernel to end this child when its parent is gone, so that `kill -9` leaves nobody
+    writing.
+    """
     with contextlib.suppress(Exception):
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **options) -> None:
-    """Run a program with its output appended to `.local/log/<log>.log`; raise a Problem when it fails.
+    """Run a program, its output going to `.local/log/<log>.log`; raise a Problem when it fails.
 
     :param what: the failing thing in a person's words ("installing the Python packages")
     :param options: `env`, `cwd`, `stdin_text`, `run_as`
@@ -65,7 +67,9 @@ def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **
             raise explain(what, code, written.read().decode(errors="replace"), path, remedy)
 
 
-def call(argv: Sequence[str | Path], *, stdout=None, stdin_text: str | None = None, **options) -> int:
+def call(
+    argv: Sequence[str | Path], *, stdout=None, stdin_text: str | None = None, **options
+) -> int:
     """Run a program and return its exit code; negative numbers are signals."""
     run_as: As = options.pop("run_as", None) or As()
     env = {**os.environ, **options.pop("env", {})}
@@ -107,7 +111,13 @@ def read(argv: Sequence[str | Path], *, env: dict | None = None, check: bool = F
     except OSError:
         done = None
     if check and (done is None or done.returncode):
-        raise explain(argv[0], done.returncode if done else 127, done.stderr if done else "not found", None, "")
+        raise explain(
+            argv[0],
+            done.returncode if done else 127,
+            done.stderr if done else "not found",
+            None,
+            "",
+        )
     return done.stdout if done and not done.returncode else ""
 
 
@@ -120,8 +130,13 @@ def explain(what: str, code: int, output: str, path: Path | None, remedy: str) -
     if any(sign in output for sign in NETWORK_SIGNS):
         return Problem(
             f"{what} failed: the package registry cannot be reached{where}",
-            "check the network (and the proxy settings), then run the same command again; it goes on where it stopped.",
+            "check the network (and the proxy settings), then run the same command again; it "
+            "goes on where it stopped.",
             tail=tail,
         )
     reason = f"it was ended by signal {-code}" if code < 0 else f"exit code {code}"
-    return Problem(f"{what} failed ({reason}){where}", remedy or "read the lines above; they say why.", tail=tail)
+    return Problem(
+        f"{what} failed ({reason}){where}",
+        remedy or "read the lines above; they say why.",
+        tail=tail,
+    )

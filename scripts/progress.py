@@ -1,4 +1,6 @@
-"""Show what is being done and for how long: a ticking line in a terminal, a line per ten seconds elsewhere."""
+"""Show what is being done and for how long: a ticking line in a terminal, a line per ten seconds
+elsewhere.
+"""
 
 import sys
 import threading

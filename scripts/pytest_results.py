@@ -1,6 +1,7 @@
-"""A pytest plugin: write each result as a line of JSON, so that several processes can be summed up while they run.
+"""A pytest plugin: each result as a line of JSON, to sum up several processes while they run.
 
-Loaded by `scripts.run_tests` with `-p scripts.pytest_results`; the file's name comes in TEST_RESULTS.
+Loaded by `scripts.run_tests` with `-p scripts.pytest_results`; the file's name comes in
+TEST_RESULTS.
 """
 
 import json
@@ -31,7 +32,9 @@ class Results:
 
     def pytest_runtest_logreport(self, report) -> None:
         """Merge set-up, call and tear-down (and sub-tests) into one result per test."""
-        record = self.pending.setdefault(report.nodeid, {"outcome": "passed", "seconds": 0.0, "text": ""})
+        record = self.pending.setdefault(
+            report.nodeid, {"outcome": "passed", "seconds": 0.0, "text": ""}
+        )
         outcome = "error" if report.failed and report.when != "call" else report.outcome
         record["seconds"] += 0 if hasattr(report, "context") else report.duration
         if _RANK[outcome] > _RANK[record["outcome"]]:
@@ -39,7 +42,9 @@ class Results:
         if report.failed:
             record["text"] += f"{report.longreprtext}\n"
         elif report.skipped:
-            record["text"] = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+            record["text"] = str(
+                report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+            )
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Write the test's result when all its parts are known."""

@@ -1,4 +1,6 @@
-"""The virtual environment in `.local/venv`: a suitable Python, the pinned packages, and Odoo on its path."""
+"""The virtual environment in `.local/venv`: a suitable Python, the pinned packages, and Odoo on its
+path.
+"""
 
 import os
 import shutil
@@ -27,8 +29,13 @@ def choose_python() -> Path:
             unfit.append(str(path))
     raise Problem(
         f"no usable Python {', '.join(sorted(VERSIONS))} found"
-        + (f" (these lack the venv or ensurepip module, or do not start: {', '.join(unfit)})" if unfit else ""),
-        "install one with its venv module (Debian: apt-get install python3 python3-venv), then run the same command again.",
+        + (
+            f" (these lack the venv or ensurepip module, or do not start: {', '.join(unfit)})"
+            if unfit
+            else ""
+        ),
+        "install one with its venv module (Debian: apt-get install python3 python3-venv), then "
+        "run the same command again.",
     )
 
 
@@ -37,7 +44,10 @@ def _candidates(version: str) -> list[Path]:
     if named:
         return [Path(named)]
     home = Path(os.environ.get("PYENV_ROOT") or Path("~/.pyenv").expanduser())
-    found = [*home.glob(f"versions/{version}*/bin/python{version}"), Path(f"/usr/local/bin/python{version}")]
+    found = [
+        *home.glob(f"versions/{version}*/bin/python{version}"),
+        Path(f"/usr/local/bin/python{version}"),
+    ]
     on_path = shutil.which(f"python{version}")
     if on_path and "shims" not in on_path:  # pyenv's shims start whatever version is switched on
         found.append(Path(on_path))
@@ -71,28 +81,48 @@ def _inputs() -> str:
 
 
 def _build(partial: Path) -> None:
-    # A folder that exists would keep its name inside scripts; `venv` fills the empty one we were given.
-    processes.run([choose_python(), "-m", "venv", partial], log="python", what="making the virtual environment")
+    # A folder that exists would keep its name inside scripts; `venv` fills the empty one we were
+    # given.
+    processes.run(
+        [choose_python(), "-m", "venv", partial],
+        log="python",
+        what="making the virtual environment",
+    )
     python = partial / "bin" / "python"
     site = next(partial.glob("lib/python3*/site-packages"))
     odoo = odoo_source.find(choose_python())
     (site / "odoo19.pth").write_text(f"{odoo}\n")
     if not list(odoo.glob("odoo-19*-info")):
         _declare_odoo(site)
-    # Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does not need (psycopg2, PyPDF2).
-    argv = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-deps"]
+    # Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does
+    # not need (psycopg2, PyPDF2).
+    argv = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--progress-bar=off",
+        "--no-deps",
+    ]
     processes.run(
         [*argv, *(word for name in REQUIREMENTS for word in ("-r", ROOT / name))],
         log="python",
         what="installing the Python packages",
-        remedy="read the lines above: a version that the registry does not have is changed in the requirements file it stands in.",
+        remedy=(
+            "read the lines above: a version that the registry does not have is changed in "
+            "the requirements file it stands in."
+        ),
         env={"PIP_CACHE_DIR": str(CACHE / "pip"), "PYTHONPATH": None, "VIRTUAL_ENV": None},
     )
     _rename_inside(partial)
 
 
 def _declare_odoo(site: Path) -> None:
-    """Tell pip that Odoo 19.0 is here: a checkout carries no metadata, and the OCA addons require it."""
+    """Tell pip that Odoo 19.0 is here: a checkout carries no metadata, and the OCA addons require
+    it.
+    """
     info = site / "odoo-19.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(STUB_METADATA)
@@ -101,7 +131,9 @@ def _declare_odoo(site: Path) -> None:
 
 
 def _rename_inside(partial: Path) -> None:
-    """Make the environment's scripts name the place where it will be, not the one where it was built."""
+    """Make the environment's scripts name the place where it will be, not the one where it was
+    built.
+    """
     for path in (partial / "bin").iterdir():
         if path.is_file() and not path.is_symlink():
             content = path.read_bytes()

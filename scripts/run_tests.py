@@ -1,7 +1,7 @@
-"""make test [ADDON=…] [K=…]: all tests in two processes, each on its own copy of the template database.
+"""make test [ADDON=…] [K=…]: all tests, in two processes that each have a copy of the template.
 
-The last line is `N passed, N failed, N skipped`; the exit code is not 0 when a test failed, when the log of the run
-or of the installation holds an unjustified warning, or when nothing ran.
+The last line is `N passed, N failed, N skipped`; the exit code is not 0 when a test failed, when
+the log of the run or of the installation holds an unjustified warning, or when nothing ran.
 """
 
 import json
@@ -66,7 +66,15 @@ class Worker:
             screenshots=LOCAL / "screenshots",
             http_interface="127.0.0.1",
         )
-        words = ["-m", "pytest", "-p", "scripts.pytest_results", "--odoo-http", "--odoo-log-level=info", *pytest_options]
+        words = [
+            "-m",
+            "pytest",
+            "-p",
+            "scripts.pytest_results",
+            "--odoo-http",
+            "--odoo-log-level=info",
+            *pytest_options,
+        ]
         variables = {**os.environ, **odoo_process.environment(), "ODOO_RC": str(configuration)}
         variables |= {"TEST_RESULTS": str(self.results), "TEST_DATABASE": self.database}
         with self.output.open("wb") as output:
@@ -91,7 +99,10 @@ def main_run(addons: list[str], pytest_options: list[str]) -> int:
     started = time.monotonic()
     files = test_plan.test_files(addons)
     if not files:
-        raise Problem("there are no tests to run", "tests are files named test_*.py in addons/*/tests and tests/.")
+        raise Problem(
+            "there are no tests to run",
+            "tests are files named test_*.py in addons/*/tests and tests/.",
+        )
     template = databases.only(addons)
     workers = _start(files, template, pytest_options)
     _watch(workers, started)
@@ -99,7 +110,9 @@ def main_run(addons: list[str], pytest_options: list[str]) -> int:
     test_plan.remember(records)
     _report(records)
     crashed = _crashes(workers, records)
-    logs = [databases.install_log(name, TEST) for name in ("tpl_deps", template)] + [worker.odoo_log for worker in workers]
+    logs = [databases.install_log(name, TEST) for name in ("tpl_deps", template)] + [
+        worker.odoo_log for worker in workers
+    ]
     warned = log_gate.check(logs)
     _complain("The log holds lines that nothing justifies (scripts/log_allowlist.txt)", warned)
     say(f"Tests took {time.monotonic() - started:.0f} s; logs are in {LOG}")
@@ -128,7 +141,10 @@ def _watch(workers: list[Worker], started: float) -> None:
             done = [record for record in records if "test" in record]
             failed = sum(record["outcome"] in ("failed", "error") for record in done)
             total = sum(record.get("collected", 0) for record in records)
-            say(f"  {len(done)} of {total} tests done, {failed} failed, {time.monotonic() - started:.0f} s")
+            say(
+                f"  {len(done)} of {total} tests done, {failed} failed, "
+                f"{time.monotonic() - started:.0f} s"
+            )
 
 
 def _report(records: list[dict]) -> None:
@@ -142,7 +158,11 @@ def _report(records: list[dict]) -> None:
 
 def _crashes(workers: list[Worker], records: list[dict]) -> list[str]:
     """Name the processes that ended badly without a failed test to show for it."""
-    failed_files = {record["test"].split("::")[0] for record in records if record["outcome"] in ("failed", "error")}
+    failed_files = {
+        record["test"].split("::")[0]
+        for record in records
+        if record["outcome"] in ("failed", "error")
+    }
     crashed = []
     for worker in workers:
         own = {str(path.relative_to(ROOT)) for path in worker.files}

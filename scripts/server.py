@@ -68,27 +68,34 @@ def start(
 ) -> Server:
     """Serve a database in the background and wait until it answers."""
     check_port(port)
-    configuration = odoo_process.write_configuration(
-        cluster, LOCAL / "conf" / f"serve-{port}.conf", http_interface=interface, dbfilter=f"^{database}$"
-    )
     log = LOG / f"odoo-{database}-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    words = ["-d", database, "--http-port", str(port), "--gevent-port", str(free_port()), "--logfile", str(log), *options]
+    child = _spawn(database, port, log, cluster, ("--http-interface", interface, *options))
+    server = Server(child.pid, _started(child.pid), database, port, str(log))
+    _remember(server)
+    _wait(server, child)
+    return server
+
+
+def _spawn(
+    database: str, port: int, log: Path, cluster: Cluster, options: tuple[str, ...]
+) -> subprocess.Popen:
+    """Start Odoo so that it stays when the terminal that started it goes."""
+    configuration = odoo_process.write_configuration(
+        cluster, LOCAL / "conf" / f"serve-{port}.conf", dbfilter=f"^{database}$"
+    )
+    words = ["-d", database, "--http-port", str(port), "--gevent-port", str(free_port())]
     environment = {**os.environ, **odoo_process.environment()}
     with log.open("ab") as output:
-        child = subprocess.Popen(
-            odoo_process.argv(*words, configuration=configuration),
+        return subprocess.Popen(
+            odoo_process.argv(*words, "--logfile", str(log), *options, configuration=configuration),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             env={key: value for key, value in environment.items() if value is not None},
             cwd=ROOT,
-            start_new_session=True,  # it stays when the terminal that started it goes
+            start_new_session=True,
         )
-    server = Server(child.pid, _started(child.pid), database, port, str(log))
-    _remember(server)
-    _wait(server, child)
-    return server
 
 
 def stop(server: Server) -> None:
@@ -104,7 +111,9 @@ def stop(server: Server) -> None:
 
 
 @contextlib.contextmanager
-def serving(database: str, *, cluster: Cluster = MAIN, options: tuple[str, ...] = ()) -> Iterator[Server]:
+def serving(
+    database: str, *, cluster: Cluster = MAIN, options: tuple[str, ...] = ()
+) -> Iterator[Server]:
     """Serve a database on a free port for the length of a block."""
     server = start(database, free_port(), cluster=cluster, options=options)
     try:
@@ -125,7 +134,8 @@ def check_port(port: int) -> None:
     for server in running():
         if server.port == port:
             raise Problem(
-                f"port {port} is taken by this project's own server of the database {server.database}",
+                f"port {port} is taken by this project's own server of the database "
+                f"{server.database}",
                 f"stop it (make stop), or choose another port: PORT={port + 1}",
             )
     with socket.socket() as probe:
@@ -133,20 +143,31 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("0.0.0.0", port))  # noqa: S104 - only to see whether it is free
         except OSError as error:
-            raise Problem(f"port {port} cannot be used ({error.strerror})", f"choose another one: PORT={port + 1}") from error
+            raise Problem(
+                f"port {port} cannot be used ({error.strerror})",
+                f"choose another one: PORT={port + 1}",
+            ) from error
 
 
 def _wait(server: Server, child: subprocess.Popen) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            raise Problem(f"Odoo ended at once (log: {server.log})", "the lines above say why.", tail=_tail(server.log))
+            raise Problem(
+                f"Odoo ended at once (log: {server.log})",
+                "the lines above say why.",
+                tail=_tail(server.log),
+            )
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"http://127.0.0.1:{server.port}/web/login", timeout=30).close()
             return
         time.sleep(0.2)
     stop(server)
-    raise Problem(f"Odoo did not answer within {SECONDS_TO_START} s (log: {server.log})", "see the log.", tail=_tail(server.log))
+    raise Problem(
+        f"Odoo did not answer within {SECONDS_TO_START} s (log: {server.log})",
+        "see the log.",
+        tail=_tail(server.log),
+    )
 
 
 def _tail(log: str) -> str:
@@ -165,7 +186,7 @@ def _pid_file(port: int) -> Path:
 
 
 def _started(pid: int) -> str:
-    """Return the process's start time in clock ticks since boot ('' when it is gone or a zombie)."""
+    """Return the process's start time in clock ticks since boot ('' when it is gone)."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

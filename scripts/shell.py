@@ -19,7 +19,9 @@ def main() -> int:
         return odoo_process.run_script(name, sys.stdin.read(), check=False)
     variables = {**os.environ, **odoo_process.environment()}
     words = odoo_process.interactive(name)
-    os.execve(words[0], words, {key: value for key, value in variables.items() if value is not None})
+    os.execve(
+        words[0], words, {key: value for key, value in variables.items() if value is not None}
+    )
     return 0
 
 

@@ -1,7 +1,8 @@
 """Named steps that survive `kill -9`: build beside, then rename.
 
-A step builds into `x.partial-<pid>`, writes a stamp (the hash of its inputs) into it, and only then becomes `x` by an
-atomic rename. Whatever is found without the right stamp is built again; whatever a killed process left is removed.
+A step builds into `x.partial-<pid>`, writes a stamp (the hash of its inputs) into it, and only then
+becomes `x` by an atomic rename. Whatever is found without the right stamp is built again; whatever
+a killed process left is removed.
 """
 
 import hashlib
@@ -79,7 +80,7 @@ def build(step: Step) -> None:
 
 
 def replace(partial: Path, target: Path) -> None:
-    """Put a finished directory in place; between the two renames the target is absent, never half."""
+    """Put a finished directory in place; between the renames it is absent, never half there."""
     if target.exists():
         target.rename(target.with_name(f"{target.name}.partial-old-{os.getpid()}"))
     partial.rename(target)
@@ -108,6 +109,7 @@ def check_space(needed_gb: float) -> None:
     free_gb = shutil.disk_usage(LOCAL).free / 1e9
     if free_gb < needed_gb + SPARE_GB:
         raise Problem(
-            f"not enough disk space: about {needed_gb + SPARE_GB:.1f} GB are needed in {LOCAL}, {free_gb:.1f} GB are free",
+            f"not enough disk space: about {needed_gb + SPARE_GB:.1f} GB are needed in {LOCAL}, "
+            f"{free_gb:.1f} GB are free",
             DISK_FULL_REMEDY,
         )

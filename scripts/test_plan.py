@@ -1,4 +1,6 @@
-"""Which test files run, and in which of the processes: shares of equal length by what each file took last time."""
+"""Which test files run, and in which of the processes: shares of equal length by what each file
+took last time.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -16,13 +18,19 @@ def test_files(addons: Iterable[str] = ()) -> list[Path]:
     chosen = list(addons)
     unknown = sorted(set(chosen) - set(addon_names()))
     if unknown:
-        raise Problem(f"no such addon: {', '.join(unknown)}", f"there are: {', '.join(addon_names())}")
-    folders = [ADDONS / name / "tests" for name in chosen or addon_names()] + ([] if chosen else [ROOT / "tests"])
+        raise Problem(
+            f"no such addon: {', '.join(unknown)}", f"there are: {', '.join(addon_names())}"
+        )
+    folders = [ADDONS / name / "tests" for name in chosen or addon_names()] + (
+        [] if chosen else [ROOT / "tests"]
+    )
     return sorted(path for folder in folders for path in folder.rglob("test_*.py"))
 
 
 def shares(files: Iterable[Path], count: int, seconds: Mapping[str, float]) -> list[list[Path]]:
-    """Deal the files out, longest first, each to the share that is shortest so far; empty shares are left out."""
+    """Deal the files out, longest first, each to the share that is shortest so far; empty shares
+    are left out.
+    """
     piles: list[tuple[float, list[Path]]] = [(0.0, []) for _index in range(count)]
 
     def expected(path: Path) -> float:

@@ -1,7 +1,8 @@
-"""Programs beside Odoo: wkhtmltopdf and Chinese fonts for PDF, Chromium and pdftoppm for tests and pictures.
+"""Programs beside Odoo: PDF writer, Chinese fonts; Chromium and pdftoppm for tests and pictures.
 
-The machine's own are preferred. What it lacks is unpacked below `.local/tools` with everything it depends on, and
-started through small wrappers in `.local/bin`, which comes first on the PATH of all our processes.
+The machine's own are preferred. What it lacks is unpacked below `.local/tools` with everything it
+depends on, and started through small wrappers in `.local/bin`, which comes first on the PATH of all
+our processes.
 """
 
 import os
@@ -16,10 +17,11 @@ from scripts.paths import BIN, TOOLS
 from scripts.problem import Problem
 from scripts.steps import Step
 
-# Chromium otherwise looks for its maker's servers at every start; without a setuid helper it has no sandbox,
-# which is fair for pages of our own on this machine.
+# Chromium otherwise looks for its maker's servers at every start; without a setuid helper it has no
+# sandbox, which is fair for pages of our own on this machine.
 CHROMIUM_OPTIONS = (
-    "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update "
+    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update "
     "--disable-sync --disable-dev-shm-usage"
 )
 FONTS_CONF = """<?xml version="1.0"?>
@@ -47,7 +49,12 @@ class Tool:
 
 PDF_TOOLS = (Tool(program="wkhtmltopdf", package="wkhtmltopdf", path="usr/bin/wkhtmltopdf"),)
 BROWSER_TOOLS = (
-    Tool(program="chromium", package="chromium", path="usr/lib/chromium/chromium", options=CHROMIUM_OPTIONS),
+    Tool(
+        program="chromium",
+        package="chromium",
+        path="usr/lib/chromium/chromium",
+        options=CHROMIUM_OPTIONS,
+    ),
     Tool(program="pdftoppm", package="poppler-utils", path="usr/bin/pdftoppm"),
     Tool(program="pdftotext", package="poppler-utils", path="usr/bin/pdftotext"),
 )
@@ -73,7 +80,13 @@ def _step(name: str, title: str, tools: Sequence[Tool], size_gb: float) -> Step:
             _fetch(packages, partial)
         _write_wrappers(tools, partial, TOOLS / name)
 
-    return Step(title=title, target=TOOLS / name, inputs=lambda: repr((WRAPPER_VERSION, tools, CHINESE_FONTS, FONTS_CONF)), build=build, size_gb=size_gb)
+    return Step(
+        title=title,
+        target=TOOLS / name,
+        inputs=lambda: repr((WRAPPER_VERSION, tools, CHINESE_FONTS, FONTS_CONF)),
+        build=build,
+        size_gb=size_gb,
+    )
 
 
 def _missing_packages(tools: Sequence[Tool]) -> list[str]:
@@ -81,7 +94,11 @@ def _missing_packages(tools: Sequence[Tool]) -> list[str]:
 
 
 def _on_machine(tool: Tool) -> str | None:
-    outside = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder != str(BIN)]
+    outside = [
+        folder
+        for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)
+        if folder != str(BIN)
+    ]
     return shutil.which(tool.program, path=os.pathsep.join(outside))
 
 
@@ -100,18 +117,27 @@ def _fetch(packages: Sequence[str], into: Path) -> None:
 
 
 def _write_wrappers(tools: Sequence[Tool], partial: Path, final: Path) -> None:
-    """Write `.local/bin/<program>`; it names the final place, which the renaming of the step makes true."""
+    """Write `.local/bin/<program>`; it names the final place, which the renaming of the step makes
+    true.
+    """
     BIN.mkdir(parents=True, exist_ok=True)
-    folders = {path.parent.relative_to(partial) for path in partial.rglob("lib*.so*") if "plugins" not in path.parts}
+    folders = {
+        path.parent.relative_to(partial)
+        for path in partial.rglob("lib*.so*")
+        if "plugins" not in path.parts
+    }
     libraries = [str(final / folder) for folder in sorted(folders)]
-    plugins = [str(final / path.relative_to(partial)) for path in partial.glob("usr/lib/*/qt5/plugins")]
+    plugins = [
+        str(final / path.relative_to(partial)) for path in partial.glob("usr/lib/*/qt5/plugins")
+    ]
     fonts = FONTS_CONF.format(root=final, pdf=TOOLS / "pdf", cache=final / "fontconfig-cache")
     (partial / "fonts.conf").write_text(fonts)
     for tool in tools:
         found = _on_machine(tool)
         lines = [
             "#!/bin/sh",
-            f"# Written by scripts/tools.py: {tool.package}, {'the one of this machine' if found else 'unpacked'}.",
+            f"# Written by scripts/tools.py: {tool.package}, "
+            f"{'the one of this machine' if found else 'unpacked'}.",
             f"export FONTCONFIG_FILE='{final}/fonts.conf'",
             "export QT_QPA_PLATFORM=offscreen",
         ]

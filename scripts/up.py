@@ -20,7 +20,9 @@ def main() -> None:
         raise Problem(f"there is no database {name}", f"make it first: make db DB={name}")
     workers = arguments.value("WORKERS")
     options = (f"--workers={workers}",) if workers else ()
-    started = server.start(name, port, interface=arguments.value("HOST", "127.0.0.1"), options=options)
+    started = server.start(
+        name, port, interface=arguments.value("HOST", "127.0.0.1"), options=options
+    )
     print(f"{name} is served at {started.url}\nlog: {started.log}")
 
 
