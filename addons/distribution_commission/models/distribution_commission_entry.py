@@ -79,7 +79,9 @@ class DistributionCommissionEntry(models.Model):
         "sale.order.line", "Order Line", required=True, readonly=True, ondelete="restrict"
     )
     sequence = fields.Integer(readonly=True, required=True, default=0)
-    quantity = fields.Float(readonly=True, help="Units sold; negative: taken back.")
+    quantity = fields.Float(
+        digits="Product Unit", readonly=True, help="Units sold; negative: taken back."
+    )
     base_amount = fields.Monetary(
         "Base", readonly=True, help="The amount that the rate applies to, in the plan's currency."
     )

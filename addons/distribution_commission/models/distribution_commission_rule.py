@@ -31,9 +31,11 @@ class DistributionCommissionRule(models.Model):
         readonly=False,
         help="0 is the buyer, 1 its direct upline, and so on.",
     )
-    rate = fields.Float("Rate (%)", digits=(8, 4), help="Percent of the amount: 5 is 5 %.")
+    rate = fields.Float(
+        "Rate (%)", digits=(8, 4), required=True, default=0.0, help="Percent of the amount: 5 is 5 %."
+    )
     fixed_amount = fields.Monetary(
-        "Fixed Amount", help="Money for each unit sold, instead of a rate."
+        required=True, default=0.0, help="Money for each unit sold, instead of a rate."
     )
     member_id = fields.Many2one(
         "distribution.member", "Only for Member", check_company=True, ondelete="restrict"
@@ -62,7 +64,11 @@ class DistributionCommissionRule(models.Model):
     product_id = fields.Many2one("product.product", check_company=True, ondelete="restrict")
     categ_id = fields.Many2one("product.category", "Product Category", ondelete="restrict")
     min_quantity = fields.Float(
-        "Minimum Quantity", help="Smallest quantity of an order line for which the rule applies."
+        "Minimum Quantity",
+        digits="Product Unit",
+        required=True,
+        default=0.0,
+        help="Smallest quantity of an order line for which the rule applies.",
     )
     date_from = fields.Date("From")
     date_to = fields.Date("Until", help="Last day.")
@@ -72,12 +78,12 @@ class DistributionCommissionRule(models.Model):
         "A rebate goes to the buyer (depth 0), an override to an upline (depth 1 or more).",
     )
     _one_measure = models.Constraint(
-        "CHECK ((COALESCE(rate, 0) <> 0) <> (COALESCE(fixed_amount, 0) <> 0))",
+        "CHECK ((rate <> 0) <> (fixed_amount <> 0))",
         "Give a rule either a rate or a fixed amount.",
     )
     _not_negative = models.Constraint(
-        "CHECK (COALESCE(rate, 0) BETWEEN 0 AND 100 AND COALESCE(fixed_amount, 0) >= 0"
-        " AND COALESCE(min_quantity, 0) >= 0)",
+        "CHECK (rate BETWEEN 0 AND 100 AND fixed_amount >= 0"
+        " AND min_quantity >= 0)",
         "A rate lies between 0 and 100 %, and no amount or quantity is negative.",
     )
     _dates_ordered = models.Constraint(

@@ -14,7 +14,9 @@ class DistributionSettlementCycle(models.Model):
     code = fields.Char(required=True, default="M", help="Begins the numbers of the statements.")
     frequency = fields.Selection([("monthly", "Monthly")], required=True, default="monthly")
     minimum_payout = fields.Monetary(
-        help="A smaller balance is carried to the next statement. 0: every sum is paid."
+        required=True,
+        default=0.0,
+        help="A smaller balance is carried to the next statement. 0: every sum is paid.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

@@ -35,7 +35,7 @@ def _sums(settlement_id: int) -> SQL:
     return SQL(
         """
         SELECT statement.id AS statement_id,
-               COALESCE(cycle.minimum_payout, 0) AS minimum_payout,
+               cycle.minimum_payout,
                COALESCE(previous.carried, 0) AS opening,
                COALESCE(SUM(entry.amount) FILTER (WHERE entry.amount > 0), 0) AS earned,
                COALESCE(SUM(entry.amount) FILTER (WHERE entry.amount < 0), 0) AS clawback,

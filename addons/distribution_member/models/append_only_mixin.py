@@ -16,12 +16,19 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
     _frozen_fields: tuple[str, ...] = ()
     _frozen_when = "TRUE"
 
+    def _auto_init(self):
+        """Override of `base`: PostgreSQL alters no column that a trigger mentions."""
+        if not self._abstract and self._auto:
+            self.env.cr.execute(append_only.drop_triggers(self._table))
+        return super()._auto_init()
+
     def init(self):
         """Override of `base` to install the triggers beside the table."""
         super().init()
         if self._abstract or not self._auto:
             return
         assert self._frozen_fields, "an append-only model must name its frozen columns"
+        self.env.cr.execute(append_only.drop_triggers(self._table))
         self.env.cr.execute(append_only.create_function())
         self.env.cr.execute(
             append_only.create_triggers(self._table, self._frozen_fields, self._frozen_when)

@@ -28,6 +28,18 @@ def create_function() -> SQL:
     )
 
 
+def drop_triggers(table: str) -> SQL:
+    """Take the guards off a table, which need not exist."""
+    return SQL(
+        """
+        DROP TRIGGER IF EXISTS distribution_no_update ON %(table)s;
+        DROP TRIGGER IF EXISTS distribution_no_delete ON %(table)s;
+        DROP TRIGGER IF EXISTS distribution_no_truncate ON %(table)s;
+        """,
+        table=SQL.identifier(table),
+    )
+
+
 def create_triggers(table: str, frozen: Sequence[str], frozen_when: str) -> SQL:
     """Guard `table`: no truncation, and no deletion or change of `frozen` columns.
 
@@ -41,9 +53,6 @@ def create_triggers(table: str, frozen: Sequence[str], frozen_when: str) -> SQL:
     condition = SQL(frozen_when)  # pylint: disable=sql-injection
     return SQL(
         """
-        DROP TRIGGER IF EXISTS distribution_no_update ON %(table)s;
-        DROP TRIGGER IF EXISTS distribution_no_delete ON %(table)s;
-        DROP TRIGGER IF EXISTS distribution_no_truncate ON %(table)s;
         CREATE TRIGGER distribution_no_update BEFORE UPDATE ON %(table)s
             FOR EACH ROW WHEN ((%(condition)s) AND (%(changed)s)) EXECUTE FUNCTION %(function)s();
         CREATE TRIGGER distribution_no_delete BEFORE DELETE ON %(table)s
