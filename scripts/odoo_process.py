@@ -94,7 +94,6 @@ def run_script(
     *,
     cluster: Cluster = MAIN,
     env: Mapping[str, str] | None = None,
-    stdout=None,
     check: bool = True,
 ) -> int:
     """Run Python in an Odoo shell on a database: `env` is there, standard output is its own.
@@ -103,16 +102,38 @@ def run_script(
     :param env: variables for the script, on top of ours
     :return: the exit code (not 0 only when `check` is off)
     """
+    done = _shell(database, script, cluster, env, stdout=None)
+    if done.returncode and check:
+        raise _failed(database, script)
+    return done.returncode
+
+
+def captured_script(
+    database: str,
+    script: Path | str,
+    *,
+    cluster: Cluster = MAIN,
+    env: Mapping[str, str] | None = None,
+) -> str:
+    """Run a script like `run_script` and return what it printed."""
+    done = _shell(database, script, cluster, env, stdout=subprocess.PIPE)
+    if done.returncode:
+        raise _failed(database, script)
+    return done.stdout
+
+
+def _shell(
+    database: str, script: Path | str, cluster: Cluster, env: Mapping | None, stdout
+) -> subprocess.CompletedProcess:
     source = script
     if isinstance(script, Path):
         source = f"exec(compile(open({str(script)!r}).read(), {str(script)!r}, 'exec'))"
     configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
-    log = LOG / f"shell-{database}.log"
+    log = shell_log(database)
     log.parent.mkdir(parents=True, exist_ok=True)
-    words = ["shell", "-d", database, "--no-http", "--logfile", log]
     variables = {**os.environ, **environment(), **(env or {})}
-    done = subprocess.run(
-        argv(*words, configuration=configuration),
+    return subprocess.run(
+        argv("shell", "-d", database, "--no-http", "--logfile", log, configuration=configuration),
         input=str(source),
         text=True,
         stdout=stdout,
@@ -121,13 +142,19 @@ def run_script(
         check=False,
         preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
     )
-    if done.returncode and check:
-        name = script if isinstance(script, Path) else "a script"
-        raise Problem(
-            f"{name} failed in the Odoo shell on {database} (log: {log})",
-            "its traceback stands above.",
-        )
-    return done.returncode
+
+
+def shell_log(database: str) -> Path:
+    """Return where Odoo logs while a script runs on that database."""
+    return LOG / f"shell-{database}.log"
+
+
+def _failed(database: str, script: Path | str) -> Problem:
+    name = script if isinstance(script, Path) else "a script"
+    return Problem(
+        f"{name} failed in the Odoo shell on {database} (log: {shell_log(database)})",
+        "its traceback stands above.",
+    )
 
 
 def interactive(database: str, cluster: Cluster = MAIN) -> Sequence[str]:

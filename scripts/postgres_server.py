@@ -122,7 +122,7 @@ def run_as(folder: Path = LOCAL) -> processes.As:
         "--clear-groups",
     )
     prefix += (f"--inh-caps={CAPABILITIES}", f"--ambient-caps={CAPABILITIES}")
-    if setpriv and processes.call([*prefix, "test", "-x", folder]) == 0:
+    if setpriv and processes.read([*prefix, "ls", "-d", folder / "."]):
         return processes.As(prefix=prefix)
     raise Problem(
         f"PostgreSQL cannot run as root, and the user {account.pw_name} cannot reach {folder}",

@@ -134,6 +134,13 @@ def explain(what: str, code: int, output: str, path: Path | None, remedy: str) -
             "goes on where it stopped.",
             tail=tail,
         )
+    if "from versions: none" in output:
+        return Problem(
+            f"{what} failed: the Python registry offers nothing at all{where}",
+            "check the network and pip's configuration (pip config list), then run the same "
+            "command again.",
+            tail=tail,
+        )
     reason = f"it was ended by signal {-code}" if code < 0 else f"exit code {code}"
     return Problem(
         f"{what} failed ({reason}){where}",

@@ -1,0 +1,1 @@
+"""Tests that cross addons, and of the scripts themselves."""

@@ -1,0 +1,1 @@
+"""Setting up a machine: killed, refused, repeated; and each addon coming and going."""
