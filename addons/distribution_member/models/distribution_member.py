@@ -131,11 +131,6 @@ class DistributionMember(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("upline_id")
-    def _check_upline_id(self):
-        if self._has_cycle("upline_id"):
-            raise ValidationError(self.env._("A member cannot stand below itself."))
-
     @api.constrains("upline_id", "level_id", "company_id")
     def _check_rank_falls(self):
         for member in self:

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class DistributionRegion(models.Model):
@@ -65,13 +64,6 @@ class DistributionRegion(models.Model):
                 totals[int(ancestor_id)] += count
         for region in self:
             region.member_count = totals[region._origin.id]
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A region cannot be a part of itself."))
 
     # === CRUD METHODS === #
 

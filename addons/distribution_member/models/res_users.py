@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -16,6 +16,7 @@ class ResUsers(models.Model):
         help="Regions whose members, orders and statements this user may see.",
     )
 
+    @api.depends("distribution_managed_region_ids", "distribution_staff_region_ids")
     def _compute_distribution_region_ids(self):
         for user in self:
             # sudo: record rules ask for a user's regions before the user may read regions.

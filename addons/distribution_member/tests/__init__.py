@@ -1,0 +1,6 @@
+from . import test_access
+from . import test_append_only
+from . import test_distribution_level
+from . import test_distribution_member
+from . import test_distribution_region
+from . import test_member_upline

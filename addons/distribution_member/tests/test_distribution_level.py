@@ -1,0 +1,23 @@
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import DistributionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDistributionLevel(DistributionCommon):
+    def test_code_is_refused_when_another_level_has_it(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.env["distribution.level"].create({"name": "Copy", "code": "T1", "rank": 9})
+
+    def test_rank_is_refused_when_not_positive(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.env["distribution.level"].create({"name": "Zero", "code": "T0", "rank": 0})
+
+    def test_member_count_counts_own_members(self):
+        self.assertEqual(self.levels.mapped("member_count"), [1, 2, 1])
+        action = self.levels[1].action_open_members()
+        found = self.env["distribution.member"].search(action["domain"])
+        self.assertEqual(found, self.distributor | self.other_distributor)

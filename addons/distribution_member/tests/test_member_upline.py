@@ -1,0 +1,94 @@
+from datetime import date
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import DistributionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMemberUpline(DistributionCommon):
+    def test_chain_is_that_of_the_day(self):
+        self.shop.change_upline(self.other_distributor.id, "2026-03-01", "Moved south")
+        self.assertEqual(
+            self.shop.get_upline_chain("2026-02-28"), [self.distributor.id, self.agent.id]
+        )
+        self.assertEqual(
+            self.shop.get_upline_chain(date(2026, 3, 1)), [self.other_distributor.id, self.agent.id]
+        )
+        self.assertEqual(self.shop.get_upline_chain("2019-12-31"), [])
+        self.assertEqual(self.agent.get_upline_chain("2026-03-01"), [])
+
+    def test_change_is_recorded_with_reason_and_author(self):
+        self.shop.change_upline(self.other_distributor.id, "2026-03-01", " Moved south ")
+        self.assertRecordValues(
+            self.shop.upline_history_ids.sorted("date_from"),
+            [
+                {"upline_id": self.distributor.id, "date_to": date(2026, 3, 1)},
+                {"upline_id": self.other_distributor.id, "date_to": False},
+            ],
+        )
+        last = self.shop.upline_history_ids.sorted("date_from")[-1]
+        self.assertEqual((last.reason, last.user_id), ("Moved south", self.env.user))
+        self.assertEqual(self.shop.upline_id, self.other_distributor)
+        self.assertIn(f"/{self.other_distributor.id}/", self.shop.parent_path)
+
+    def test_planned_change_is_applied_on_its_day(self):
+        with freeze_time("2026-03-01"):
+            self.shop.change_upline(self.other_distributor.id, "2026-04-01", "Planned")
+            self.env["distribution.member"]._cron_apply_uplines()
+            self.assertEqual(self.shop.upline_id, self.distributor)
+        with freeze_time("2026-04-01"):
+            self.env["distribution.member"]._cron_apply_uplines()
+            self.assertEqual(self.shop.upline_id, self.other_distributor)
+
+    def test_later_change_supersedes_a_planned_one(self):
+        with freeze_time("2026-03-01"):
+            self.shop.change_upline(self.other_distributor.id, "2026-06-01", "Planned")
+            self.shop.change_upline(self.agent.id, "2026-05-01", "Sooner, and elsewhere")
+        self.assertEqual(self.shop.get_upline_chain("2026-07-01"), [self.agent.id])
+        self.assertEqual(len(self.shop.upline_history_ids), 2)
+
+    def test_member_can_be_put_directly_under_the_manufacturer(self):
+        self.shop.change_upline(False, "2026-03-01", "Key account")
+        self.assertFalse(self.shop.upline_id)
+        self.assertEqual(self.shop.get_upline_chain("2026-03-01"), [])
+
+    def test_bad_changes_are_refused(self):
+        other_company = self.env["res.company"].create({"name": "Other"})
+        foreign = self._create_member(
+            "FOREIGN", rank=1, region=self.city, company_id=other_company.id
+        )
+        for upline, day, reason, error in (
+            (self.shop, "2026-03-01", "x", ValidationError),
+            (foreign, "2026-03-01", "x", ValidationError),
+            (self.agent, "2019-03-01", "x", UserError),
+            (self.agent, False, "x", UserError),
+            (self.agent, "2026-03-01", " ", UserError),
+        ):
+            with self.subTest(upline=upline.code, day=day, reason=reason), self.assertRaises(error):
+                self.shop.change_upline(upline.id, day, reason)
+        with self.assertRaisesRegex(ValidationError, "below itself"):
+            self.agent.change_upline(self.shop.id, "2026-03-01", "Circle")
+        self.assertEqual(len(self.shop.upline_history_ids), 1)
+
+    def test_database_refuses_overlapping_periods(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.env["distribution.member.upline"].create(
+                {"member_id": self.shop.id, "upline_id": self.agent.id, "date_from": "2025-01-01"}
+            )
+
+    def test_wizard_offers_and_applies_an_upline(self):
+        wizard = Form(
+            self.env["distribution.member.reason"].with_context(
+                default_operation="change_upline", default_member_ids=self.shop.ids
+            )
+        )
+        wizard.upline_id = self.other_distributor
+        wizard.date = "2026-03-01"
+        wizard.reason = "Moved"
+        wizard.save().action_confirm()
+        self.assertEqual(self.shop.upline_id, self.other_distributor)
