@@ -1,0 +1,3 @@
+from . import clients, models
+
+__all__ = ["clients", "models"]

@@ -1,0 +1,210 @@
+import logging
+import os
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..clients import http_session
+from ..clients.base_url import BadBaseUrlError, Fault, normalise
+from ..clients.http_session import Answer, Outcome
+
+_lt = LazyTranslate(__name__)
+_logger = logging.getLogger(__name__)
+
+# Where each product usually lives on its server.
+USUAL_PATHS = {"k3cloud": "/k3cloud/", "k3wise": "/K3API/"}
+
+FAULTS = {
+    Fault.CHARACTERS: _lt("it contains a space, a backslash or a control character."),
+    Fault.SCHEME: _lt("it must begin with http:// or https://."),
+    Fault.HOST: _lt("it has no valid host name."),
+    Fault.PORT: _lt("its port is no number from 1 to 65535."),
+    Fault.CREDENTIALS: _lt("it must not contain a user name or a password."),
+    Fault.QUERY: _lt("it must end with the path, without anything after ? or #."),
+}
+
+# outcome -> sentence for people
+FINDINGS = {
+    Outcome.ANSWERED: _lt("The server answers: %(status)s."),
+    Outcome.REDIRECTED_AWAY: _lt(
+        "The server answers (%(status)s), but sends us on to %(redirect)s. We did not go there. If"
+        " that is your Kingdee server, enter its address."
+    ),
+    Outcome.DNS_FAILED: _lt(
+        "There is no server of this name. Check the spelling, and whether the Odoo server may ask"
+        " the name server (DNS)."
+    ),
+    Outcome.REFUSED: _lt(
+        "The computer is there but refuses connections. Check the port, and whether Kingdee is"
+        " running."
+    ),
+    Outcome.TIMED_OUT: _lt(
+        "No answer within the time limit. Check the address and the firewall between the Odoo"
+        " server and Kingdee."
+    ),
+    Outcome.TLS_FAILED: _lt(
+        "No safe connection (TLS): %(detail)s. Check the server's certificate, and whether the port"
+        " speaks https."
+    ),
+    Outcome.FAILED: _lt("The request failed: %(detail)s."),
+}
+
+
+class DistributionErpBackend(models.Model):
+    """One Kingdee server, and one organisation on it, that a company works with."""
+
+    _name = "distribution.erp.backend"
+    _description = "Kingdee ERP"
+    _order = "name, id"
+
+    name = fields.Char(required=True)
+    kind = fields.Selection(
+        [("k3cloud", "Kingdee Cloud 金蝶云星空"), ("k3wise", "K/3 WISE")],
+        required=True,
+        default="k3cloud",
+        help="Each product is usually found under its own path: /k3cloud/ or /K3API/.",
+    )
+    base_url = fields.Char(
+        "Address",
+        required=True,
+        help="Where the server's web services begin, e.g. https://erp.example.com/k3cloud/."
+        " Without user name and password.",
+    )
+    organisation_number = fields.Char(
+        help="Number of the organisation in Kingdee Cloud, e.g. 100. It tells several"
+        " organisations on one server apart."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    active = fields.Boolean(default=True, help="An archived ERP is never contacted.")
+    state = fields.Selection(
+        [("draft", "Not Tested"), ("reachable", "Reachable"), ("unreachable", "Unreachable")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        help="Reachable: a web server answered at the address, with whatever status.",
+    )
+    last_checked = fields.Datetime("Last Test", readonly=True, copy=False)
+    last_message = fields.Char("Finding", readonly=True, copy=False)
+
+    _organisation_unique = models.UniqueIndex(
+        "(company_id, base_url, COALESCE(organisation_number, '')) WHERE active",
+        "Your company has this organisation on this server already.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("name", "organisation_number")
+    def _compute_display_name(self):
+        for backend in self:
+            number = backend.organisation_number
+            backend.display_name = f"{backend.name} ({number})" if number else backend.name
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._prepare_address(vals) for vals in vals_list])
+
+    def write(self, vals):
+        vals = self._prepare_address(vals)
+        if "base_url" in vals:
+            moved = self.filtered(lambda backend: backend.base_url != vals["base_url"])
+            # What was found at the old address says nothing about the new one.
+            untested = {"state": "draft", "last_checked": False, "last_message": False}
+            super(DistributionErpBackend, moved).write({**untested, **vals})
+            return super(DistributionErpBackend, self - moved).write(vals)
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_test(self):
+        """Ask each server whether it answers, and keep what was found.
+
+        :return: True, also when a server does not answer
+        :raise UserError: for archived records, which must not be contacted
+        """
+        self.check_access("write")
+        for backend in self:
+            backend._ensure_active()
+        # All requests before the first write: a row waits for no server.
+        answers = {
+            backend: http_session.fetch_answer(
+                backend.base_url, ca_file=os.environ.get("REQUESTS_CA_BUNDLE")
+            )
+            for backend in self
+        }
+        for backend, answer in answers.items():
+            backend._apply_answer(answer)
+        return True
+
+    # === HELPERS === #
+
+    @api.model
+    def _prepare_address(self, vals):
+        """Return `vals` with the address checked and spelt in the one way we keep it."""
+        if not vals.get("base_url"):
+            return vals
+        try:
+            return {**vals, "base_url": normalise(vals["base_url"])}
+        except BadBaseUrlError as error:
+            # The address is not repeated: it may hold the very password it must not hold.
+            raise ValidationError(
+                self.env._(
+                    "This address cannot be used: %(reason)s",
+                    reason=self.env._(FAULTS[error.fault]),  # pylint: disable=prefer-env-translation
+                )
+            ) from error
+
+    def _ensure_active(self):
+        if not self.active:
+            raise UserError(
+                self.env._(
+                    "%(erp)s is archived, so that nothing is sent to it. Unarchive it first.",
+                    erp=self.display_name,
+                )
+            )
+
+    def _apply_answer(self, answer: Answer):
+        self.ensure_one()
+        is_reachable = answer.status is not None
+        self.write(
+            {
+                "state": "reachable" if is_reachable else "unreachable",
+                "last_checked": fields.Datetime.now(),
+                "last_message": self._explain(answer),
+            }
+        )
+        _logger.info(
+            "Test of ERP %s: %s %s %s", self.id, answer.outcome, answer.status or "", answer.detail
+        )
+
+    def _explain(self, answer: Answer) -> str:
+        """Say in whole sentences what was found."""
+        sentence = (
+            self.env._(FINDINGS[answer.outcome])
+            % {  # pylint: disable=prefer-env-translation
+                "status": answer.phrase,
+                "redirect": answer.redirect[:200],
+                "detail": answer.detail,
+            }
+        )
+        hint = self._find_hint(answer)
+        return f"{sentence} {hint}" if hint else sentence
+
+    def _find_hint(self, answer: Answer):
+        """Return what to do about the status, where there is something to do."""
+        if answer.outcome is not Outcome.ANSWERED:
+            return None
+        if answer.status == 404:
+            return self.env._(
+                "Nothing is found under this path. %(product)s usually lives under %(path)s.",
+                product=dict(self._fields["kind"]._description_selection(self.env))[self.kind],
+                path=USUAL_PATHS[self.kind],
+            )
+        if answer.status >= 500:
+            return self.env._("The server is there but reports an error of its own. See its log.")
+        return None
