@@ -9,8 +9,6 @@ Each is built as `<name>_partial` and renamed when it is finished. What it was m
 on the database itself (COMMENT ON DATABASE), so template and stamp can never disagree.
 """
 
-import ast
-import contextlib
 import hashlib
 import os
 import shutil
@@ -18,29 +16,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import odoo_process
+from scripts import template_contents as contents
 from scripts.cluster import MAIN, Cluster
 from scripts.lock import locked
-from scripts.paths import ADDONS, LOG, ROOT, addon_names
-from scripts.problem import Problem, say
+from scripts.paths import addon_names
+from scripts.problem import Problem
 from scripts.progress import shown
-from scripts.python_env import REQUIREMENTS
-
-DEPENDENCIES = (
-    "sale_stock",
-    "account",
-    "portal",
-    "contacts",
-    "l10n_cn",
-    "spreadsheet_dashboard",
-    "base_tier_validation",
-    "sale_tier_validation",
-    "rma_sale",
-)
-LANGUAGE = "zh_CN"
-# Files that leave no trace in a database: changing them needs no new template.
-WITHOUT_TRACE = ("tests", "static", "__pycache__", "README.md", "README.zh_CN.md")
-GENERATOR = ROOT / "scripts" / "demo_company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,105 +136,6 @@ def _disconnect(name: str, cluster: Cluster) -> None:
     cluster.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
-def digest_of_files(paths: Iterable[Path]) -> str:
-    """Return a hash of the files' names and contents."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(f"{path.relative_to(ROOT)}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def addons_digest(names: Iterable[str] | None = None) -> str:
-    """Hash the addons' files that leave a trace in a database."""
-    return digest_of_files(
-        path
-        for name in (addon_names() if names is None else names)
-        for path in (ADDONS / name).rglob("*")
-        if path.is_file()
-        and path.suffix != ".pyc"
-        and not set(path.relative_to(ADDONS / name).parts) & set(WITHOUT_TRACE)
-    )
-
-
-def dependencies() -> list[str]:
-    """Return every addon ours depend on: the known ones and what the manifests add."""
-    found = set(DEPENDENCIES)
-    for name in addon_names():
-        found |= set(_manifest(name).get("depends", []))
-    return sorted(found - set(addon_names()))
-
-
-def _manifest(name: str) -> dict:
-    return ast.literal_eval((ADDONS / name / "__manifest__.py").read_text())
-
-
-def _requirements() -> str:
-    pins = [(ROOT / name).read_text() for name in REQUIREMENTS if name != "requirements-dev.txt"]
-    return repr([pins, dependencies(), LANGUAGE, os.environ.get("ODOO_HOME")])
-
-
-def install_log(name: str, cluster: Cluster = MAIN) -> Path:
-    """Return where the log of a template's installation is."""
-    return LOG / f"install-{cluster.name}-{name}.log"
-
-
-def _install(modules: Iterable[str], *options: str) -> Callable[[str, Cluster], None]:
-    def fill(partial: str, cluster: Cluster) -> None:
-        wanted = list(modules() if callable(modules) else modules)
-        log = install_log(partial.removesuffix("_partial"), cluster)
-        with contextlib.suppress(FileNotFoundError):
-            log.unlink()
-        if not wanted:
-            log.touch()
-            return
-        odoo_process.run(
-            *(
-                "-d",
-                partial,
-                "-i",
-                ",".join(wanted),
-                "--stop-after-init",
-                "--no-http",
-                "--max-cron-threads=0",
-            ),
-            *options,
-            cluster=cluster,
-            log=log.stem,
-            what=f"installing {', '.join(wanted)}",
-            remedy="the log names the file and line of the addon that does not install.",
-        )
-        _refuse_uninstalled(wanted, partial, cluster)
-
-    return fill
-
-
-def _refuse_uninstalled(wanted: list[str], database: str, cluster: Cluster) -> None:
-    """Odoo only logs that a module does not exist; a template without it must not pass for
-    complete.
-    """
-    rows = cluster.sql(
-        "SELECT name FROM ir_module_module WHERE state = 'installed'", database=database
-    )
-    missing = sorted(set(wanted) - {row[0] for row in rows})
-    if missing:
-        raise Problem(
-            f"these addons did not install: {', '.join(missing)}", "see the log in .local/log/."
-        )
-
-
-def _generate_demo(partial: str, cluster: Cluster) -> None:
-    if not (GENERATOR / "__init__.py").exists():
-        say("  (scripts/demo_company does not exist yet: the demo database has no demo company)")
-        return
-    source = "from scripts.demo_company import generate\ngenerate(env)\nenv.cr.commit()\n"
-    odoo_process.run_script(partial, source, cluster=cluster)
-
-
-def _generator_digest() -> str:
-    return digest_of_files(GENERATOR.rglob("*.py")) if GENERATOR.exists() else ""
-
-
 TEMPLATES = {
     template.name: template
     for template in (
@@ -261,11 +143,30 @@ TEMPLATES = {
             "tpl_deps",
             "Odoo and what our addons depend on",
             None,
-            _requirements,
-            _install(dependencies, f"--load-language={LANGUAGE}"),
+            contents.requirements,
+            contents.install(contents.dependencies, f"--load-language={contents.LANGUAGE}"),
         ),
-        Template("tpl_all", "our addons", "tpl_deps", addons_digest, _install(addon_names)),
-        Template("tpl_demo", "the demo company", "tpl_all", _generator_digest, _generate_demo),
+        Template(
+            "tpl_all",
+            "our addons",
+            "tpl_deps",
+            contents.addons_digest,
+            contents.install(addon_names),
+        ),
+        Template(
+            "tpl_deps_demo",
+            "Odoo's own demo data, for testing that our addons' loads on it",
+            "tpl_deps",
+            str,
+            contents.load_demo,
+        ),
+        Template(
+            "tpl_demo",
+            "the demo company",
+            "tpl_all",
+            contents.generator_digest,
+            contents.generate_demo,
+        ),
     )
 }
 
@@ -279,7 +180,11 @@ def only(addons: Iterable[str]) -> str:
         return "tpl_all"
     name = f"tpl_only_{'_'.join(part.removeprefix('distribution_') for part in needed)}"
     TEMPLATES[name] = Template(
-        name, ", ".join(needed), "tpl_deps", lambda: addons_digest(needed), _install(needed)
+        name,
+        ", ".join(needed),
+        "tpl_deps",
+        lambda: contents.addons_digest(needed),
+        contents.install(needed),
     )
     return name
 
@@ -292,5 +197,5 @@ def with_dependencies(addons: Iterable[str]) -> list[str]:
         name = waiting.pop()
         if name in addon_names() and name not in found:
             found.add(name)
-            waiting += _manifest(name).get("depends", [])
+            waiting += contents.manifest(name).get("depends", [])
     return sorted(found)

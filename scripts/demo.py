@@ -5,7 +5,7 @@ import importlib.util
 import sys
 import time
 
-from scripts import arguments, bootstrap, databases, odoo_process, server
+from scripts import arguments, bootstrap, databases, odoo_process, server, template_contents
 from scripts.cluster import MAIN
 from scripts.lock import locked
 from scripts.paths import addon_names
@@ -39,7 +39,7 @@ def _ensure_database() -> None:
     what was done in it.
     """
     with locked():
-        stamp = databases.addons_digest()
+        stamp = template_contents.addons_digest()
         if DATABASE not in databases.names(MAIN):
             databases.create(DATABASE, "tpl_demo")
         elif databases.stamp_of(DATABASE) != stamp and addon_names():

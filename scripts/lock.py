@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scripts.paths import LOCAL
-from scripts.problem import say
+from scripts.paths import LOCAL, RUN
+from scripts.problem import Problem, say
 
+MOST_SLOTS = 20
 _held = 0
 
 
@@ -45,3 +46,19 @@ def _take(lock_file) -> None:
             "for it to finish …"
         )
         fcntl.flock(lock_file, fcntl.LOCK_EX)
+
+
+def take_slot(name: str):
+    """Return the lowest number nobody uses for that purpose, and what holds it until it is closed.
+
+    Two test runs at once get different numbers, hence different databases and logs.
+    """
+    RUN.mkdir(parents=True, exist_ok=True)
+    for number in range(1, MOST_SLOTS + 1):
+        handle = (RUN / f"{name}-{number}.slot").open("w")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return number, handle
+        except BlockingIOError:
+            handle.close()
+    raise Problem(f"{MOST_SLOTS} runs of {name} are under way", "wait for one of them to end.")

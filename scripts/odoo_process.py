@@ -1,6 +1,7 @@
 """Start Odoo: its configuration in `.local/`, its command line, scripts inside it."""
 
 import configparser
+import itertools
 import os
 import shlex
 import subprocess
@@ -12,6 +13,7 @@ from scripts.cluster import MAIN, Cluster
 from scripts.paths import ADDONS, LOCAL, LOG, ODOO_CONF, ROOT, VENV_PYTHON, addon_names, tool_path
 from scripts.problem import Problem
 
+NOWHERE = "http://127.0.0.1:9/"  # nothing listens on the discard port
 DOCUMENTED = ROOT / "odoo.conf"
 
 
@@ -34,6 +36,7 @@ def write_configuration(
     options |= {
         "addons_path": ",".join(map(str, addons_path)),
         "data_dir": str(cluster.odoo_data),
+        "publisher_warranty_url": NOWHERE,  # a try-out does not report to Odoo's maker
         "db_host": connection.get("host") or os.environ["PGHOST"],
         "db_port": connection.get("port") or os.environ.get("PGPORT", "5432"),
         "db_user": connection.get("user") or os.environ.get("PGUSER", "odoo"),
@@ -68,13 +71,20 @@ def argv(*words: str | Path, configuration: Path = ODOO_CONF) -> list[str]:
     """Return the command line of an Odoo command (`argv("shell", "-d", "x")`) or of the server
     (`argv("-d", "x")`).
     """
-    command = [words[0]] if words and not str(words[0]).startswith("-") else []
+    command = list(itertools.takewhile(lambda word: not str(word).startswith("-"), words))
     return list(
         map(str, [VENV_PYTHON, "-m", "odoo", *command, "-c", configuration, *words[len(command) :]])
     )
 
 
-def run(*words: str | Path, cluster: Cluster = MAIN, log: str, what: str, remedy: str = "") -> Path:
+def run(
+    *words: str | Path,
+    cluster: Cluster = MAIN,
+    log: str,
+    what: str,
+    remedy: str = "",
+    env: Mapping[str, str] | None = None,
+) -> Path:
     """Run an Odoo command to its end with its log in `.local/log/<log>.log`; return that path."""
     configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
     processes.run(
@@ -82,7 +92,7 @@ def run(*words: str | Path, cluster: Cluster = MAIN, log: str, what: str, remedy
         log=log,
         what=what,
         remedy=remedy,
-        env=environment(),
+        env={**environment(), **(env or {})},
         cwd=ROOT,
     )
     return LOG / f"{log}.log"

@@ -11,10 +11,20 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from scripts import arguments, bootstrap, databases, log_gate, odoo_process, processes, test_plan
+from scripts import (
+    arguments,
+    bootstrap,
+    databases,
+    log_gate,
+    odoo_process,
+    processes,
+    template_contents,
+    test_plan,
+)
 from scripts.cluster import TEST
-from scripts.lock import locked
+from scripts.lock import locked, take_slot
 from scripts.paths import LOCAL, LOG, ROOT, VENV_PYTHON
 from scripts.problem import Problem, command, say
 
@@ -28,6 +38,7 @@ class Worker:
     """One pytest process with its own database, configuration, port and logs."""
 
     number: int
+    slot: IO  # holds the number for us until the process ends
     files: list[Path]
     template: str
     child: subprocess.Popen | None = None
@@ -110,7 +121,7 @@ def main_run(addons: list[str], pytest_options: list[str]) -> int:
     test_plan.remember(records)
     _report(records)
     crashed = _crashes(workers, records)
-    logs = [databases.install_log(name, TEST) for name in ("tpl_deps", template)] + [
+    logs = [template_contents.install_log(name, TEST) for name in ("tpl_deps", template)] + [
         worker.odoo_log for worker in workers
     ]
     warned = log_gate.check(logs)
@@ -124,7 +135,7 @@ def _start(files: list[Path], template: str, pytest_options: list[str]) -> list[
         bootstrap.prepare(TEST, with_browser=True)
         databases.ensure(template, TEST)
         piles = test_plan.shares(files, PROCESSES, test_plan.remembered())
-        workers = [Worker(number, pile, template) for number, pile in enumerate(piles, 1)]
+        workers = [Worker(*take_slot("test"), pile, template) for pile in piles]
         for worker in workers:
             worker.start(pytest_options)
     return workers
