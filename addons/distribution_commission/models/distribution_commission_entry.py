@@ -222,6 +222,7 @@ class DistributionCommissionEntry(models.Model):
             "rule": rule.name,
         }
         if self.origin_id:
+            facts["quantity"] = facts["quantity"].removeprefix("-")  # the sentence says "takes back"
             facts["origin"] = self_sudo.origin_id.order_id.name
             facts["earned"] = format_amount(self.env, self_sudo.origin_id.amount, self.currency_id)
             sentence = self.env._(
