@@ -8,9 +8,11 @@ def open_statements(settlement_id: int, user_id: int) -> SQL:
     return SQL(
         """
         INSERT INTO distribution_statement (
-            settlement_id, company_id, currency_id, member_id, state, create_uid, create_date
+            settlement_id, company_id, currency_id, member_id, date_from, date_to, state,
+            create_uid, create_date
         )
-        SELECT settlement.id, settlement.company_id, entry.currency_id, entry.member_id, 'draft',
+        SELECT settlement.id, settlement.company_id, entry.currency_id, entry.member_id,
+               settlement.date_from, settlement.date_to, 'draft',
                %(user)s, NOW() AT TIME ZONE 'UTC'
           FROM distribution_settlement settlement
           JOIN distribution_commission_plan plan
