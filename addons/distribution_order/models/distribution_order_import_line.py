@@ -15,7 +15,6 @@ REASONS = {
     "bad_quantity": _lt("“%(culprit)s” is no quantity."),
     "bad_unit_price": _lt("“%(culprit)s” is no price."),
     "bad_date": _lt("“%(culprit)s” is no date; set the date format in the profile."),
-    "zero_quantity": _lt("The quantity is zero."),
     "negative_price": _lt("The price %(culprit)s is negative. Returns have a negative quantity."),
     "too_many_decimals": _lt(
         "%(culprit)s has more decimals than the decimal accuracy of prices or quantities allows."

@@ -27,6 +27,9 @@ class OrderMaker:
             }
         )
 
+        self.order_defaults = self._prepare_order_defaults()
+        self.line_defaults = self._prepare_line_defaults()
+
     def make_orders(self, lines):
         """Make or extend the orders of `lines`, confirm them, and link lines to order lines."""
         lines_by_order = lines.grouped("order_ref")
@@ -126,26 +129,30 @@ class OrderMaker:
             "client_order_ref": ref,
             "distribution_import_id": self.order_import.id,
             "order_line": self._prepare_lines(lines, products),
-            **self._prepare_defaults(),
+            **self.order_defaults,
         }
 
-    def _prepare_defaults(self):
-        """Return what Odoo would compute order by order, where there is nothing to compute."""
-        values = {}
+    def _prepare_order_defaults(self):
+        """Return what Odoo would compute order by order, though it is the same for all of them."""
+        values = {"warehouse_id": self.env.user._get_default_warehouse_id().id}
         if not self._exists("account.fiscal.position"):
             values["fiscal_position_id"] = False
         return values
 
-    def _prepare_lines(self, lines, products):
-        defaults = {"discount": 0.0}
+    def _prepare_line_defaults(self):
+        """Return what is the same for all lines."""
+        values = {"discount": 0.0}
         if not self.profile.apply_taxes:
-            defaults["tax_ids"] = False
+            values["tax_ids"] = False
         if not self._exists("account.analytic.distribution.model"):
-            defaults["analytic_distribution"] = False
+            values["analytic_distribution"] = False
+        return values
+
+    def _prepare_lines(self, lines, products):
         return [
             Command.create(
                 {
-                    **defaults,
+                    **self.line_defaults,
                     "product_id": products[line.sku].id,
                     "name": line.product_name or products[line.sku].name,
                     "product_uom_id": products[line.sku].uom_id.id,

@@ -14,6 +14,7 @@ class SaleOrder(models.Model):
         "Distribution Member",
         compute="_compute_distribution_member_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         help="Membership of the customer's company in the channel of the selling company.",
     )
@@ -22,6 +23,7 @@ class SaleOrder(models.Model):
         "Distribution Region",
         compute="_compute_distribution_member_id",
         store=True,
+        precompute=True,
         index="btree_not_null",
         help="Region of the member when the order was made.",
     )

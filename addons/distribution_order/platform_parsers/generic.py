@@ -148,8 +148,6 @@ def _parse_values(texts: dict[str, str], rules: ReadingRules):
         values["date"] = parse_moment(texts["date"], rules.time_zone, rules.date_format)
     except ValueError:
         return {}, "bad_date", texts["date"]
-    if not values["quantity"]:
-        return {}, "zero_quantity", None
     if values["unit_price"] < 0:
         return {}, "negative_price", texts["unit_price"]
     return values, None, None

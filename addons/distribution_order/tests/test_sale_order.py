@@ -1,0 +1,45 @@
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import OrderCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSaleOrder(OrderCommon):
+    def test_order_knows_member_and_region_of_the_buyers_company(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.shop.partner_id.id}
+        )
+        order = self.env["sale.order"].create({"partner_id": contact.id})
+        self.assertEqual(order.distribution_member_id, self.shop)
+        self.assertEqual(order.distribution_region_id, self.north)
+
+    def test_region_of_an_order_stays_when_the_member_moves(self):
+        order = self._sell(self.shop, (self.product, 1, 1.0))
+        self.shop.region_id = self.south
+        self.assertEqual(order.distribution_region_id, self.north)
+
+    def test_order_of_a_stranger_has_no_member(self):
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        order = self.env["sale.order"].create({"partner_id": stranger.id})
+        self.assertFalse(order.distribution_member_id)
+
+    def test_platform_order_is_refused_twice_by_the_database(self):
+        values = {
+            "partner_id": self.shop.partner_id.id,
+            "platform": "generic",
+            "platform_order_ref": "SAME",
+        }
+        self.env["sale.order"].create(values)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.env["sale.order"].create(values)
+
+    def test_forged_context_does_not_pass_as_an_import(self):
+        order = self.env["sale.order"].create({"partner_id": self.shop.partner_id.id})
+        for forged in (True, 1, "sentinel"):
+            with self.subTest(forged=forged):
+                self.assertFalse(
+                    order.with_context(distribution_platform_import=forged)._is_platform_import()
+                )
