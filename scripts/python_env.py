@@ -2,6 +2,7 @@
 path.
 """
 
+import glob
 import os
 import shutil
 from functools import cache
@@ -45,7 +46,8 @@ def _candidates(version: str) -> list[Path]:
         return [Path(named)]
     home = Path(os.environ.get("PYENV_ROOT") or Path("~/.pyenv").expanduser())
     found = [
-        *home.glob(f"versions/{version}*/bin/python{version}"),
+        # glob.glob passes over a home that is closed to us; Path.glob raises.
+        *map(Path, sorted(glob.glob(f"{home}/versions/{version}*/bin/python{version}"))),
         Path(f"/usr/local/bin/python{version}"),
     ]
     on_path = shutil.which(f"python{version}")

@@ -22,7 +22,8 @@ KINDS = {
     "ON n.oid = p.pronamespace WHERE n.nspname = 'public'",
     "types": "SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
     "WHERE n.nspname = 'public' AND t.typtype IN ('e', 'd')",
-    "xml-ids": "SELECT module || '.' || name FROM ir_model_data",
+    # Odoo never deletes the names of its inheritance notes (ir.model.inherit) for any addon.
+    "xml-ids": "SELECT module || '.' || name FROM ir_model_data WHERE model <> 'ir.model.inherit'",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model || '.' || name FROM ir_model_fields",
     "crons": "SELECT id::text || ' ' || cron_name FROM ir_cron",

@@ -28,8 +28,15 @@ def leftovers(run_in_odoo, database: str) -> dict[str, dict]:
     """Install and uninstall everything on that database; return what stays behind, by addon."""
     odoo_process.shell_log(database).unlink(missing_ok=True)
     printed = run_in_odoo(database, SCRIPT, ADDONS=",".join(present()))
-    assert log_gate.check([odoo_process.shell_log(database)]) == []
+    complaints = log_gate.check([odoo_process.shell_log(database)])
+    assert not complaints, "the log complains:\n" + "\n".join(complaints)
     return json.loads(printed.splitlines()[-1])
+
+
+def assert_nothing(found: dict[str, dict]) -> None:
+    """Fail with the whole list of what is left."""
+    left = {name: rest for name, rest in found.items() if rest}
+    assert not left, "left behind:\n" + json.dumps(left, indent=1, ensure_ascii=False)
 
 
 def test_every_addon_has_its_place_in_the_order():
@@ -42,12 +49,12 @@ def test_every_addon_has_its_place_in_the_order():
 
 def test_addons_without_demo_leave_nothing_behind(fresh_database, run_in_odoo):
     found = leftovers(run_in_odoo, fresh_database("tpl_deps"))
-    assert {name: rest for name, rest in found.items() if rest} == {}
+    assert_nothing(found)
 
 
 def test_addons_with_demo_leave_nothing_behind(fresh_database, run_in_odoo):
     found = leftovers(run_in_odoo, fresh_database("tpl_deps_demo"))
-    assert {name: rest for name, rest in found.items() if rest} == {}
+    assert_nothing(found)
 
 
 @pytest.mark.parametrize("addon", present())
