@@ -1,0 +1,67 @@
+from odoo.addons.distribution_order.tests.common import OrderCommon
+from odoo.fields import Command
+
+
+class CommissionCommon(OrderCommon):
+    """The small channel with a monthly cycle and an active plan: 2 % / 3 % / 1 %."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.distribution_tz = "Asia/Shanghai"
+        cls.cycle = cls.env["distribution.settlement.cycle"].create(
+            {"name": "Test Monthly", "code": "T"}
+        )
+        cls.plan = cls._create_plan(
+            {"kind": "rebate", "rate": 2.0},
+            {"kind": "override", "depth": 1, "rate": 3.0},
+            {"kind": "override", "depth": 2, "rate": 1.0},
+        )
+        cls.ledger = cls.env["distribution.commission.entry"]
+
+    @classmethod
+    def _create_plan(cls, *rules, activate=True, **values):
+        plan = cls.env["distribution.commission.plan"].create(
+            {
+                "name": "Test Plan",
+                "cycle_id": cls.cycle.id,
+                "date_from": "2020-01-01",
+                "rule_ids": [Command.create(rule) for rule in rules],
+                **values,
+            }
+        )
+        if activate:
+            plan.action_activate()
+        return plan
+
+    @classmethod
+    def _sell(cls, member, *lines, date="2026-01-05 10:00:00", origin=None):
+        """Override of the order's factory: the entries carry the day of the sale.
+
+        Confirming dates an order to now, so the plan rests until the day is set.
+        """
+        active = cls.env["distribution.commission.plan"].search([("state", "=", "active")])
+        active.state = "draft"
+        order = super()._sell(member, *lines, date=date, origin=origin)
+        active.state = "active"
+        cls.env["distribution.commission.entry"].accrue(order.ids)
+        return order
+
+    def _read_entries(self, order):
+        """Return {member code: amount} of what an order earned."""
+        entries = self.ledger.search([("order_id", "=", order.id)])
+        return {entry.member_id.code: entry.amount for entry in entries}
+
+    def _settle(self, date_from, date_to, publish=True):
+        settlement = self.env["distribution.settlement"].create(
+            {"cycle_id": self.cycle.id, "date_from": date_from, "date_to": date_to}
+        )
+        settlement.action_compute()
+        if publish:
+            settlement.action_publish()
+        return settlement
+
+    def assert_ledger_balanced(self, settlement):
+        """Fail when the control totals of a settlement do not meet."""
+        failed = [total for total in settlement.check_totals() if not total["ok"]]
+        self.assertFalse(failed)
