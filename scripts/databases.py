@@ -132,8 +132,14 @@ def _link(source: str, target: str) -> None:
 
 
 def _disconnect(name: str, cluster: Cluster) -> None:
-    """End idle sessions: PostgreSQL copies and renames only a database nobody is in."""
-    cluster.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    """End the sessions of clients: PostgreSQL copies and renames only a database nobody is in.
+
+    Autovacuum belongs to the server, gives way by itself, and may not be ended by us.
+    """
+    cluster.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{name}' AND backend_type = 'client backend'"
+    )
 
 
 TEMPLATES = {
