@@ -43,5 +43,6 @@ def set_up_erp(env):
                 "name": "金蝶云星空（测试账套）",
                 "kind": "k3cloud",
                 "base_url": "https://k3cloud.puyuan.example/k3cloud/",
+                "organisation_number": "100",
             }
         )

@@ -1,8 +1,7 @@
-"""The demo company: a building-materials maker in Chongqing, told up to today.
+"""Tell the story to a database, step by step.
 
-`generate(env)` runs in an Odoo shell on a fresh database with all addons. Business is done by the
-people whose business it is, with their rights: the administrator keeps the channel and imports,
-finance settles.
+Business is done by the people whose business it is, with their rights: the administrator keeps the
+channel and imports, finance settles.
 """
 
 import sys

@@ -101,9 +101,8 @@ def _make_partner(env, seat, region):
     """Create the company with the person in charge, or the person."""
     company = env.company
     place = {
-        "street": f"建材市场 {seat.code}",
-        "street2": region.with_context(lang=names.LANGUAGE).name,
-        "city": company.city,
+        "street": f"建材大道 {int(seat.code[1:])} 号",
+        "city": region.with_context(lang=names.LANGUAGE).name,
         "state_id": company.state_id.id,
         "country_id": company.country_id.id,
         "lang": names.LANGUAGE,

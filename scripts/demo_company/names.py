@@ -8,8 +8,7 @@ from dataclasses import dataclass
 COMPANY = {
     "name": "重庆璞垣新型建材有限公司",
     "street": "空港大道示范园 8 号",
-    "street2": "渝北区",
-    "city": "重庆市",
+    "city": "渝北区",
     "zip": "401120",
     "phone": "023-5555 0100",
     "email": "service@puyuan.example",

@@ -13,7 +13,16 @@ from scripts.demo_company import catalogue
 from scripts.demo_company.order_story import Order, tell
 from scripts.demo_company.timeline import first_of_month
 
-HEADINGS = "订单号 经销商编码 下单时间 物料编码 商品名称 数量 单价 退货原单号".split()
+HEADINGS = [
+    "订单号",
+    "经销商编码",
+    "下单时间",
+    "物料编码",
+    "商品名称",
+    "数量",
+    "单价",
+    "退货原单号",
+]
 MONTHS_IN_SECOND_FILE = 4
 NAMES = {product.code: product.name_zh for product in catalogue.PRODUCTS}
 FREIGHT = ("YUNFEI", "运费", "1", "35.00")
@@ -92,7 +101,7 @@ def _bad_orders(day):
         ("S999", "FS1002", "12", "131.10"),  # no such member
         ("D102", "FS9002", "20", "121.44"),  # no such product
         ("D201", "NZ2001", "两百", "29.04"),
-        ("S311", "CZ3002", "0", "55.10"),
+        ("S311", "CZ3002", "20", "面议"),
     ]
     for place, (member, sku, quantity, price) in enumerate(faults, 901):
         name = NAMES.get(sku, "彩色防水涂料 18kg")
