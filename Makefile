@@ -1,7 +1,7 @@
 # Table of contents of the commands; each is one module of scripts/. All state lives in .local/ (git-ignored).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint i18n bootstrap db up shell stop clean distclean replay
+.PHONY: help demo test test-bootstrap lint i18n bootstrap db up shell stop clean distclean replay screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -9,6 +9,8 @@ demo: ## everything, then the running demo company: [PORT=8069] [HOST=0.0.0.0 to
 	@$(PYTHON) -m scripts.demo PORT="$(PORT)" HOST="$(HOST)"
 test: ## everything, then all tests: [ADDON=name,name] [K=expression]
 	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
+test-bootstrap: ## the long proofs of the set-up itself (10 minutes)
+	@$(PYTHON) -m scripts.run_tests K=bootstrap MARK="long"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
@@ -29,3 +31,5 @@ distclean: ## remove all of .local/
 	@$(PYTHON) -m scripts.clean --all
 replay: ## a file of real orders through import, engine and settlement: DB=name FILE=path.csv
 	@$(PYTHON) -m scripts.replay DB="$(DB)" FILE="$(FILE)"
+screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
+	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"

@@ -41,8 +41,9 @@ class Package:
 class Apt:
     """A private apt that sees one set of suites."""
 
-    def __init__(self, suite: str):
+    def __init__(self, suite: str, status: Path = Path("/var/lib/dpkg/status")):
         self.suite = suite
+        self.status = status  # what counts as installed
         self.home = LOCAL / "apt" / suite
 
     def update(self) -> None:
@@ -130,7 +131,7 @@ class Apt:
         ours = {
             "Dir::State": f"{self.home}/",
             "Dir::State::lists": f"{self.home}/lists",
-            "Dir::State::status": "/var/lib/dpkg/status",
+            "Dir::State::status": str(self.status),
             "Dir::Cache": f"{self.home}/cache",
             "Dir::Etc::main": "/dev/null",
             "Dir::Etc::parts": f"{self.home}/none",
