@@ -71,10 +71,8 @@ def parse(rows: Iterator[RawRow], rules: ReadingRules) -> Iterator[ParsedLine]:
     for row in rows:
         if columns is None:
             columns = find_columns(row.cells, rules.headings)
-        texts = {
-            field: (row.cells.get(heading) or "").strip() for field, heading in columns.items()
-        }
-        yield _parse_line(row.number, texts, rules, seen)
+        raw = {field: row.cells.get(heading) or "" for field, heading in columns.items()}
+        yield _parse_line(row.number, raw, rules, seen)
 
 
 def find_columns(cells: dict[str, str], headings: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -92,9 +90,10 @@ def find_columns(cells: dict[str, str], headings: dict[str, tuple[str, ...]]) ->
 
 
 def _parse_line(
-    number: int, texts: dict[str, str], rules: ReadingRules, seen: Counter
+    number: int, raw: dict[str, str], rules: ReadingRules, seen: Counter
 ) -> ParsedLine:
-    finding = _find_reason_to_skip(texts, rules)
+    texts = {field: text.strip() for field, text in raw.items()}
+    finding = _find_reason_to_skip({**texts, "sku": raw["sku"]}, rules)
     if finding:
         return ParsedLine(number=number, state="skipped", finding=finding, **_names(texts))
     values, finding, culprit = _parse_values(texts, rules)
@@ -116,7 +115,10 @@ def _names(texts: dict[str, str]) -> dict[str, str]:
 
 
 def _find_reason_to_skip(texts: dict[str, str], rules: ReadingRules) -> str | None:
-    """Return why the line is none of ours, in the order: customer, goods, price."""
+    """Return why the line is none of ours, in the order: customer, goods, price.
+
+    The pattern speaks of the code as it stands in the file, blanks included.
+    """
     if rules.skip_without_customer and not texts["customer"]:
         return "no_customer"
     if rules.goods_pattern and not re.fullmatch(rules.goods_pattern, texts["sku"]):
