@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from odoo.addons.distribution_order.platform_parsers import generic, tabular
 
@@ -38,7 +39,7 @@ def read_countries(content: bytes, rules: generic.ReadingRules) -> dict[str, lis
             countries.add(country)
             home[line.customer] = min(home.get(line.customer, country), country)
     customers = defaultdict(list, {country: [] for country in sorted(countries)})
-    for customer in sorted(home, key=int):
+    for customer in sorted(home, key=Decimal):
         customers[home[customer]].append(customer)
     return dict(customers)
 

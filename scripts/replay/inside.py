@@ -173,13 +173,14 @@ class Replay:
         )
 
     def _allow_decimals(self, rules):
-        """Let prices keep all decimals of the file, so that no amount is rounded twice."""
-        lines = generic.parse(tabular.read_rows(self.content), rules)
-        needed = max(
-            (count_decimals(line.unit_price) for line in lines if line.unit_price), default=2
-        )
-        accuracy = self.env.ref("product.decimal_price")
-        accuracy.digits = max(accuracy.digits, needed)
+        """Let prices and quantities keep all decimals of the file: nothing is rounded twice."""
+        lines = list(generic.parse(tabular.read_rows(self.content), rules))
+        for field, accuracy in (
+            ("unit_price", self.env.ref("product.decimal_price")),
+            ("quantity", self.env.ref("uom.decimal_product_uom")),
+        ):
+            numbers = [getattr(line, field) for line in lines if getattr(line, field)]
+            accuracy.digits = max(accuracy.digits, *map(count_decimals, numbers), 2)
 
     def _ensure_plan(self):
         plans = self.env["distribution.commission.plan"]
