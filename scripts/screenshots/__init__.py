@@ -1,0 +1,1 @@
+"""make screenshots [DB=…] [OUT=docs/manual/images] [ONLY=member]: the manual's pictures."""
