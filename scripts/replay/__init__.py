@@ -1,1 +1,1 @@
-"""make replay DB=… FILE=…: a file of real orders through the product's own import, engine, settlement."""
+"""make replay: a file of real orders through the product's own import, engine and settlement."""

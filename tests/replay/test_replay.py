@@ -109,8 +109,12 @@ def test_dirty_file_is_settled_to_the_cent(replay, run_in_odoo, tmp_path, seed):
     _assert_equal_to_reference(run_in_odoo, database, figures, path)
 
 
-@pytest.mark.skipif(not REAL_FILE.exists(), reason="../shared/data/online_retail_open.csv is absent")
+@pytest.mark.skipif(
+    not REAL_FILE.exists(), reason="../shared/data/online_retail_open.csv is absent"
+)
 def test_real_file_is_settled_to_the_cent(replay, run_in_odoo):
     database, figures = replay(REAL_FILE)
     _assert_equal_to_reference(run_in_odoo, database, figures, REAL_FILE)
-    print("replay of the real file:", json.dumps(figures["seconds"]), figures["peak_memory_mb"], "MB")
+    print(
+        "replay of the real file:", json.dumps(figures["seconds"]), figures["peak_memory_mb"], "MB"
+    )

@@ -76,7 +76,7 @@ class DistributionCommissionEntry(models.Model):
         "sale.order", required=True, readonly=True, index=True, ondelete="restrict"
     )
     order_line_id = fields.Many2one(
-        "sale.order.line", "Order Line", required=True, readonly=True, ondelete="restrict"
+        "sale.order.line", required=True, readonly=True, ondelete="restrict"
     )
     sequence = fields.Integer(readonly=True, required=True, default=0)
     quantity = fields.Float(
@@ -183,9 +183,7 @@ class DistributionCommissionEntry(models.Model):
         self.env.flush_all()
         count = 0
         for step in (entries.insert_entries, clawback.insert_clawbacks):
-            [(written,)] = self.env.execute_query(
-                step(order_ids, date_from, date_to, self.env.uid)
-            )
+            [(written,)] = self.env.execute_query(step(order_ids, date_from, date_to, self.env.uid))
             count += written
         self.invalidate_model()
         return count
@@ -222,7 +220,9 @@ class DistributionCommissionEntry(models.Model):
             "rule": rule.name,
         }
         if self.origin_id:
-            facts["quantity"] = facts["quantity"].removeprefix("-")  # the sentence says "takes back"
+            facts["quantity"] = facts["quantity"].removeprefix(
+                "-"
+            )  # the sentence says "takes back"
             facts["origin"] = self_sudo.origin_id.order_id.name
             facts["earned"] = format_amount(self.env, self_sudo.origin_id.amount, self.currency_id)
             sentence = self.env._(

@@ -34,7 +34,10 @@ class DistributionCommissionPlan(models.Model):
         [("untaxed", "Untaxed Amount")], "Computed on", required=True, default="untaxed"
     )
     hold_days = fields.Integer(
-        "Days on Hold", required=True, default=0, help="An amount is settled only so many days after the sale."
+        "Days on Hold",
+        required=True,
+        default=0,
+        help="An amount is settled only so many days after the sale.",
     )
     max_depth = fields.Integer(
         "Levels Paid",

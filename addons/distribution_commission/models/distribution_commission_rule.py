@@ -32,7 +32,11 @@ class DistributionCommissionRule(models.Model):
         help="0 is the buyer, 1 its direct upline, and so on.",
     )
     rate = fields.Float(
-        "Rate (%)", digits=(8, 4), required=True, default=0.0, help="Percent of the amount: 5 is 5 %."
+        "Rate (%)",
+        digits=(8, 4),
+        required=True,
+        default=0.0,
+        help="Percent of the amount: 5 is 5 %.",
     )
     fixed_amount = fields.Monetary(
         required=True, default=0.0, help="Money for each unit sold, instead of a rate."
@@ -56,7 +60,6 @@ class DistributionCommissionRule(models.Model):
     )
     region_id = fields.Many2one(
         "distribution.region",
-        "Region",
         check_company=True,
         ondelete="restrict",
         help="Only sales in this region and in the regions inside it.",
@@ -82,8 +85,7 @@ class DistributionCommissionRule(models.Model):
         "Give a rule either a rate or a fixed amount.",
     )
     _not_negative = models.Constraint(
-        "CHECK (rate BETWEEN 0 AND 100 AND fixed_amount >= 0"
-        " AND min_quantity >= 0)",
+        "CHECK (rate BETWEEN 0 AND 100 AND fixed_amount >= 0 AND min_quantity >= 0)",
         "A rate lies between 0 and 100 %, and no amount or quantity is negative.",
     )
     _dates_ordered = models.Constraint(

@@ -54,10 +54,16 @@ class DistributionMember(models.Model):
 
     def _ensure_upline_change_allowed(self, date):
         """Override of `distribution_member`: what was earned keeps the uplines it was earned by."""
-        super()._ensure_upline_change_allowed(date)
+        result = super()._ensure_upline_change_allowed(date)
         # sudo: the ledger decides, whether or not the manager may read it.
-        entry = self.env["distribution.commission.entry"].sudo().search(
-            [("buyer_id", "child_of", self.id), ("date", ">=", date)], order="date desc", limit=1
+        entry = (
+            self.env["distribution.commission.entry"]
+            .sudo()
+            .search(
+                [("buyer_id", "child_of", self.id), ("date", ">=", date)],
+                order="date desc",
+                limit=1,
+            )
         )
         if entry:
             raise UserError(
@@ -67,3 +73,4 @@ class DistributionMember(models.Model):
                     day=entry.date,
                 )
             )
+        return result

@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr, format_date
@@ -45,7 +44,7 @@ class DistributionSettlement(models.Model):
         help="Days from the end of the period to its publication. The promise is 3.",
     )
     statement_ids = fields.One2many("distribution.statement", "settlement_id", "Statements")
-    statement_count = fields.Integer("Statement Count", compute="_compute_totals")
+    statement_count = fields.Integer(compute="_compute_totals")
     opening_balance = fields.Monetary(compute="_compute_totals")
     earned = fields.Monetary(compute="_compute_totals")
     clawback = fields.Monetary(compute="_compute_totals")
@@ -236,7 +235,7 @@ class DistributionSettlement(models.Model):
     @api.model
     def _cron_compute(self):
         """Compute the period of every cycle that is over, ready to be checked and published."""
-        for cycle in self.env["distribution.settlement.cycle"].search([]):
+        for cycle in self.env["distribution.settlement.cycle"].search([("active", "=", True)]):
             first = cycle._get_period(fields.Date.context_today(cycle))[0]
             date_from, date_to = cycle._get_period(first - relativedelta(days=1))
             settlement = self._ensure_settlement(cycle, date_from, date_to)

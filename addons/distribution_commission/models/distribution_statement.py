@@ -72,9 +72,10 @@ class DistributionStatement(models.Model):
 
     def _compute_access_url(self):
         """Override of `portal`."""
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for statement in self:
             statement.access_url = f"/my/distribution/statements/{statement.id}"
+        return result
 
     @api.depends("number", "member_id", "settlement_id.name")
     def _compute_display_name(self):

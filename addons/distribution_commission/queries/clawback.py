@@ -30,7 +30,8 @@ def insert_clawbacks(
                 )
                 SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
                        order_id, order_line_id, 0, -quantity, base_amount, rate, fixed_amount,
-                       left_after - left_before, currency_id, date, date, entry_id, %(user)s, %(now)s
+                       left_after - left_before, currency_id, date, date, entry_id,
+                       %(user)s, %(now)s
                   FROM steps
                  WHERE left_after <> left_before
                 ON CONFLICT DO NOTHING
@@ -46,9 +47,7 @@ def insert_clawbacks(
     )
 
 
-def _returns(
-    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None
-) -> SQL:
+def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
     """The entries of the sales taken back, once for each return line not in the ledger yet."""
     return SQL(
         """

@@ -10,9 +10,7 @@ from datetime import date
 from odoo.tools import SQL
 
 
-def movements(
-    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None
-) -> SQL:
+def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
     """Return the lines of confirmed orders for which a plan has made no entry yet.
 
     A line that takes back another one is no movement of its own: see `clawback`.

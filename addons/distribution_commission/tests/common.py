@@ -36,15 +36,21 @@ class CommissionCommon(OrderCommon):
 
     @classmethod
     def _sell(cls, member, *lines, date="2026-01-05 10:00:00", origin=None):
-        """Override of the order's factory: the entries carry the day of the sale.
+        """Override of the order's factory to post what the order earns."""
+        order = cls._sell_unposted(member, *lines, date=date, origin=origin)
+        cls.env["distribution.commission.entry"].accrue(order.ids)
+        return order
 
-        Confirming dates an order to now, so the plan rests until the day is set.
+    @classmethod
+    def _sell_unposted(cls, member, *lines, date="2026-01-05 10:00:00", origin=None):
+        """Return a past order that has earned nothing yet.
+
+        Confirming dates an order to now, so the plans rest until the day is set.
         """
         active = cls.env["distribution.commission.plan"].search([("state", "=", "active")])
         active.state = "draft"
-        order = super()._sell(member, *lines, date=date, origin=origin)
+        order = cls._make_past_order(member, *lines, date=date, origin=origin)
         active.state = "active"
-        cls.env["distribution.commission.entry"].accrue(order.ids)
         return order
 
     def _read_entries(self, order):

@@ -65,8 +65,10 @@ class TestCommissionAccess(CommissionCommon):
 
     def test_finance_settles_a_month_with_its_own_rights(self):
         finance = self.users["finance"]
-        settlement = self.env["distribution.settlement"].with_user(finance).create(
-            {"cycle_id": self.cycle.id, "date_from": "2026-01-01", "date_to": "2026-01-31"}
+        settlement = (
+            self.env["distribution.settlement"]
+            .with_user(finance)
+            .create({"cycle_id": self.cycle.id, "date_from": "2026-01-01", "date_to": "2026-01-31"})
         )
         settlement.action_compute()
         settlement.action_publish()

@@ -1,8 +1,7 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import CommissionCommon
 
@@ -62,10 +61,13 @@ class TestCommissionPlan(CommissionCommon):
             {"kind": "rebate", "rate": 101.0},
             {"kind": "rebate", "rate": 1.0, "date_from": "2026-02-01", "date_to": "2026-01-01"},
         ):
-            with self.subTest(rule=rule):
-                with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-                    with self.cr.savepoint():
-                        self._create_plan(rule)
+            with (
+                self.subTest(rule=rule),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self._create_plan(rule)
 
     def test_plan_shows_what_it_has_earned(self):
         self._sell(self.shop, (self.product, 10, 100.0))

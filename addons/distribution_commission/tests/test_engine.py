@@ -9,9 +9,7 @@ from .common import CommissionCommon
 class TestEngine(CommissionCommon):
     def test_buyer_and_uplines_earn_their_rates(self):
         order = self._sell(self.shop, (self.product, 10, 100.0))
-        self.assertEqual(
-            self._read_entries(order), {"SHOP": 20.0, "DIST": 30.0, "AGENT": 10.0}
-        )
+        self.assertEqual(self._read_entries(order), {"SHOP": 20.0, "DIST": 30.0, "AGENT": 10.0})
         entry = self.ledger.search([("order_id", "=", order.id), ("depth", "=", 1)])
         self.assertRecordValues(
             entry,
@@ -190,7 +188,9 @@ class TestMatching(CommissionCommon):
                 self.assertEqual((entry.rate, entry.lost_rule_id.rate), (rank + 1.0, rank))
 
     def test_sequence_then_id_decides_between_equals(self):
-        self.assertEqual(self._win({"rate": 1.0, "sequence": 9}, {"rate": 2.0, "sequence": 3}).rate, 2.0)
+        self.assertEqual(
+            self._win({"rate": 1.0, "sequence": 9}, {"rate": 2.0, "sequence": 3}).rate, 2.0
+        )
         self.assertEqual(self._win({"rate": 1.0}, {"rate": 2.0}).rate, 1.0)
 
     def test_rule_that_does_not_match_never_wins(self):

@@ -1,8 +1,7 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import CommissionCommon
 
@@ -18,9 +17,12 @@ class TestLedger(CommissionCommon):
         )
 
     def _assert_refused(self, query, params=()):
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as caught:
-            with self.cr.savepoint():
-                self.cr.execute(query, params)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as caught,
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(query, params)
         self.assertEqual(caught.exception.pgcode, "23514")
 
     def test_database_refuses_to_change_any_fact_of_an_entry(self):
@@ -55,13 +57,16 @@ class TestLedger(CommissionCommon):
         )
         columns = [column.name for column in self.cr.description if column.name != "id"]
         names = ", ".join(columns)
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as caught:
-            with self.cr.savepoint():
-                self.cr.execute(
-                    f"INSERT INTO distribution_commission_entry ({names})"  # noqa: S608
-                    f" SELECT {names} FROM distribution_commission_entry WHERE id = %s",
-                    [self.entries[0].id],
-                )
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as caught,
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(
+                f"INSERT INTO distribution_commission_entry ({names})"  # noqa: S608
+                f" SELECT {names} FROM distribution_commission_entry WHERE id = %s",
+                [self.entries[0].id],
+            )
         self.assertEqual(caught.exception.pgcode, "23505")
 
     def test_what_entries_rest_on_cannot_be_deleted(self):
@@ -70,9 +75,13 @@ class TestLedger(CommissionCommon):
             (self.order.order_line, UserError),
             (self.plan, UserError),
         ):
-            with self.subTest(record=record), mute_logger("odoo.sql_db"):
-                with self.assertRaises(error), self.cr.savepoint():
-                    record.unlink()
+            with (
+                self.subTest(record=record),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(error),
+                self.cr.savepoint(),
+            ):
+                record.unlink()
 
     def test_upline_change_is_refused_where_the_branch_has_earned(self):
         for member in (self.shop, self.distributor):

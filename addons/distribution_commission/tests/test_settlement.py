@@ -1,10 +1,9 @@
 from datetime import date
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import CommissionCommon
 

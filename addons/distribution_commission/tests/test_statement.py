@@ -1,10 +1,9 @@
 import io
 
 import openpyxl
-from psycopg2 import IntegrityError
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import CommissionCommon
 
@@ -39,13 +38,16 @@ class TestStatement(CommissionCommon):
             "member_id = member_id + 1",
             "number = 'X'",
         ):
-            with self.subTest(change=change):
-                with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-                    with self.cr.savepoint():
-                        self.cr.execute(
-                            f"UPDATE distribution_statement SET {change} WHERE id = %s",  # noqa: S608
-                            [self.statement.id],
-                        )
+            with (
+                self.subTest(change=change),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.cr.execute(
+                    f"UPDATE distribution_statement SET {change} WHERE id = %s",  # noqa: S608
+                    [self.statement.id],
+                )
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self.cr.execute("DELETE FROM distribution_statement")
 

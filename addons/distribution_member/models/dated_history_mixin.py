@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class DistributionDatedHistoryMixin(models.AbstractModel):
@@ -60,14 +59,4 @@ class DistributionDatedHistoryMixin(models.AbstractModel):
                 ("date_to", "=", False),
                 ("date_to", ">", date),
             ]
-        )
-
-    @api.model
-    def _covers(self, alias: str, date: SQL) -> SQL:
-        """Return the SQL condition that the row `alias` holds on `date`."""
-        row = SQL.identifier(alias)
-        return SQL(
-            "%(row)s.date_from <= %(day)s AND (%(row)s.date_to IS NULL OR %(row)s.date_to > %(day)s)",
-            row=row,
-            day=date,
         )

@@ -213,7 +213,8 @@ class DistributionMember(models.Model):
         :param str reason: shown in the history, required
         """
         self._ensure_state(
-            ("active",), self.env._("%(record)s is %(state)s. Only active members can be suspended.")
+            ("active",),
+            self.env._("%(record)s is %(state)s. Only active members can be suspended."),
         )
         self._set_state("suspended", self._ensure_reason(reason))
 

@@ -34,7 +34,7 @@ class DistributionRegion(models.Model):
         "distribution_region_staff_rel",
         "region_id",
         "user_id",
-        "Staff",
+        "Staff Members",
         help="They see the members of this region and of all regions inside it.",
     )
     company_id = fields.Many2one("res.company", help="Empty: shared by all companies.")

@@ -9,7 +9,6 @@ class ResPartner(models.Model):
     )
     distribution_member_id = fields.Many2one(
         "distribution.member",
-        "Distribution Member",
         compute="_compute_distribution_member_id",
         search="_search_distribution_member_id",
         help="Membership of this contact's company in the current company's channel.",

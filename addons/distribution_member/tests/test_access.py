@@ -67,9 +67,7 @@ class TestMemberAccess(DistributionCommon):
                 member.with_user(distributor).read(["name"])
         for operation in ("write", "create", "unlink"):
             with self.subTest(operation=operation):
-                self.assertFalse(
-                    self.distributor.with_user(distributor).has_access(operation)
-                )
+                self.assertFalse(self.distributor.with_user(distributor).has_access(operation))
 
     def test_history_cannot_be_written_by_anybody(self):
         for model in ("distribution.member.upline", "distribution.member.status"):

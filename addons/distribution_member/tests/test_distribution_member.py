@@ -1,10 +1,9 @@
 from datetime import date
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import DistributionCommon
 
@@ -66,8 +65,9 @@ class TestDistributionMember(DistributionCommon):
         found = self.env["res.partner"].search([("distribution_member_id", "=", self.shop.id)])
         self.assertIn(contact, found)
         self.assertFalse(
-            contact.with_company(self.env["res.company"].create({"name": "Other"}))
-            .distribution_member_id
+            contact.with_company(
+                self.env["res.company"].create({"name": "Other"})
+            ).distribution_member_id
         )
 
     def test_downline_count_counts_the_whole_branch(self):

@@ -52,7 +52,7 @@ class DistributionOrderImport(models.Model):
     skipped_count = fields.Integer("Skipped", compute="_compute_counts")
     error_count = fields.Integer("Errors", compute="_compute_counts")
     imported_count = fields.Integer("Lines Imported", compute="_compute_counts")
-    order_count = fields.Integer("Order Count", compute="_compute_counts")
+    order_count = fields.Integer(compute="_compute_counts")
     progress = fields.Float("Progress (%)", compute="_compute_counts")
 
     _checksum_unique = models.UniqueIndex(
@@ -251,7 +251,8 @@ class DistributionOrderImport(models.Model):
         rules = self.profile_id._build_reading_rules()
         resolver = ImportResolver(self)
         parsed = (
-            line for line in generic.parse(tabular.read_rows(content), rules)
+            line
+            for line in generic.parse(tabular.read_rows(content), rules)
             if line.number not in kept
         )
         values_list = []

@@ -62,7 +62,9 @@ class DistributionOrderImportLine(models.Model):
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True)
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
 
-    _pending_index = models.Index("(import_id, order_ref) WHERE state = 'ok' AND sale_line_id IS NULL")
+    _pending_index = models.Index(
+        "(import_id, order_ref) WHERE state = 'ok' AND sale_line_id IS NULL"
+    )
     _sale_line_index = models.Index("(sale_line_id) WHERE sale_line_id IS NOT NULL")
 
     @api.depends("finding", "culprit")
@@ -70,11 +72,12 @@ class DistributionOrderImportLine(models.Model):
     def _compute_reason(self):
         for line in self:
             sentence = REASONS.get(line.finding)
-            line.reason = sentence and self.env._(sentence) % {  # pylint: disable=prefer-env-translation
-                "culprit": line.culprit or "",
-                "sku": line.sku or "",
-                "customer": line.customer or "",
-                "order_ref": line.order_ref or "",
-                "line_ref": line.line_ref or "",
-                "origin_order_ref": line.origin_order_ref or "",
-            }
+            line.reason = sentence and self.env._(
+                sentence,
+                culprit=line.culprit or "",
+                sku=line.sku or "",
+                customer=line.customer or "",
+                order_ref=line.order_ref or "",
+                line_ref=line.line_ref or "",
+                origin_order_ref=line.origin_order_ref or "",
+            )

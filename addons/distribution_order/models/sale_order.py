@@ -11,7 +11,6 @@ class SaleOrder(models.Model):
 
     distribution_member_id = fields.Many2one(
         "distribution.member",
-        "Distribution Member",
         compute="_compute_distribution_member_id",
         store=True,
         precompute=True,
@@ -20,7 +19,6 @@ class SaleOrder(models.Model):
     )
     distribution_region_id = fields.Many2one(
         "distribution.region",
-        "Distribution Region",
         compute="_compute_distribution_member_id",
         store=True,
         precompute=True,
@@ -32,7 +30,11 @@ class SaleOrder(models.Model):
         "Platform Order", readonly=True, copy=False, help="Number of the order on the platform."
     )
     distribution_import_id = fields.Many2one(
-        "distribution.order.import", "Imported by", readonly=True, copy=False, index="btree_not_null"
+        "distribution.order.import",
+        "Imported by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
     )
 
     _platform_ref_unique = models.UniqueIndex(
@@ -67,17 +69,20 @@ class SaleOrder(models.Model):
     def _tier_validation_check_state_on_write(self, vals):
         """Override of `base_tier_validation`: what a platform has sold needs no approval."""
         if not self._is_platform_import():
-            super()._tier_validation_check_state_on_write(vals)
+            return super()._tier_validation_check_state_on_write(vals)
+        return None
 
     def _tier_validation_check_write_allowed(self, vals):
         """Override of `base_tier_validation`: see above."""
         if not self._is_platform_import():
-            super()._tier_validation_check_write_allowed(vals)
+            return super()._tier_validation_check_write_allowed(vals)
+        return None
 
     def _tier_validation_check_write_remove_reviews(self, vals):
         """Override of `base_tier_validation`: see above."""
         if not self._is_platform_import():
-            super()._tier_validation_check_write_remove_reviews(vals)
+            return super()._tier_validation_check_write_remove_reviews(vals)
+        return None
 
     # === HELPERS === #
 

@@ -44,7 +44,7 @@ class ReadingRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedLine:
-    """One order line, or why it is none: `finding` is a reason code, `culprit` the text at fault."""
+    """One order line, or why it is none: `finding` is the reason, `culprit` the text at fault."""
 
     number: int
     state: str
@@ -89,9 +89,7 @@ def find_columns(cells: dict[str, str], headings: dict[str, tuple[str, ...]]) ->
     return columns
 
 
-def _parse_line(
-    number: int, raw: dict[str, str], rules: ReadingRules, seen: Counter
-) -> ParsedLine:
+def _parse_line(number: int, raw: dict[str, str], rules: ReadingRules, seen: Counter) -> ParsedLine:
     texts = {field: text.strip() for field, text in raw.items()}
     finding = _find_reason_to_skip({**texts, "sku": raw["sku"]}, rules)
     if finding:

@@ -48,7 +48,12 @@ class OrderCommon(DistributionCommon):
         return (order, customer, date, sku, values.get("name", "Putty"), quantity, price)
 
     @classmethod
-    def _sell(cls, member, *lines, date="2026-01-05 10:00:00", origin=None):
+    def _sell(cls, member, *lines, **values):
+        """Return a confirmed past order; further addons post more for it."""
+        return cls._make_past_order(member, *lines, **values)
+
+    @classmethod
+    def _make_past_order(cls, member, *lines, date="2026-01-05 10:00:00", origin=None):
         """Return a confirmed past order of a member; lines are (product, quantity, price)."""
         order = cls.env["sale.order"].create(
             {

@@ -2,7 +2,6 @@ import base64
 import io
 
 import openpyxl
-
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import tagged
 
@@ -76,7 +75,9 @@ class TestOrderImport(OrderCommon):
         self.assertEqual((order_import.error_count, order_import.skipped_count), (8, 1))
 
     def test_chinese_headings_and_gb18030_are_understood(self):
-        text = "订单号,客户编码,下单时间,商品编码,数量,单价\nC1,SHOP,2026/1/5 10:00,T-1,2,¥1,000.00\n"
+        text = (
+            "订单号,客户编码,下单时间,商品编码,数量,单价\nC1,SHOP,2026/1/5 10:00,T-1,2,¥1,000.00\n"
+        )
         text = text.replace("¥1,000.00", '"¥1,000.00"')
         order_import = self.env["distribution.order.import"].create(
             {
@@ -159,7 +160,10 @@ class TestOrderImport(OrderCommon):
         for content, words in (
             (b"\xff\xfe\x00\x01", "cannot be read"),
             (b"Order,Customer\n1,2\n", "Order Date, Product Code, Quantity, Unit Price"),
-            (b'Order,Customer,Date,SKU,Quantity,"Unit Price"\nA,SHOP,2026-01-05,T-1,2,"1', "line 2"),
+            (
+                b'Order,Customer,Date,SKU,Quantity,"Unit Price"\nA,SHOP,2026-01-05,T-1,2,"1',
+                "line 2",
+            ),
         ):
             with self.subTest(content=content):
                 order_import = self.env["distribution.order.import"].create(

@@ -58,6 +58,8 @@ class TestOrderImportReturns(OrderCommon):
         origin = self._sell(self.shop, (self.product, 4, 10.0)).order_line
         other = self._create_product("T-2")
         for product, quantity in ((self.product, -5), (self.product, 1), (other, -1)):
-            with self.subTest(product=product.default_code, quantity=quantity):
-                with self.assertRaises(ValidationError):
-                    self._sell(self.shop, (product, quantity, 10.0), origin=origin)
+            with (
+                self.subTest(product=product.default_code, quantity=quantity),
+                self.assertRaises(ValidationError),
+            ):
+                self._sell(self.shop, (product, quantity, 10.0), origin=origin)

@@ -1,8 +1,7 @@
 import io
+from unittest import TestCase
 
 import openpyxl
-
-from odoo.tests import BaseCase, tagged
 
 from ...platform_parsers import tabular
 
@@ -11,8 +10,7 @@ def read(content):
     return [(row.number, row.cells) for row in tabular.read_rows(content)]
 
 
-@tagged("post_install", "-at_install")
-class TestTabular(BaseCase):
+class TestTabular(TestCase):
     def test_csv_is_read_in_the_usual_encodings(self):
         expected = [(2, {"订单": "1", "数量": "2"})]
         for encoding in ("utf-8", "utf-8-sig", "gb18030"):
@@ -32,9 +30,7 @@ class TestTabular(BaseCase):
         )
 
     def test_short_and_long_lines_are_read(self):
-        self.assertEqual(
-            read(b"a,b\n1\n1,2,3\n"), [(2, {"a": "1"}), (3, {"a": "1", "b": "2"})]
-        )
+        self.assertEqual(read(b"a,b\n1\n1,2,3\n"), [(2, {"a": "1"}), (3, {"a": "1", "b": "2"})])
 
     def test_xlsx_is_read_like_its_csv(self):
         book = openpyxl.Workbook()
@@ -65,6 +61,8 @@ class TestTabular(BaseCase):
             (b"\xff\xfe\x00\x01", ""),
             (b'a,b\n1,2\n"3,4\n', "line 3"),
         ):
-            with self.subTest(content=content):
-                with self.assertRaisesRegex(tabular.UnreadableFileError, words):
-                    read(content)
+            with (
+                self.subTest(content=content),
+                self.assertRaisesRegex(tabular.UnreadableFileError, words),
+            ):
+                read(content)
