@@ -88,6 +88,7 @@ class Worker:
         ]
         variables = {**os.environ, **odoo_process.environment(), "ODOO_RC": str(configuration)}
         variables |= {"TEST_RESULTS": str(self.results), "TEST_DATABASE": self.database}
+        variables |= {databases.FIXED: f"tpl_deps,{self.template}"}
         with self.output.open("wb") as output:
             self.child = subprocess.Popen(
                 [VENV_PYTHON, *words, *(path.relative_to(ROOT) for path in self.files)],

@@ -48,6 +48,10 @@ class WebSession:
             {"model": model, "method": method, "args": args, "kwargs": kwargs},
         )
 
+    def load_action(self, action_id: int) -> dict[str, Any]:
+        """Return what the web client learns of an action before it opens it."""
+        return self._post("/web/action/load", {"action_id": action_id})
+
     def get(self, path: str) -> tuple[int, bytes]:
         """Fetch a page; return its status and body."""
         try:

@@ -22,8 +22,9 @@ KINDS = {
     "ON n.oid = p.pronamespace WHERE n.nspname = 'public'",
     "types": "SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
     "WHERE n.nspname = 'public' AND t.typtype IN ('e', 'd')",
-    # Odoo never deletes the names of its inheritance notes (ir.model.inherit) for any addon.
-    "xml-ids": "SELECT module || '.' || name FROM ir_model_data WHERE model <> 'ir.model.inherit'",
+    # Of its notes about models that mail, portal … extend, Odoo never deletes the names again.
+    "xml-ids": "SELECT module || '.' || name FROM ir_model_data WHERE module LIKE 'distribution%' "
+    "OR model NOT IN ('ir.model.inherit', 'ir.model.fields.selection')",
     "models": "SELECT model FROM ir_model",
     "fields": "SELECT model || '.' || name FROM ir_model_fields",
     "crons": "SELECT id::text || ' ' || cron_name FROM ir_cron",
@@ -38,8 +39,8 @@ KINDS = {
     "mail templates": "SELECT id::text || ' ' || (name->>'en_US') FROM mail_template",
     "defaults": "SELECT id::text FROM ir_default",
 }
-# Odoo itself keeps these when an addon goes; they name nothing of the addon's own.
-KEPT_BY_ODOO = {"base.module_category_uncategorized"}
+# Made when the first addon needs it, dropped with its owner: the shared base.
+OWNED = {"distribution_append_only()": "distribution_member"}
 
 
 def snapshot(database: str) -> dict[str, set[str]]:
@@ -68,12 +69,11 @@ def state(database: str, addon: str) -> str:
         return cr.fetchone()[0]
 
 
-def leftovers(before: dict[str, set[str]], after: dict[str, set[str]]) -> dict[str, list[str]]:
+def leftovers(addon: str, before: dict[str, set], after: dict[str, set]) -> dict[str, list[str]]:
     """Return what is there now and was not before."""
+    others = {name for name, owner in OWNED.items() if owner != addon}
     return {
-        kind: sorted(rows)[:20]
-        for kind in KINDS
-        if (rows := after[kind] - before[kind] - KEPT_BY_ODOO)
+        kind: sorted(rows)[:20] for kind in KINDS if (rows := after[kind] - before[kind] - others)
     }
 
 
@@ -88,7 +88,7 @@ def main(database: str, addons: list[str]) -> dict[str, dict]:
     for addon in reversed(addons):
         press(database, addon, "button_immediate_uninstall")
         assert state(database, addon) == "uninstalled", f"{addon} did not uninstall"
-        result[addon] = leftovers(befores[addon], snapshot(database))
+        result[addon] = leftovers(addon, befores[addon], snapshot(database))
     return result
 
 

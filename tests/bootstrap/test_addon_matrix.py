@@ -28,7 +28,13 @@ def leftovers(run_in_odoo, database: str) -> dict[str, dict]:
     """Install and uninstall everything on that database; return what stays behind, by addon."""
     odoo_process.shell_log(database).unlink(missing_ok=True)
     printed = run_in_odoo(database, SCRIPT, ADDONS=",".join(present()))
-    complaints = log_gate.check([odoo_process.shell_log(database)])
+    complaints = [
+        line
+        for line in log_gate.check([odoo_process.shell_log(database)])
+        # Uninstalling, Odoo tries to delete many rows at once, then one by one; the first try is
+        # logged as an error. Whether rows remain is what the comparison tells.
+        if "bad query: b'DELETE FROM" not in line
+    ]
     assert not complaints, "the log complains:\n" + "\n".join(complaints)
     return json.loads(printed.splitlines()[-1])
 
