@@ -1,0 +1,201 @@
+"""The built demo, seen through the web by the people of its login list."""
+
+import pytest
+
+from scripts import databases, server
+from scripts.cluster import TEST
+from scripts.demo_company.channel import PORTAL_LOGINS
+from scripts.demo_company.logins import LOGINS, PASSWORDS
+from scripts.web_session import WebError, WebSession
+
+DATABASE = "demo_under_test"
+
+
+@pytest.fixture(scope="module")
+def demo():
+    """Serve a copy of the demo company for the tests of this file."""
+    databases.create(DATABASE, "tpl_demo", TEST)
+    with server.serving(DATABASE, cluster=TEST) as running:
+        yield running
+    databases.drop(DATABASE, TEST)
+
+
+@pytest.fixture(scope="module")
+def as_user(demo):
+    """Return a function that gives the session of a login."""
+    sessions = {}
+
+    def session(login: str) -> WebSession:
+        if login not in sessions:
+            sessions[login] = WebSession(demo.url, DATABASE).login(login, PASSWORDS[login])
+        return sessions[login]
+
+    return session
+
+
+def count(session, model, domain=()):
+    """Count the records that the user may see."""
+    return session.call(model, "search_count", list(domain))
+
+
+def sums(session, model, groupby, aggregates, domain=()):
+    """Return rows of aggregates by the formatted values they are grouped by."""
+    return session.call(
+        model, "formatted_read_group", list(domain), groupby=groupby, aggregates=aggregates
+    )
+
+
+@pytest.mark.parametrize("login", [login for _role, _zh, login, _password in LOGINS])
+def test_login_works_in_chinese_and_can_be_switched_to_english(as_user, login):
+    session = as_user(login)
+    assert session.user["user_context"]["lang"] == "zh_CN"
+    assert session.user["user_context"]["tz"] == "Asia/Shanghai"
+    languages = {code for code, _name in session.call("res.lang", "get_installed")}
+    assert {"zh_CN", "en_US"} <= languages
+
+
+def test_company_is_chinese(as_user):
+    [company] = as_user("admin").call("res.company", "search_read", [])
+    assert company["currency_id"][1] == "CNY"
+    assert company["distribution_tz"] == "Asia/Shanghai"
+    assert company["country_code"] == "CN"
+
+
+def test_channel_has_three_levels_ten_districts_and_every_state(as_user):
+    admin = as_user("admin")
+    assert count(admin, "distribution.region", [("child_ids", "=", False)]) == 10
+    by_level = sums(admin, "distribution.member", ["level_id"], ["__count"])
+    assert [row["__count"] for row in by_level] == [4, 10, 13]
+    by_state = sums(admin, "distribution.member", ["state"], ["__count"])
+    assert {row["state"]: row["__count"] for row in by_state} == {
+        "active": 22,
+        "applicant": 2,
+        "suspended": 1,
+        "terminated": 2,
+    }
+
+
+def test_moved_member_has_stood_under_two_uplines(as_user):
+    rows = as_user("admin").call(
+        "distribution.member.upline",
+        "search_read",
+        [("member_id.code", "=", "S122")],
+        fields=["upline_id", "date_to"],
+        order="date_from",
+    )
+    assert [row["upline_id"][1][:6] for row in rows] == ["[D102]", "[D103]"]
+    assert rows[0]["date_to"]
+    assert not rows[1]["date_to"]
+
+
+def test_files_are_imported_but_for_the_newest_and_the_faulty_lines(as_user):
+    imports = as_user("admin").call(
+        "distribution.order.import",
+        "search_read",
+        [],
+        fields=["state", "ok_count", "imported_count", "skipped_count", "error_count"],
+        order="id",
+    )
+    assert [record["state"] for record in imports] == ["done", "done", "previewed"]
+    first, second, newest = imports
+    assert (first["skipped_count"], first["error_count"]) == (0, 0)
+    assert second["skipped_count"] >= 5
+    assert second["error_count"] == 10
+    assert newest["error_count"] == 1
+    assert all(item["imported_count"] == item["ok_count"] for item in (first, second))
+
+
+def test_orders_hold_sales_returns_and_quotations(as_user):
+    admin = as_user("admin")
+    assert 600 <= count(admin, "sale.order", [("state", "=", "sale")]) <= 950
+    assert count(admin, "sale.order", [("state", "in", ["draft", "sent"])]) == 5
+    returned = [("product_uom_qty", "<", 0)]
+    traced = [*returned, ("distribution_origin_line_id", "!=", False)]
+    assert 0 < count(admin, "sale.order.line", traced) < count(admin, "sale.order.line", returned)
+    assert not count(admin, "sale.order", [("distribution_member_id", "=", False)])
+
+
+def test_every_month_is_published_but_the_last_and_the_totals_meet(as_user):
+    finance = as_user("finance")
+    settlements = finance.call(
+        "distribution.settlement", "search_read", [], fields=["state"], order="date_from"
+    )
+    assert [item["state"] for item in settlements] == ["published"] * 11 + ["computed"]
+    for item in settlements:
+        totals = finance.call("distribution.settlement", "check_totals", [item["id"]])
+        assert all(total["ok"] for total in totals), totals
+
+
+def test_balances_are_paid_carried_and_negative(as_user):
+    finance = as_user("finance")
+    for domain in ([("payable", ">", 0)], [("carried", ">", 0)], [("carried", "<", 0)]):
+        assert count(finance, "distribution.statement", domain), domain
+    assert not count(finance, "distribution.statement", [("date_to", "=", False)])
+
+
+def test_explanations_name_what_was_not_applied(as_user):
+    finance = as_user("finance")
+    assert count(finance, "distribution.commission.entry", [("lost_rule_id", "!=", False)])
+    assert count(finance, "distribution.commission.entry", [("origin_id", "!=", False)])
+    states = sums(finance, "distribution.commission.plan", ["state"], ["__count"])
+    assert {row["state"]: row["__count"] for row in states} == {"active": 1, "draft": 1}
+
+
+def test_manager_sees_own_area_only(as_user):
+    manager, admin = as_user("manager"), as_user("admin")
+    [area] = admin.call("distribution.region", "search", [("code", "=", "CQ-N")])
+    own = [("region_id", "child_of", area)]
+    assert (
+        count(manager, "distribution.member")
+        == count(admin, "distribution.member", own)
+        < count(admin, "distribution.member")
+    )
+    own_orders = [("distribution_region_id", "child_of", area)]
+    assert count(manager, "sale.order") == count(admin, "sale.order", own_orders)
+
+
+def test_reviewer_sees_applicants_and_no_money(as_user):
+    reviewer = as_user("reviewer")
+    states = sums(reviewer, "distribution.member", ["state"], ["__count"])
+    assert {row["state"]: row["__count"] for row in states} == {"applicant": 2}
+    for model in ("distribution.commission.entry", "distribution.statement"):
+        with pytest.raises(WebError, match="AccessError"):
+            count(reviewer, model)
+
+
+@pytest.mark.parametrize(("login", "code"), PORTAL_LOGINS.items())
+def test_distributor_sees_own_published_statements_only(as_user, login, code):
+    distributor, finance = as_user(login), as_user("finance")
+    own = [("member_id.code", "=", code), ("state", "=", "published")]
+    seen = distributor.call("distribution.statement", "search", [])
+    assert sorted(seen) == sorted(finance.call("distribution.statement", "search", own))
+    assert seen
+    status, page = distributor.get(f"/my/distribution/statements/{seen[0]}")
+    assert status == 200
+    assert code in page.decode()
+    with pytest.raises(WebError, match="AccessError"):
+        count(distributor, "distribution.commission.entry")
+
+
+@pytest.mark.parametrize("login", ["admin", "finance"])
+def test_no_screen_of_the_app_is_empty(as_user, login):
+    session = as_user(login)
+    models = {action["res_model"] for action in _actions_of_our_menus(session)}
+    models -= {"res.config.settings"}
+    assert len(models) > 5
+    assert not [model for model in sorted(models) if not count(session, model)]
+
+
+def _actions_of_our_menus(session):
+    """Yield the window actions of the menus below our root that the user sees."""
+    menus = session.call("ir.ui.menu", "load_menus", False)
+    waiting = [
+        menu["id"]
+        for menu in menus.values()
+        if menu.get("xmlid") == "distribution_member.menu_distribution_root"
+    ]
+    while waiting:
+        menu = menus[str(waiting.pop())]
+        waiting += menu["children"]
+        if menu["action_model"] == "ir.actions.act_window":
+            yield session.load_action(menu["action_id"])
