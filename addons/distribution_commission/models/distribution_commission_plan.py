@@ -125,7 +125,7 @@ class DistributionCommissionPlan(models.Model):
                 raise UserError(
                     self.env._("Add a rule to %(plan)s: it would pay nobody.", plan=plan.name)
                 )
-        self.write({"state": "active"})
+        self._write_state("active")
 
     def action_close(self):
         """End the plan today; what it has earned stays."""
@@ -135,7 +135,7 @@ class DistributionCommissionPlan(models.Model):
         for plan in self:
             today = fields.Date.context_today(plan)
             end = min(plan.date_to or today, max(today, plan.date_from))
-            plan.write({"state": "closed", "date_to": end})
+            plan._write_state("closed", date_to=end)
 
     def action_open_entries(self):
         """Open the ledger entries of this plan."""

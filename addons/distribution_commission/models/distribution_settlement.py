@@ -132,7 +132,7 @@ class DistributionSettlement(models.Model):
             self.env.flush_all()
             self.env.cr.execute(settlement_entries.release_entries(settlement.id))
         self.env.invalidate_all()
-        self.statement_ids.unlink()
+        self.statement_ids.sudo().unlink()  # draft statements go with their settlement
         return super().unlink()
 
     # === ACTION METHODS === #
@@ -147,7 +147,7 @@ class DistributionSettlement(models.Model):
             settlement._ensure_period_over()
             settlement._ensure_earlier_published()
             settlement.check_access("write")
-            settlement.write({"state": "computed"})
+            settlement._write_state("computed")
             settlement._compute_statements()
         return True
 
@@ -160,8 +160,8 @@ class DistributionSettlement(models.Model):
             settlement.check_access("write")
             settlement._ensure_totals_meet()
             # Updating the row makes a second run at the same time fail instead of doubling.
-            settlement.write(
-                {"state": "published", "date_published": fields.Date.context_today(settlement)}
+            settlement._write_state(
+                "published", date_published=fields.Date.context_today(settlement)
             )
             self.env.flush_all()
             self.env.cr.execute(

@@ -1,6 +1,6 @@
 """The commission engine and the settlement, as SQL values; nothing here touches a cursor.
 
-    movements -> chain -> matching -> amounts -> entries          what a sale earns
-    clawback                                                      what a return gives back
-    settlement_entries -> statement_totals -> control_totals      what a member is owed
+movements -> chain -> matching -> amounts -> entries          what a sale earns
+clawback                                                      what a return gives back
+settlement_entries -> statement_totals -> control_totals      what a member is owed
 """

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CommissionCommon
@@ -18,8 +19,8 @@ RIGHTS = {
     "distribution.settlement": {"manager": READ, "finance": ALL, "admin": ALL},
     "distribution.statement": {
         "manager": READ,
-        "finance": {"read", "write", "unlink"},
-        "admin": {"read", "write", "unlink"},
+        "finance": READ,
+        "admin": READ,
         "portal": READ,
     },
 }
@@ -47,6 +48,30 @@ class TestCommissionAccess(CommissionCommon):
                             self.env[model].with_user(user).has_access(operation),
                             operation in rights.get(role, set()),
                         )
+
+    def test_finance_cannot_jump_to_a_state(self):
+        finance = self.users["finance"]
+        settlement = self._settle("2026-01-01", "2026-01-31", publish=False).with_user(finance)
+        with self.assertRaisesRegex(UserError, "buttons only"):
+            settlement.write({"state": "published"})
+        with self.assertRaisesRegex(UserError, "buttons only"):
+            self.plan.with_user(finance).with_context(distribution_state=True).write(
+                {"state": "draft"}
+            )
+        with self.assertRaisesRegex(UserError, "buttons only"):
+            settlement.create(
+                {
+                    "cycle_id": self.cycle.id,
+                    "date_from": "2026-02-01",
+                    "date_to": "2026-02-28",
+                    "state": "published",
+                }
+            )
+
+    def test_finance_deletes_a_settlement_that_is_not_published(self):
+        settlement = self._settle("2026-01-01", "2026-01-31", publish=False)
+        settlement.with_user(self.users["finance"]).unlink()
+        self.assertFalse(settlement.exists())
 
     def test_manager_sees_what_the_own_region_earns(self):
         entries = self.ledger.with_user(self.users["manager"]).search([])

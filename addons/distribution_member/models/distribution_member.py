@@ -329,7 +329,7 @@ class DistributionMember(models.Model):
             history_sudo._apply_from(
                 member, start, {"state": state, "reason": reason, "user_id": self.env.uid}
             )
-        self.with_context(distribution_history=HISTORY_SENTINEL).write({"state": state})
+        self.with_context(distribution_history=HISTORY_SENTINEL)._write_state(state)
 
     def _search_outdated_uplines(self):
         today = fields.Date.context_today(self)

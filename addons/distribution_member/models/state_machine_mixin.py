@@ -1,12 +1,39 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+# Only code in this process can hold it, so no RPC client can jump from state to state.
+STATE_SENTINEL = object()
 
 
 class DistributionStateMachineMixin(models.AbstractModel):
-    """One way to move a record from state to state, with its legal origins named."""
+    """One way to move a record from state to state; a plain write of `state` is refused."""
 
     _name = "distribution.state.machine.mixin"
     _description = "State Machine"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: a new record begins at the beginning."""
+        first = self.default_get(["state"])["state"]
+        if any(vals.get("state", first) != first for vals in vals_list):
+            self._ensure_may_write_state()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `base`: the state changes by the actions only."""
+        if "state" in vals:
+            self._ensure_may_write_state()
+        return super().write(vals)
+
+    # === HELPERS === #
+
+    def _write_state(self, state, **values):
+        """Write a state that an action has decided on, and what goes with it."""
+        return self.with_context(distribution_state=STATE_SENTINEL).write(
+            {"state": state, **values}
+        )
 
     def _ensure_state(self, allowed, message):
         """Raise when a record of `self` is in none of the `allowed` states.
@@ -19,3 +46,10 @@ class DistributionStateMachineMixin(models.AbstractModel):
                 raise UserError(
                     message % {"record": record.display_name, "state": labels[record.state]}
                 )
+
+    def _ensure_may_write_state(self):
+        if self.env.su or self.env.context.get("distribution_state") is STATE_SENTINEL:
+            return
+        raise UserError(
+            self.env._("The state changes by its buttons only, which check what must hold first.")
+        )

@@ -175,7 +175,7 @@ class DistributionOrderImport(models.Model):
         if len(refs) == ORDERS_PER_BATCH:
             return True
         self._ensure_not_imported()
-        self.write({"state": "done", "is_running": False})
+        self._write_state("done", is_running=False)
         return False
 
     # === HELPERS === #
@@ -243,9 +243,9 @@ class DistributionOrderImport(models.Model):
             with self.env.cr.savepoint():
                 self._build_lines(content, kept)
         except (tabular.UnreadableFileError, generic.MissingColumnsError) as error:
-            self.write({"state": "failed", "failure": self._explain_failure(error)})
+            self._write_state("failed", failure=self._explain_failure(error))
         else:
-            self.write({"state": "previewed", "failure": False})
+            self._write_state("previewed", failure=False)
 
     def _build_lines(self, content, kept):
         rules = self.profile_id._build_reading_rules()
