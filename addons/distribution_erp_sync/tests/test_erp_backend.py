@@ -20,7 +20,9 @@ class TestErpBackend(BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.server = cls.enterClassContext(local_server())
-        cls.admin = new_test_user(cls.env, "erp_admin", groups=f"{GROUPS}admin")
+        # The sentences below are the English ones, whatever language the database has.
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        cls.admin = new_test_user(cls.env, "erp_admin", groups=f"{GROUPS}admin", lang="en_US")
         cls.backends = cls.env["distribution.erp.backend"].with_user(cls.admin)
 
     @classmethod

@@ -140,7 +140,8 @@ class DistributionSalesReport(models.Model):
               ) figures
          LEFT JOIN distribution_member_upline history
                 ON history.member_id = member.id
-               AND %(covers)s
+               AND history.date_from <= day.value
+               AND (history.date_to IS NULL OR history.date_to > day.value)
          LEFT JOIN (
                    SELECT order_line_id, SUM(amount) AS amount
                      FROM distribution_commission_entry
@@ -148,7 +149,6 @@ class DistributionSalesReport(models.Model):
               ) earned ON earned.order_line_id = line.id
             """,
             local_day=local_day(SQL("orders.date_order")),
-            covers=self.env["distribution.member.upline"]._covers("history", SQL("day.value")),
         )
 
     def _where(self) -> SQL:
@@ -167,11 +167,15 @@ class DistributionSalesReport(models.Model):
     # === ACTION METHODS === #
 
     def action_open_order(self):
-        """Open the order that the line belongs to."""
+        """Open the order that the line belongs to, in the form that the user may read."""
         self.ensure_one()
+        is_sales = self.env.user.has_group("sales_team.group_sale_salesman")
+        view = (
+            "sale.view_order_form" if is_sales else "distribution_reports.sale_order_view_form_read"
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
             "res_id": self.order_id.id,
-            "views": [(self.env.ref("sale.view_order_form").id, "form")],
+            "views": [(self.env.ref(view).id, "form")],
         }

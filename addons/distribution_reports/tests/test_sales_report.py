@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import SalesReportCommon
 
@@ -232,7 +232,16 @@ class TestSalesReport(SalesReportCommon):
                 self.assertEqual(menu.id in visible, is_shown)
 
     def test_row_opens_its_order_when_clicked(self):
+        self.north.manager_ids = new_test_user(
+            self.env, "report_manager", groups=f"{GROUPS}manager"
+        )
+        self.city.staff_ids = new_test_user(self.env, "report_staff", groups=f"{GROUPS}user")
         finance = new_test_user(self.env, "report_finance", groups=f"{GROUPS}finance")
-        action = self._find_row(self.sale).with_user(finance).action_open_order()
-        self.assertEqual((action["res_model"], action["res_id"]), ("sale.order", self.sale.id))
-        self.sale.with_user(finance).read(["name", "amount_untaxed"])
+        for user in (self.north.manager_ids, self.city.staff_ids, finance):
+            with self.subTest(user.login):
+                action = self._find_row(self.sale).with_user(user).action_open_order()
+                [(view_id, _mode)] = action["views"]
+                order = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
+                # The form reads every field of the view, as the web client does.
+                form = Form(order, view=self.env["ir.ui.view"].browse(view_id))
+                self.assertEqual(form.name, self.sale.name)
