@@ -57,10 +57,12 @@ def make_members(env, today):
     random = Random(REFERRAL_SEED)
     levels = _by_code(env["distribution.level"])
     regions = _by_code(env["distribution.region"])
+    # sudo: people make applicants; the story begins with members of years' standing.
+    members_sudo = env["distribution.member"].sudo()
     made = {}
     for seat in channel.SEATS:
         region = regions[seat.region]
-        made[seat.code] = env["distribution.member"].create(
+        made[seat.code] = members_sudo.create(
             {
                 "partner_id": _make_partner(env, seat, region).id,
                 "code": seat.code,
@@ -91,10 +93,9 @@ def _set_state_on(member, day, stop):
     member.env["distribution.member.status"].sudo()._apply_from(
         member, day, {"state": stop.state, "reason": stop.reason, "user_id": member.env.uid}
     )
-    values = {"state": stop.state}
-    if stop.state == "terminated":
-        values["date_end"] = day
-    member.with_context(distribution_history=HISTORY_SENTINEL).write(values)
+    date_end = day if stop.state == "terminated" else False
+    guarded = member.with_context(distribution_history=HISTORY_SENTINEL)
+    guarded._write_state(stop.state, date_end=date_end)
 
 
 def _make_partner(env, seat, region):

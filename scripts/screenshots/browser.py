@@ -18,6 +18,8 @@ from scripts.problem import Problem
 SECONDS_TO_START = 30
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_SETTLE = 45
+# The script of a shared worker is loaded outside of the page, which never learns of its arrival.
+WORKER = "/bus/websocket_worker_bundle"
 
 
 class Browser:
@@ -74,7 +76,7 @@ class Browser:
             details = params["exceptionDetails"]
             text = details.get("exception", {}).get("description") or details["text"]
             self.complaints.append(text)
-        elif event == "Network.requestWillBeSent":
+        elif event == "Network.requestWillBeSent" and WORKER not in params["request"]["url"]:
             self.loading[params["requestId"]] = params["request"]["url"]
         elif event in ("Network.loadingFinished", "Network.loadingFailed"):
             self.loading.pop(params["requestId"], None)
