@@ -184,14 +184,13 @@ class DistributionErpBackend(models.Model):
 
     def _explain(self, answer: Answer) -> str:
         """Say in whole sentences what was found."""
-        sentence = (
-            self.env._(FINDINGS[answer.outcome])
-            % {  # pylint: disable=prefer-env-translation
-                "status": answer.phrase,
-                "redirect": answer.redirect[:200],
-                "detail": answer.detail,
-            }
-        )
+        # A lazy sentence takes no arguments: it is filled in after it was translated.
+        sentence = self.env._(FINDINGS[answer.outcome])  # pylint: disable=prefer-env-translation
+        sentence %= {
+            "status": answer.phrase,
+            "redirect": answer.redirect[:200],
+            "detail": answer.detail,
+        }
         hint = self._find_hint(answer)
         return f"{sentence} {hint}" if hint else sentence
 
