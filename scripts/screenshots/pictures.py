@@ -1,6 +1,6 @@
 """Which pictures the manual shows: who looks at what, on which screen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
@@ -15,7 +15,8 @@ NEXT_BRANCH = ".o_hierarchy_row:last-child button.o_hierarchy_node_button"
 class Picture:
     """A picture: `{id}` in the path is the first record that `record` (model, domain) finds.
 
-    `clicks` are CSS selectors of what is clicked before the picture is taken.
+    `clicks` are CSS selectors of what is clicked before the picture is taken; of a document that
+    `is_pdf` the first page is shown.
     """
 
     name: str
@@ -26,7 +27,7 @@ class Picture:
     language: str = "zh_CN"
     clicks: tuple[str, ...] = ()
     is_whole_page: bool = False
-    cookies: dict[str, str] = field(default_factory=dict)
+    is_pdf: bool = False
 
     @property
     def is_phone(self) -> bool:
@@ -148,5 +149,12 @@ PICTURES = [
         login="distributor",
         path="/my/distribution/statements/{id}",
         record=("distribution.statement", []),
+    ),
+    Picture(
+        name="statement_pdf",
+        login="distributor",
+        path="/my/distribution/statements/{id}?report_type=pdf",
+        record=("distribution.statement", []),
+        is_pdf=True,
     ),
 ]

@@ -3,12 +3,15 @@
 The exit code is not 0 when a page threw an error or is wider than a phone's screen.
 """
 
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from scripts.demo_company.logins import PASSWORDS
 from scripts.demo_company.names import TIME_ZONE
+from scripts.paths import BIN
 from scripts.problem import Problem, command, say
 from scripts.screenshots.browser import Browser
 from scripts.screenshots.pictures import PICTURES, Picture
@@ -16,6 +19,7 @@ from scripts.web_session import WebSession
 
 # Moving and personal things that no reader of the manual needs.
 STYLE = "*, *::before, *::after { animation: none !important; transition: none !important; }"
+ERROR_DIALOG = "Boolean(document.querySelector('.o_error_dialog'))"
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth + 1"
 
 
@@ -31,6 +35,8 @@ class Photographer:
 
     def take(self, picture: Picture) -> list[str]:
         """Take a picture; return what is wrong with the page."""
+        if picture.is_pdf:
+            return self._take_pdf(picture)
         self.browser.complaints.clear()
         self.browser.live_in(picture.language.replace("_", "-"), TIME_ZONE)
         self.browser.set_cookies(self.url, **self._cookies(picture))
@@ -46,7 +52,21 @@ class Photographer:
         faults = [f"{picture.name}: {text.splitlines()[0]}" for text in self.browser.complaints]
         if picture.is_phone and self.browser.evaluate(TOO_WIDE):
             faults.append(f"{picture.name}: wider than the phone's screen")
+        if self.browser.evaluate(ERROR_DIALOG):
+            faults.append(f"{picture.name}: Odoo shows an error")
         return faults
+
+    def _take_pdf(self, picture):
+        status, content = self._session(picture.login).get(self._path(picture))
+        if status != 200 or not content.startswith(b"%PDF"):
+            return [f"{picture.name}: no PDF but {status}"]
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as document:
+            document.write(content)
+            document.flush()
+            target = self.out / picture.name
+            words = ["-png", "-r", "90", "-f", "1", "-singlefile", document.name, target]
+            subprocess.run([BIN / "pdftoppm", *words], check=True)
+        return []
 
     def _calm(self):
         self.browser.evaluate(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, localcontext
 
-ZERO = Decimal('0.00')
+ZERO = Decimal("0.00")
 DEPTHS = (0, 1, 2)
 PRECISION = 60  # Digits; far more than any file needs, so that only the cent is ever rounded.
 
@@ -46,7 +46,7 @@ class Order:
     @property
     def month(self) -> str:
         """Name the UTC month of the order, as 2011-03."""
-        return f'{self.ordered_at:%Y-%m}'
+        return f"{self.ordered_at:%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,26 +93,26 @@ class Replay:
     def summary(self) -> dict:
         """Return the figures of the rule, unchanged by a round trip through JSON."""
         return {
-            'lines_read': self.lines_read,
-            'lines_imported': len(self.lines),
-            'skipped': dict(self.skipped),
-            'orders': len(self.orders),
-            'members': len(self.members),
-            'entries': len(self.entries),
-            'ledger_sum': money_text(entry.amount for entry in self.entries),
-            'entries_by_depth': {
+            "lines_read": self.lines_read,
+            "lines_imported": len(self.lines),
+            "skipped": dict(self.skipped),
+            "orders": len(self.orders),
+            "members": len(self.members),
+            "entries": len(self.entries),
+            "ledger_sum": money_text(entry.amount for entry in self.entries),
+            "entries_by_depth": {
                 str(depth): count_and_sum(e.amount for e in self.entries if e.depth == depth)
                 for depth in DEPTHS
             },
-            'statements': len(self.statements),
-            'statements_earned_sum': money_text(s.earned for s in self.statements.values()),
+            "statements": len(self.statements),
+            "statements_earned_sum": money_text(s.earned for s in self.statements.values()),
         }
 
 
 def money_text(amounts: Iterable[Decimal]) -> str:
     """Write a sum with two decimals."""
     with localcontext(prec=PRECISION):
-        return f'{sum(amounts, ZERO):.2f}'
+        return f"{sum(amounts, ZERO):.2f}"
 
 
 def count_and_sum(amounts: Iterable[Decimal]) -> list:

@@ -30,10 +30,10 @@ from .replay_result import (
     Statement,
 )
 
-CENT = Decimal('0.01')
-RATE_BY_DEPTH = dict(zip(DEPTHS, map(Decimal, ('0.02', '0.03', '0.01')), strict=True))
-SKIP_REASONS = ('no_customer', 'not_goods', 'no_price')
-GOODS_CODE = re.compile('[0-9]{5}[A-Za-z]*')
+CENT = Decimal("0.01")
+RATE_BY_DEPTH = dict(zip(DEPTHS, map(Decimal, ("0.02", "0.03", "0.01")), strict=True))
+SKIP_REASONS = ("no_customer", "not_goods", "no_price")
+GOODS_CODE = re.compile("[0-9]{5}[A-Za-z]*")
 LEVEL_TWO_EVERY = 10
 ACTIVE_SINCE = date(2010, 1, 1)
 
@@ -70,18 +70,18 @@ def recompute(path: str | Path) -> Replay:
 
 def read_rows(path: str | Path) -> list[dict[str, str]]:
     """Read the records of a UTF-8 file, with or without a byte order mark."""
-    with open(path, encoding='utf-8-sig', newline='') as stream:
+    with open(path, encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream, strict=True))
 
 
 def skip_reason(row: dict[str, str]) -> str | None:
     """Find the first reason, in the order of the rule, to skip a line; None imports it."""
-    if row['CustomerID'] == '':
-        return 'no_customer'
-    if not GOODS_CODE.fullmatch(row['StockCode']):
-        return 'not_goods'
-    if Decimal(row['UnitPrice']) <= 0:
-        return 'no_price'
+    if row["CustomerID"] == "":
+        return "no_customer"
+    if not GOODS_CODE.fullmatch(row["StockCode"]):
+        return "not_goods"
+    if Decimal(row["UnitPrice"]) <= 0:
+        return "no_price"
     return None
 
 
@@ -93,17 +93,17 @@ def skipped_counted_by_reason(reasons: Iterable[str | None]) -> dict[str, int]:
 
 def build_line(number: int, row: dict[str, str]) -> Line:
     """Build a line; a customer that is not a number cannot be placed in the tree."""
-    if not re.fullmatch('[0-9]+', row['CustomerID']):
+    if not re.fullmatch("[0-9]+", row["CustomerID"]):
         raise ValueError(f"Record {number}: CustomerID {row['CustomerID']!r} is not a number.")
     return Line(
         number=number,
-        invoice=row['InvoiceNo'],
-        stock_code=row['StockCode'],
-        description=row['Description'],
-        invoiced_at=datetime.fromisoformat(row['InvoiceDate']).replace(tzinfo=UTC),
-        customer=row['CustomerID'],
-        country=row['Country'],
-        amount=round_half_up(Decimal(row['Quantity']) * Decimal(row['UnitPrice'])),
+        invoice=row["InvoiceNo"],
+        stock_code=row["StockCode"],
+        description=row["Description"],
+        invoiced_at=datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=UTC),
+        customer=row["CustomerID"],
+        country=row["Country"],
+        amount=round_half_up(Decimal(row["Quantity"]) * Decimal(row["UnitPrice"])),
     )
 
 
@@ -132,7 +132,7 @@ def one_tree_per_country(lines: Iterable[Line]) -> dict[str, Member]:
     country_of = country_of_each_customer(lines)
     members: dict[str, Member] = {}
     for country in sorted({line.country for line in lines}):
-        top = Member(code=f'R-{country}', level=1, country=country, upline=None)
+        top = Member(code=f"R-{country}", level=1, country=country, upline=None)
         customers = [customer for customer, home in country_of.items() if home == country]
         for member in (top, *customers_under(top, customers)):
             members[member.code] = member
@@ -185,7 +185,7 @@ def every_month_from_first_to_last(orders: Iterable[Order]) -> tuple[str, ...]:
     if not numbers:
         return ()
     span = range(min(numbers), max(numbers) + 1)
-    return tuple(f'{number // 12:04d}-{number % 12 + 1:02d}' for number in span)
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in span)
 
 
 # === LEDGER === #
@@ -255,5 +255,5 @@ def round_half_up(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-if __name__ == '__main__':
-    sys.stdout.write(json.dumps(recompute(sys.argv[1]).summary(), indent=2) + '\n')
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(recompute(sys.argv[1]).summary(), indent=2) + "\n")

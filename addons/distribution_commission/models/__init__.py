@@ -1,3 +1,4 @@
+from . import control_totals_mixin
 from . import res_company
 from . import res_config_settings
 from . import distribution_settlement_cycle

@@ -205,26 +205,9 @@ class DistributionCommissionEntry(models.Model):
     def _explain(self):
         """Say in one sentence why it is this amount; every figure in it recomputes by hand."""
         self.ensure_one()
-        self_sudo = self.sudo()  # a distributor may not read rules and foreign orders, but the why
-        rule, lost = self_sudo.rule_id, self_sudo.lost_rule_id
-        facts = {
-            "order": self_sudo.order_id.name,
-            "product": self_sudo.order_line_id.product_id.display_name,
-            "day": format_date(self.env, self.date),
-            "base": format_amount(self.env, self.base_amount, self.currency_id),
-            "rate": float_repr(self.rate, 4).rstrip("0").rstrip("."),
-            "quantity": float_repr(self.quantity, 2).rstrip("0").rstrip("."),
-            "fixed": format_amount(self.env, self.fixed_amount, self.currency_id),
-            "amount": format_amount(self.env, self.amount, self.currency_id),
-            "plan": self_sudo.plan_id.name,
-            "rule": rule.name,
-        }
+        # sudo: a distributor may not read rules and foreign orders, but may know the why.
+        facts = self.sudo()._prepare_facts()
         if self.origin_id:
-            facts["quantity"] = facts["quantity"].removeprefix(
-                "-"
-            )  # the sentence says "takes back"
-            facts["origin"] = self_sudo.origin_id.order_id.name
-            facts["earned"] = format_amount(self.env, self_sudo.origin_id.amount, self.currency_id)
             sentence = self.env._(
                 "Order %(order)s of %(day)s takes back %(quantity)s of %(product)s from order"
                 " %(origin)s, which had earned %(earned)s: %(amount)s.",
@@ -242,6 +225,31 @@ class DistributionCommissionEntry(models.Model):
                 " (%(plan)s, %(rule)s).",
                 **facts,
             )
-        if lost:
-            sentence += " " + self.env._("Not applied: %(rule)s, less specific.", rule=lost.name)
+        if facts["lost"]:
+            sentence += " " + self.env._("Not applied: %(lost)s, less specific.", **facts)
         return sentence
+
+    def _prepare_facts(self):
+        """Return what the explanation names, as people read it."""
+
+        def money(amount):
+            return format_amount(self.env, amount, self.currency_id)
+
+        origin = self.origin_id
+        # A sentence that says "takes back" needs no minus.
+        quantity = -self.quantity if origin else self.quantity
+        return {
+            "order": self.order_id.name,
+            "product": self.order_line_id.product_id.display_name,
+            "day": format_date(self.env, self.date),
+            "quantity": float_repr(quantity, 2).rstrip("0").rstrip("."),
+            "base": money(self.base_amount),
+            "rate": float_repr(self.rate, 4).rstrip("0").rstrip("."),
+            "fixed": money(self.fixed_amount),
+            "amount": money(self.amount),
+            "plan": self.plan_id.name,
+            "rule": self.rule_id.name,
+            "lost": self.lost_rule_id.name,
+            "origin": origin.order_id.name,
+            "earned": money(origin.amount),
+        }

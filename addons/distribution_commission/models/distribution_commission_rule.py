@@ -140,4 +140,4 @@ class DistributionCommissionRule(models.Model):
             return self.env._(
                 "%(amount)s per unit", amount=self.currency_id.format(self.fixed_amount)
             )
-        return f"{float_repr(self.rate, 4).rstrip('0').rstrip('.')} %"
+        return self.env._("%(rate)s %%", rate=float_repr(self.rate, 4).rstrip("0").rstrip("."))

@@ -1,9 +1,9 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr, format_date
+from odoo.tools import format_date
 
-from ..queries import control_totals, settlement_entries, statement_totals
+from ..queries import settlement_entries, statement_totals
 
 
 class DistributionSettlement(models.Model):
@@ -11,7 +11,11 @@ class DistributionSettlement(models.Model):
 
     _name = "distribution.settlement"
     _description = "Settlement"
-    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
+    _inherit = [
+        "mail.thread",
+        "distribution.state.machine.mixin",
+        "distribution.control.totals.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -63,11 +67,14 @@ class DistributionSettlement(models.Model):
     @api.depends("cycle_id.name", "date_from", "date_to")
     def _compute_name(self):
         for settlement in self:
-            settlement.name = (
-                f"{settlement.cycle_id.name} {settlement.date_from:%Y-%m}"
-                if settlement.date_from
-                else settlement.cycle_id.name
-            )
+            settlement.name = settlement._build_name()
+
+    @api.depends("cycle_id.name", "date_from")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Override of `base`: `name` keeps the language that it was stored in, for searches."""
+        for settlement in self:
+            settlement.display_name = settlement._build_name()
 
     @api.depends("date_published", "date_to")
     def _compute_delay_days(self):
@@ -178,59 +185,7 @@ class DistributionSettlement(models.Model):
         )
         return {**action, "domain": [("settlement_id", "=", self.id)], "context": {}}
 
-    def action_check_totals(self):
-        """Show the control totals."""
-        self.ensure_one()
-        totals = self.check_totals()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Control totals of %(settlement)s", settlement=self.name),
-                "message": " · ".join(
-                    f"{'✓' if total['ok'] else '✗'} {total['label']}" for total in totals
-                ),
-                "type": "success" if all(total["ok"] for total in totals) else "danger",
-                "sticky": True,
-            },
-        }
-
     # === BUSINESS METHODS === #
-
-    def check_totals(self):
-        """Compare the sums that must meet.
-
-        :return: list of {"code", "label", "expected", "actual", "ok"}; amounts are strings with
-            two decimals, in the currency of the company
-        """
-        self.ensure_one()
-        self.check_access("read")
-        self.env.flush_all()
-        [row] = self.env.execute_query_dict(control_totals.control_totals(self.id))
-        ledger, statements = (float_repr(row[key], 2) for key in ("ledger", "statements"))
-        counts = {
-            "balances_off": self.env._("Opening + movement = payable + carried"),
-            "openings_off": self.env._("Opening balances = balances carried before"),
-            "foreign_entries": self.env._("Every entry stands on its member's statement"),
-            "left_out": self.env._("No entry of the period is left out"),
-        }
-        totals = [
-            {
-                "code": "ledger",
-                "label": self.env._(
-                    "Ledger %(ledger)s = statements %(statements)s",
-                    ledger=ledger,
-                    statements=statements,
-                ),
-                "expected": ledger,
-                "actual": statements,
-                "ok": ledger == statements,
-            }
-        ]
-        return totals + [
-            {"code": code, "label": label, "expected": 0, "actual": row[code], "ok": not row[code]}
-            for code, label in counts.items()
-        ]
 
     @api.model
     def _cron_compute(self):
@@ -296,7 +251,7 @@ class DistributionSettlement(models.Model):
             raise UserError(
                 self.env._(
                     "Publish %(earlier)s first: its balances are carried to this settlement.",
-                    earlier=earlier.name,
+                    earlier=earlier.display_name,
                 )
             )
         later = self.search(
@@ -313,18 +268,7 @@ class DistributionSettlement(models.Model):
                 self.env._(
                     "%(later)s is published already. What is left of earlier periods is settled"
                     " with the next one.",
-                    later=later.name,
-                )
-            )
-
-    def _ensure_totals_meet(self):
-        failed = [total["label"] for total in self.check_totals() if not total["ok"]]
-        if failed:
-            raise UserError(
-                self.env._(
-                    "The control totals do not meet, so nothing is published:\n%(totals)s\n"
-                    "Compute the settlement again.",
-                    totals="\n".join(failed),
+                    later=later.display_name,
                 )
             )
 

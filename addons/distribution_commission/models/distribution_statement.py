@@ -77,12 +77,13 @@ class DistributionStatement(models.Model):
             statement.access_url = f"/my/distribution/statements/{statement.id}"
         return result
 
-    @api.depends("number", "member_id", "settlement_id.name")
+    @api.depends("number", "member_id", "settlement_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
             statement.display_name = (
                 statement.number
-                or f"{statement.settlement_id.name} {statement.member_id.display_name}"
+                or f"{statement.settlement_id.display_name} {statement.member_id.display_name}"
             )
 
     # === ACTION METHODS === #
@@ -113,7 +114,7 @@ class DistributionStatement(models.Model):
 
     def _get_report_base_filename(self):
         self.ensure_one()
-        return f"{self.number or self.settlement_id.name} {self.member_id.code}"
+        return f"{self.number or self.settlement_id.display_name} {self.member_id.code}"
 
     def _get_figures(self):
         """Return the (label, amount) pairs of the statement, in the order they add up."""

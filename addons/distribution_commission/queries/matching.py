@@ -31,7 +31,24 @@ def matching() -> SQL:
                AND rule.depth = chain.depth
          LEFT JOIN product_category category ON category.id = rule.categ_id
          LEFT JOIN distribution_region region ON region.id = rule.region_id
-             WHERE (rule.product_id IS NULL OR rule.product_id = movement.product_id)
+             WHERE %(fits)s
+            WINDOW best_first AS (
+                PARTITION BY movement.order_line_id, movement.plan_id, rule.kind, rule.depth
+                    ORDER BY %(specificity)s
+            )
+          ) ranked
+         WHERE ranked.place = 1
+        """,
+        fits=_fits(),
+        specificity=_specificity(),
+    )
+
+
+def _fits() -> SQL:
+    """The rule speaks of this product, region, beneficiary, buyer, day and quantity."""
+    return SQL(
+        """
+                   (rule.product_id IS NULL OR rule.product_id = movement.product_id)
                AND (rule.categ_id IS NULL
                     OR starts_with(movement.categ_path, category.parent_path))
                AND (rule.region_id IS NULL
@@ -42,17 +59,20 @@ def matching() -> SQL:
                AND (rule.date_from IS NULL OR rule.date_from <= movement.date)
                AND (rule.date_to IS NULL OR rule.date_to >= movement.date)
                AND ABS(movement.quantity) >= rule.min_quantity
-            WINDOW best_first AS (
-                PARTITION BY movement.order_line_id, movement.plan_id, rule.kind, rule.depth
-                    ORDER BY (rule.product_id IS NULL),
+        """
+    )
+
+
+def _specificity() -> SQL:
+    """Product before the nearest category before all; then member, level, nearest region, all."""
+    return SQL(
+        """
+                             (rule.product_id IS NULL),
                              COALESCE(LENGTH(category.parent_path), 0) DESC,
                              (rule.member_id IS NULL),
                              (rule.level_id IS NULL AND rule.buyer_level_id IS NULL),
                              COALESCE(LENGTH(region.parent_path), 0) DESC,
                              rule.sequence,
                              rule.id
-            )
-          ) ranked
-         WHERE ranked.place = 1
         """
     )

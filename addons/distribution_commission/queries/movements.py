@@ -34,29 +34,8 @@ def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
                line.product_uom_qty AS quantity,
                ROUND(line.price_subtotal / orders.currency_rate, currency.decimal_places)
                    AS base_amount
-          FROM sale_order_line line
-          JOIN sale_order orders ON orders.id = line.order_id
-          JOIN res_company company ON company.id = orders.company_id
-          JOIN distribution_member buyer ON buyer.id = orders.distribution_member_id
-     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
-          JOIN product_product product ON product.id = line.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-     LEFT JOIN product_category category ON category.id = template.categ_id
-    CROSS JOIN LATERAL (
-               SELECT %(local_day)s AS value
-          ) day
-          JOIN distribution_commission_plan plan
-            ON plan.company_id = orders.company_id
-           AND plan.state IN ('active', 'closed')
-           AND plan.trigger = 'confirmed'
-           AND plan.date_from <= day.value
-           AND (plan.date_to IS NULL OR plan.date_to >= day.value)
-          JOIN res_currency currency ON currency.id = plan.currency_id
-         WHERE orders.state = 'sale'
-           AND line.display_type IS NULL
-           AND NOT COALESCE(line.is_downpayment, FALSE)
-           AND line.distribution_origin_line_id IS NULL
-           AND line.price_subtotal <> 0
+          FROM %(sources)s
+         WHERE %(sold)s
            AND %(scope)s
            AND NOT EXISTS (
                SELECT 1
@@ -65,8 +44,47 @@ def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
                   AND entry.plan_id = plan.id
            )
         """,
-        local_day=local_day(SQL("orders.date_order")),
+        sources=_sources(),
+        sold=_is_sold(),
         scope=order_scope(order_ids, date_from, date_to),
+    )
+
+
+def _sources() -> SQL:
+    """The order lines of members, with the plans in force on the day of the sale."""
+    return SQL(
+        """
+               sale_order_line line
+          JOIN sale_order orders ON orders.id = line.order_id
+          JOIN res_company company ON company.id = orders.company_id
+          JOIN distribution_member buyer ON buyer.id = orders.distribution_member_id
+     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
+          JOIN product_product product ON product.id = line.product_id
+          JOIN product_template template ON template.id = product.product_tmpl_id
+     LEFT JOIN product_category category ON category.id = template.categ_id
+    CROSS JOIN LATERAL (SELECT %(local_day)s AS value) day
+          JOIN distribution_commission_plan plan
+            ON plan.company_id = orders.company_id
+           AND plan.state IN ('active', 'closed')
+           AND plan.trigger = 'confirmed'
+           AND plan.date_from <= day.value
+           AND (plan.date_to IS NULL OR plan.date_to >= day.value)
+          JOIN res_currency currency ON currency.id = plan.currency_id
+        """,
+        local_day=local_day(SQL("orders.date_order")),
+    )
+
+
+def _is_sold() -> SQL:
+    """Goods or services of a confirmed order; sections, down payments and returns are not."""
+    return SQL(
+        """
+               orders.state = 'sale'
+           AND line.display_type IS NULL
+           AND NOT COALESCE(line.is_downpayment, FALSE)
+           AND line.distribution_origin_line_id IS NULL
+           AND line.price_subtotal <> 0
+        """
     )
 
 

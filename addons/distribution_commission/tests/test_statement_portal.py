@@ -83,5 +83,7 @@ class TestStatementPortal(CommissionCommon, HttpCase):
     def test_distributor_without_statements_is_told_what_to_expect(self):
         self._create_portal_user("tp_new", self.other_distributor).lang = "en_US"
         self.authenticate("tp_new", "tp_new")
+        self.opener.cookies["frontend_lang"] = "en_US"
         page = self.url_open("/my/distribution/statements").text
-        self.assertIn("There is no statement for you yet", page)
+        self.assertIn('class="alert alert-info"', page)
+        self.assertNotIn("list-group-item", page)

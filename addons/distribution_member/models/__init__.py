@@ -1,6 +1,7 @@
 from . import append_only_mixin
 from . import state_machine_mixin
 from . import dated_history_mixin
+from . import dated_upline_mixin
 from . import distribution_level
 from . import distribution_region
 from . import distribution_member_upline
