@@ -85,7 +85,7 @@ class DistributionCommissionEntry(models.Model):
     base_amount = fields.Monetary(
         "Base", readonly=True, help="The amount that the rate applies to, in the plan's currency."
     )
-    rate = fields.Float("Rate (%)", digits=(8, 4), readonly=True)
+    rate = fields.Float("Rate (%)", digits=(8, 4), min_display_digits=2, readonly=True)
     fixed_amount = fields.Monetary("Per Unit", readonly=True)
     amount = fields.Monetary(
         readonly=True, required=True, help="Positive: earned. Negative: given back."

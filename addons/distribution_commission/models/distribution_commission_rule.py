@@ -34,6 +34,7 @@ class DistributionCommissionRule(models.Model):
     rate = fields.Float(
         "Rate (%)",
         digits=(8, 4),
+        min_display_digits=2,
         required=True,
         default=0.0,
         help="Percent of the amount: 5 is 5 %.",
