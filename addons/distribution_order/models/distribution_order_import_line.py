@@ -56,8 +56,8 @@ class DistributionOrderImportLine(models.Model):
     date = fields.Datetime("Order Date")
     sku = fields.Char("Product Code")
     product_name = fields.Char()
-    quantity = fields.Float(digits=(16, 4))
-    unit_price = fields.Float(digits=(16, 6))
+    quantity = fields.Float(digits=(16, 4), min_display_digits=0)
+    unit_price = fields.Float(digits=(16, 6), min_display_digits="Product Price")
     origin_order_ref = fields.Char("Order Taken Back")
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True)
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
@@ -71,13 +71,13 @@ class DistributionOrderImportLine(models.Model):
     @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
-            sentence = REASONS.get(line.finding)
-            line.reason = sentence and self.env._(
-                sentence,
-                culprit=line.culprit or "",
-                sku=line.sku or "",
-                customer=line.customer or "",
-                order_ref=line.order_ref or "",
-                line_ref=line.line_ref or "",
-                origin_order_ref=line.origin_order_ref or "",
-            )
+            # A lazy sentence takes no arguments: it is filled in after it was translated.
+            sentence = line.finding in REASONS and self.env._(REASONS[line.finding])
+            line.reason = sentence and sentence % {
+                "culprit": line.culprit or "",
+                "sku": line.sku or "",
+                "customer": line.customer or "",
+                "order_ref": line.order_ref or "",
+                "line_ref": line.line_ref or "",
+                "origin_order_ref": line.origin_order_ref or "",
+            }
