@@ -5,16 +5,28 @@ from itertools import islice
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import LazyTranslate
 
 from ..platform_parsers import generic, tabular
 from .import_resolver import ImportResolver
 from .order_maker import OrderMaker
+
+_lt = LazyTranslate(__name__)
 
 PARSE_CHUNK = 2000
 ORDERS_PER_BATCH = 200
 # More orders than this are made by the scheduler, so that nobody waits in front of a spinner.
 ORDERS_AT_ONCE = 300
 LARGEST_FILE = 64 * 1024 * 1024
+
+# fault -> sentence for people; %(detail)s is what the library says
+FAULTS = {
+    tabular.Fault.NO_HEADINGS: _lt("The first line has no headings."),
+    tabular.Fault.BINARY: _lt("The file is neither CSV nor XLSX."),
+    tabular.Fault.ENCODING: _lt("Line %(line)s is neither UTF-8 nor GB18030."),
+    tabular.Fault.CSV: _lt("Line %(line)s cannot be read as CSV (%(detail)s)."),
+    tabular.Fault.XLSX: _lt("The file is no readable XLSX workbook (%(detail)s)."),
+}
 
 
 class DistributionOrderImport(models.Model):
@@ -277,4 +289,9 @@ class DistributionOrderImport(models.Model):
                 fields=", ".join(labels[field] for field in error.args[0]),
                 profile=self.profile_id.name,
             )
-        return self.env._("The file cannot be read: %(error)s.", error=error)
+        # A lazy sentence takes no arguments: it is filled in after it was translated.
+        sentence = self.env._(FAULTS[error.fault])
+        return self.env._(
+            "The file cannot be read. %(reason)s",
+            reason=sentence % {"line": error.line, "detail": error.detail},
+        )

@@ -10,7 +10,7 @@ class SaleOrderLine(models.Model):
     )
     distribution_origin_line_id = fields.Many2one(
         "sale.order.line",
-        "Returns",
+        "Line Taken Back",
         index="btree_not_null",
         copy=False,
         ondelete="restrict",

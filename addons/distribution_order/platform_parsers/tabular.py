@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 import openpyxl
 
@@ -14,8 +15,24 @@ DELIMITERS = ",;\t|"
 XLSX_MAGIC = b"PK\x03\x04"
 
 
+class Fault(StrEnum):
+    """Why a file is no table."""
+
+    NO_HEADINGS = "no_headings"
+    BINARY = "binary"
+    ENCODING = "encoding"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class UnreadableFileError(Exception):
-    """The file is no table that can be read; the message says where it breaks."""
+    """The file is no table that can be read: why, in which line, and what the library says."""
+
+    def __init__(self, fault: Fault, *, line: int = 1, detail: str = ""):
+        super().__init__(f"line {line}: {fault} {detail}")
+        self.fault = fault
+        self.line = line
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,7 @@ def read_rows(content: bytes) -> Iterator[RawRow]:
     _number, headings = next(table, (1, []))
     headings = [heading.strip() for heading in headings]
     if not any(headings):
-        raise UnreadableFileError("line 1: no headings")
+        raise UnreadableFileError(Fault.NO_HEADINGS)
     for number, values in table:
         if any(value.strip() for value in values):
             yield RawRow(number, dict(zip(headings, values, strict=False)))
@@ -49,9 +66,9 @@ def _decode(content: bytes) -> str:
             position = content.count(b"\n", 0, error.start) + 1
             continue
         if "\x00" in text:
-            raise UnreadableFileError("the file is binary, not text")
+            raise UnreadableFileError(Fault.BINARY)
         return text
-    raise UnreadableFileError(f"line {position}: neither UTF-8 nor GB18030")
+    raise UnreadableFileError(Fault.ENCODING, line=position)
 
 
 def _read_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -65,14 +82,14 @@ def _read_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
             yield start, values
             start = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFileError(f"line {start}: {error}") from error
+        raise UnreadableFileError(Fault.CSV, line=start, detail=str(error)) from error
 
 
 def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UnreadableFileError(f"no readable XLSX: {error}") from error
+        raise UnreadableFileError(Fault.XLSX, detail=str(error)) from error
     for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
         yield number, [_to_text(value) for value in values]
 

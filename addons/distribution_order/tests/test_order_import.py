@@ -162,7 +162,7 @@ class TestOrderImport(OrderCommon):
             (b"Order,Customer\n1,2\n", "Order Date, Product Code, Quantity, Unit Price"),
             (
                 b'Order,Customer,Date,SKU,Quantity,"Unit Price"\nA,SHOP,2026-01-05,T-1,2,"1',
-                "line 2",
+                "Line 2",
             ),
         ):
             with self.subTest(content=content):

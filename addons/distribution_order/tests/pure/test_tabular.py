@@ -55,9 +55,9 @@ class TestTabular(TestCase):
 
     def test_unreadable_content_is_refused_with_its_place(self):
         for content, words in (
-            (b"", "no headings"),
-            (b" , \n1,2\n", "no headings"),
-            (b"PK\x03\x04 not a zip", "XLSX"),
+            (b"", "no_headings"),
+            (b" , \n1,2\n", "no_headings"),
+            (b"PK\x03\x04 not a zip", "xlsx"),
             (b"\xff\xfe\x00\x01", ""),
             (b'a,b\n1,2\n"3,4\n', "line 3"),
         ):
