@@ -70,11 +70,22 @@ def start(
     check_port(port)
     log = LOG / f"odoo-{database}-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    _tell_printer(database, port, cluster)
     child = _spawn(database, port, log, cluster, ("--http-interface", interface, *options))
     server = Server(child.pid, _started(child.pid), database, port, str(log))
     _remember(server)
     _wait(server, child)
     return server
+
+
+def _tell_printer(database: str, port: int, cluster: Cluster) -> None:
+    """Let the PDF printer fetch its style sheets here: the base URL may name another port."""
+    cluster.sql(
+        "INSERT INTO ir_config_parameter (key, value, create_date, write_date)"
+        f" VALUES ('report.url', 'http://127.0.0.1:{port}', NOW(), NOW())"
+        " ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+        database=database,
+    )
 
 
 def _spawn(

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts import odoo_process
@@ -144,4 +145,7 @@ def load_demo(partial: str, cluster: Cluster) -> None:
 
 def generator_digest() -> str:
     """Hash the generator of the demo company."""
-    return digest_of_files(GENERATOR.rglob("*.py")) if GENERATOR.exists() else ""
+    if not GENERATOR.exists():
+        return ""
+    # The story is told relative to today: in another month it is another one.
+    return f"{digest_of_files(GENERATOR.rglob('*.py'))}-{datetime.now(UTC):%Y%m}"

@@ -12,7 +12,6 @@
         "security/ir.model.access.csv",
         "security/distribution_reports_rules.xml",
         # screens
-        "views/sale_order_views.xml",
         "views/distribution_sales_report_views.xml",
         "views/distribution_reports_menus.xml",
     ],

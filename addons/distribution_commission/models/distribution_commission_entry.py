@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import float_repr, format_amount, format_date
 
-from ..queries import clawback, entries
+from ..queries import cancellation, clawback, entries
 from .distribution_commission_rule import RULE_KINDS
 
 FROZEN_FIELDS = (
@@ -182,7 +182,11 @@ class DistributionCommissionEntry(models.Model):
         """Run the engine; for callers in this process, which answer for the rights."""
         self.env.flush_all()
         count = 0
-        for step in (entries.insert_entries, clawback.insert_clawbacks):
+        for step in (
+            entries.insert_entries,
+            clawback.insert_clawbacks,
+            cancellation.insert_cancellations,
+        ):
             [(written,)] = self.env.execute_query(step(order_ids, date_from, date_to, self.env.uid))
             count += written
         self.invalidate_model()

@@ -133,7 +133,7 @@ class DistributionCommissionPlan(models.Model):
             ("active",), self.env._("%(record)s is %(state)s. Only an active plan can be closed.")
         )
         for plan in self:
-            today = fields.Date.context_today(plan)
+            today = plan.company_id._get_distribution_today()
             end = min(plan.date_to or today, max(today, plan.date_from))
             plan._write_state("closed", date_to=end)
 

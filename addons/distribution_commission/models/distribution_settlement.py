@@ -78,9 +78,8 @@ class DistributionSettlement(models.Model):
 
     @api.depends("date_published", "date_to")
     def _compute_delay_days(self):
-        today = fields.Date.context_today(self)
         for settlement in self:
-            end = settlement.date_published or today
+            end = settlement.date_published or settlement.company_id._get_distribution_today()
             settlement.delay_days = (
                 max(0, (end - settlement.date_to).days) if settlement.date_to else 0
             )
@@ -105,7 +104,7 @@ class DistributionSettlement(models.Model):
     def _onchange_period(self):
         """Propose the last period that is over, and keep the dates to a period of the cycle."""
         if self.cycle_id:
-            today = fields.Date.context_today(self)
+            today = self.company_id._get_distribution_today()
             day = self.date_from or self.cycle_id._get_period(today)[0] - relativedelta(days=1)
             self.date_from, self.date_to = self.cycle_id._get_period(day)
 
@@ -168,7 +167,7 @@ class DistributionSettlement(models.Model):
             settlement._ensure_totals_meet()
             # Updating the row makes a second run at the same time fail instead of doubling.
             settlement._write_state(
-                "published", date_published=fields.Date.context_today(settlement)
+                "published", date_published=settlement.company_id._get_distribution_today()
             )
             self.env.flush_all()
             self.env.cr.execute(
@@ -191,7 +190,7 @@ class DistributionSettlement(models.Model):
     def _cron_compute(self):
         """Compute the period of every cycle that is over, ready to be checked and published."""
         for cycle in self.env["distribution.settlement.cycle"].search([("active", "=", True)]):
-            first = cycle._get_period(fields.Date.context_today(cycle))[0]
+            first = cycle._get_period(cycle.company_id._get_distribution_today())[0]
             date_from, date_to = cycle._get_period(first - relativedelta(days=1))
             settlement = self._ensure_settlement(cycle, date_from, date_to)
             if settlement.state == "draft" and not settlement._find_unpublished_before():
@@ -225,7 +224,7 @@ class DistributionSettlement(models.Model):
         self.env.invalidate_all()
 
     def _ensure_period_over(self):
-        if self.date_to >= fields.Date.context_today(self):
+        if self.date_to >= self.company_id._get_distribution_today():
             raise UserError(
                 self.env._(
                     "The period lasts until %(day)s. Compute it from the day after.",

@@ -28,6 +28,7 @@ class DistributionStatement(models.Model):
 
     _frozen_fields = FROZEN_FIELDS
     _frozen_when = "OLD.state <> 'draft'"
+    _refused_change = "NEW.state = 'draft'"
 
     settlement_id = fields.Many2one(
         "distribution.settlement", required=True, readonly=True, index=True, ondelete="restrict"

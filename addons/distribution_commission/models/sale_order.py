@@ -35,10 +35,19 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         """Override of `sale` to post what the confirmed orders earn."""
         result = super()._action_confirm()
+        self._post_commission()
+        return result
+
+    def _action_cancel(self):
+        """Override of `sale` to take back what the cancelled orders have earned."""
+        result = super()._action_cancel()
+        self._post_commission()
+        return result
+
+    def _post_commission(self):
         # sudo: whoever confirms an order need not be allowed to see what it earns.
         plans_sudo = self.env["distribution.commission.plan"].sudo()
         if plans_sudo.search_count(
-            [("state", "=", "active"), ("company_id", "in", self.company_id.ids)], limit=1
+            [("state", "!=", "draft"), ("company_id", "in", self.company_id.ids)], limit=1
         ):
             self.env["distribution.commission.entry"].sudo()._accrue(order_ids=self.ids)
-        return result

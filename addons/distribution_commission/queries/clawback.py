@@ -10,7 +10,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
-from .movements import local_day, order_scope
+from .movements import local_day, order_scope, product_quantity
 
 
 def insert_clawbacks(
@@ -56,11 +56,15 @@ def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: d
                entry.rate, entry.fixed_amount, entry.currency_id, entry.amount AS earned,
                entry.base_amount AS sold_base, entry.quantity AS sold,
                currency.decimal_places AS decimals,
-               orders.id AS order_id, line.id AS order_line_id, -line.product_uom_qty AS quantity,
+               orders.id AS order_id, line.id AS order_line_id, -(%(quantity)s) AS quantity,
                %(local_day)s AS date
           FROM sale_order_line line
           JOIN sale_order orders ON orders.id = line.order_id
           JOIN res_company company ON company.id = orders.company_id
+          JOIN product_product product ON product.id = line.product_id
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
+          JOIN uom_uom product_unit ON product_unit.id = template.uom_id
           JOIN distribution_commission_entry entry
             ON entry.order_line_id = line.distribution_origin_line_id
            AND entry.origin_id IS NULL
@@ -74,6 +78,7 @@ def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: d
                   AND reversal.origin_id = entry.id
            )
         """,
+        quantity=product_quantity(),
         local_day=local_day(SQL("orders.date_order")),
         scope=order_scope(order_ids, date_from, date_to),
     )

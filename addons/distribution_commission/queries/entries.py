@@ -28,7 +28,7 @@ def insert_entries(
                     amount, currency_id, date, available_date, create_uid, create_date
                 )
                 SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-                       order_id, order_line_id, 0, quantity, base_amount, rate, fixed_amount,
+                       order_id, order_line_id, sequence, quantity, base_amount, rate, fixed_amount,
                        amount, currency_id, date, available_date, %(user)s, %(now)s
                   FROM amounts
                  WHERE amount <> 0

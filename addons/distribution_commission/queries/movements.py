@@ -1,7 +1,8 @@
 """Step 1: the commissionable facts, one row per order line and plan.
 
 Columns: plan_id, company_id, currency_id, decimals, order_id, order_line_id, buyer_id,
-buyer_level_id, region_path, product_id, categ_path, date, available_date, quantity, base_amount.
+buyer_level_id, region_path, product_id, categ_path, date, available_date, quantity, base_amount,
+sequence.
 """
 
 from collections.abc import Sequence
@@ -31,19 +32,16 @@ def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
                category.parent_path AS categ_path,
                day.value AS date,
                day.value + plan.hold_days AS available_date,
-               line.product_uom_qty AS quantity,
+               %(quantity)s AS quantity,
                ROUND(line.price_subtotal / orders.currency_rate, currency.decimal_places)
-                   AS base_amount
+                   AS base_amount,
+               COALESCE(posted.sequence + 1, 0) AS sequence
           FROM %(sources)s
          WHERE %(sold)s
            AND %(scope)s
-           AND NOT EXISTS (
-               SELECT 1
-                 FROM distribution_commission_entry entry
-                WHERE entry.order_line_id = line.id
-                  AND entry.plan_id = plan.id
-           )
+           AND posted.standing IS NOT TRUE
         """,
+        quantity=product_quantity(),
         sources=_sources(),
         sold=_is_sold(),
         scope=order_scope(order_ids, date_from, date_to),
@@ -62,6 +60,8 @@ def _sources() -> SQL:
           JOIN product_product product ON product.id = line.product_id
           JOIN product_template template ON template.id = product.product_tmpl_id
      LEFT JOIN product_category category ON category.id = template.categ_id
+          JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
+          JOIN uom_uom product_unit ON product_unit.id = template.uom_id
     CROSS JOIN LATERAL (SELECT %(local_day)s AS value) day
           JOIN distribution_commission_plan plan
             ON plan.company_id = orders.company_id
@@ -70,8 +70,31 @@ def _sources() -> SQL:
            AND plan.date_from <= day.value
            AND (plan.date_to IS NULL OR plan.date_to >= day.value)
           JOIN res_currency currency ON currency.id = plan.currency_id
+    CROSS JOIN LATERAL (%(posted)s) posted
         """,
         local_day=local_day(SQL("orders.date_order")),
+        posted=_posted(),
+    )
+
+
+def _posted() -> SQL:
+    """What the plan has written for the line: does it stand, or was it undone by a cancellation?
+
+    An order confirmed again after its cancellation earns again, by entries of the next sequence.
+    """
+    return SQL(
+        """
+        SELECT MAX(entry.sequence) AS sequence,
+               BOOL_OR(entry.origin_id IS NULL AND NOT EXISTS (
+                   SELECT 1
+                     FROM distribution_commission_entry undone
+                    WHERE undone.origin_id = entry.id
+                      AND undone.order_line_id = entry.order_line_id
+               )) AS standing
+          FROM distribution_commission_entry entry
+         WHERE entry.order_line_id = line.id
+           AND entry.plan_id = plan.id
+        """
     )
 
 
@@ -86,6 +109,11 @@ def _is_sold() -> SQL:
            AND line.price_subtotal <> 0
         """
     )
+
+
+def product_quantity() -> SQL:
+    """Return the quantity of the joined `line` in the unit of its product."""
+    return SQL("line.product_uom_qty * line_unit.factor / product_unit.factor")
 
 
 def local_day(moment: SQL) -> SQL:

@@ -47,10 +47,12 @@ class CommissionCommon(OrderCommon):
 
         Confirming dates an order to now, so the plans rest until the day is set.
         """
-        active = cls.env["distribution.commission.plan"].search([("state", "=", "active")])
-        active.state = "draft"
+        plans = cls.env["distribution.commission.plan"].search([])
+        states = {plan: plan.state for plan in plans}
+        plans.state = "draft"
         order = cls._make_past_order(member, *lines, date=date, origin=origin)
-        active.state = "active"
+        for plan, state in states.items():
+            plan.state = state
         return order
 
     def _read_entries(self, order):

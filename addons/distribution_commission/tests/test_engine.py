@@ -117,6 +117,20 @@ class TestEngine(CommissionCommon):
         entry = self.ledger.search([("order_id", "=", order.id)])
         self.assertEqual(entry.available_date, date(2026, 2, 4))
 
+    def test_quantities_count_in_the_unit_of_the_product(self):
+        self.plan.action_close()
+        self.plan.date_to = "2025-12-31"
+        self._create_plan({"kind": "rebate", "fixed_amount": 1.5, "min_quantity": 24})
+        dozen = self.env.ref("uom.product_uom_dozen")
+        sale = self._sell(self.shop, (self.product, 1, 100.0))
+        sale.order_line.product_uom_id = dozen
+        self.assertFalse(self._read_entries(sale))
+        sale.order_line.product_uom_qty = 2
+        self.ledger.accrue()
+        self.assertEqual(self._read_entries(sale), {"SHOP": 36.0})
+        taken_back = self._sell(self.shop, (self.product, -6, 10.0), origin=sale.order_line)
+        self.assertEqual(self._read_entries(taken_back), {"SHOP": -9.0})
+
     def test_sections_notes_and_free_lines_earn_nothing(self):
         order = self._sell(self.shop, (self.product, 5, 0.0))
         self.assertFalse(self._read_entries(order))
@@ -126,7 +140,7 @@ class TestEngine(CommissionCommon):
         order = self._sell(self.shop, *lines)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             self.ledger._accrue(order_ids=order.ids)
 
 

@@ -37,6 +37,7 @@ class TestStatement(CommissionCommon):
             "earned = 0",
             "member_id = member_id + 1",
             "number = 'X'",
+            "state = 'draft'",
         ):
             with (
                 self.subTest(change=change),

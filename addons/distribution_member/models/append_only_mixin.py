@@ -8,6 +8,7 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
 
     Set `_frozen_fields` to the stored columns that never change, and `_frozen_when` to the SQL
     condition on `OLD` from which on a row is history (always, unless told otherwise).
+    `_refused_change` is an SQL condition on `OLD` and `NEW` of further changes to refuse.
     """
 
     _name = "distribution.append.only.mixin"
@@ -15,6 +16,7 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
 
     _frozen_fields: tuple[str, ...] = ()
     _frozen_when = "TRUE"
+    _refused_change = "FALSE"
 
     def _auto_init(self):
         """Override of `base`: PostgreSQL alters no column that a trigger mentions."""
@@ -31,5 +33,7 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
         self.env.cr.execute(append_only.drop_triggers(self._table))
         self.env.cr.execute(append_only.create_function())
         self.env.cr.execute(
-            append_only.create_triggers(self._table, self._frozen_fields, self._frozen_when)
+            append_only.create_triggers(
+                self._table, self._frozen_fields, self._frozen_when, self._refused_change
+            )
         )

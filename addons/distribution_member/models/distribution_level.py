@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class DistributionLevel(models.Model):
@@ -18,7 +18,11 @@ class DistributionLevel(models.Model):
         check_company=True,
         help="Price list that members of this level buy at.",
     )
-    company_id = fields.Many2one("res.company", help="Empty: shared by all companies.")
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        help="Empty: shared by all companies.",
+    )
     active = fields.Boolean(default=True)
     member_count = fields.Integer("Members", compute="_compute_member_count")
 
@@ -37,10 +41,13 @@ class DistributionLevel(models.Model):
         for level in self:
             level.member_count = counts.get(level, 0)
 
-    @api.depends("name", "rank")
-    def _compute_display_name(self):
-        for level in self:
-            level.display_name = f"{level.rank} · {level.name}" if level.name else False
+    def write(self, vals):
+        """Override of `base`: the members of the level buy at its new price list at once."""
+        result = super().write(vals)
+        if "pricelist_id" in vals:
+            members = self.env["distribution.member"].search([("level_id", "in", self.ids)])
+            members._apply_level_pricelist()
+        return result
 
     def action_open_members(self):
         """Open the members of this level."""

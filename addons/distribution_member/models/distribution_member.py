@@ -186,6 +186,7 @@ class DistributionMember(models.Model):
                 for member in members
             ]
         )
+        members.filtered("level_id.pricelist_id")._apply_level_pricelist()
         return members
 
     def write(self, vals):
@@ -197,7 +198,10 @@ class DistributionMember(models.Model):
                     " Change Upline, Activate, Suspend and Terminate, which record day and reason."
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "level_id" in vals:
+            self._apply_level_pricelist()
+        return result
 
     # === ACTION METHODS === #
 
@@ -240,6 +244,15 @@ class DistributionMember(models.Model):
         return {**action, "domain": domain, "context": {}}
 
     # === HELPERS === #
+
+    def _apply_level_pricelist(self):
+        """Let the members buy at the price list of their level."""
+        for (company, level), members in self.grouped(
+            lambda member: (member.company_id, member.level_id)
+        ).items():
+            # sudo: a manager who places a member need not have the right to edit contacts.
+            partners_sudo = members.partner_id.sudo().with_company(company)
+            partners_sudo.specific_property_product_pricelist = level.pricelist_id
 
     def _ensure_reason(self, reason):
         if not (reason or "").strip():

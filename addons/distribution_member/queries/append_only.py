@@ -40,21 +40,26 @@ def drop_triggers(table: str) -> SQL:
     )
 
 
-def create_triggers(table: str, frozen: Sequence[str], frozen_when: str) -> SQL:
+def create_triggers(
+    table: str, frozen: Sequence[str], frozen_when: str, refused_change: str
+) -> SQL:
     """Guard `table`: no truncation, and no deletion or change of `frozen` columns.
 
     :param frozen_when: constant SQL condition on `OLD` under which a row is history
+    :param refused_change: constant SQL condition on `OLD` and `NEW` of other changes to refuse
     """
     changed = SQL(" OR ").join(
         SQL("OLD.%s IS DISTINCT FROM NEW.%s", SQL.identifier(column), SQL.identifier(column))
         for column in frozen
     )
-    # The condition comes from a class attribute of our own models, never from a user.
+    # The conditions come from class attributes of our own models, never from a user.
     condition = SQL(frozen_when)  # pylint: disable=sql-injection
+    refused = SQL(refused_change)  # pylint: disable=sql-injection
     return SQL(
         """
         CREATE TRIGGER distribution_no_update BEFORE UPDATE ON %(table)s
-            FOR EACH ROW WHEN ((%(condition)s) AND (%(changed)s)) EXECUTE FUNCTION %(function)s();
+            FOR EACH ROW WHEN ((%(condition)s) AND (%(changed)s OR %(refused)s))
+            EXECUTE FUNCTION %(function)s();
         CREATE TRIGGER distribution_no_delete BEFORE DELETE ON %(table)s
             FOR EACH ROW WHEN (%(condition)s) EXECUTE FUNCTION %(function)s();
         CREATE TRIGGER distribution_no_truncate BEFORE TRUNCATE ON %(table)s
@@ -63,5 +68,6 @@ def create_triggers(table: str, frozen: Sequence[str], frozen_when: str) -> SQL:
         table=SQL.identifier(table),
         condition=condition,
         changed=changed,
+        refused=refused,
         function=SQL.identifier(FUNCTION_NAME),
     )

@@ -10,7 +10,10 @@ class DistributionCommon(TransactionCase):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env.company
         cls.levels = cls.env["distribution.level"].create(
-            [{"name": f"Level {rank}", "code": f"T{rank}", "rank": rank} for rank in (1, 2, 3)]
+            [
+                {"name": f"Level {rank}", "code": f"T{rank}", "rank": rank, "company_id": False}
+                for rank in (1, 2, 3)
+            ]
         )
         cls.city = cls.env["distribution.region"].create({"name": "City", "code": "T-CITY"})
         cls.north, cls.south = cls.env["distribution.region"].create(

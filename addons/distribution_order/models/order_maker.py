@@ -154,7 +154,7 @@ class OrderMaker:
                 {
                     **self.line_defaults,
                     "product_id": products[line.sku].id,
-                    "name": line.product_name or products[line.sku].name,
+                    "name": self._build_line_name(line, products[line.sku]),
                     "product_uom_id": products[line.sku].uom_id.id,
                     "product_uom_qty": line.quantity,
                     "price_unit": line.unit_price,
@@ -165,6 +165,11 @@ class OrderMaker:
             )
             for line in lines
         ]
+
+    def _build_line_name(self, line, product):
+        """Return the name in the file, unless it says no more than the product does."""
+        is_new = line.product_name and line.product_name != product.name
+        return line.product_name if is_new else product.display_name
 
     def _exists(self, model):
         """Return whether the company has any record of `model` that Odoo would look for."""

@@ -57,7 +57,30 @@ class SaleOrder(models.Model):
             order.distribution_member_id = member
             order.distribution_region_id = member.region_id
 
+    # === ACTION METHODS === #
+
+    def action_open_in_sales(self):
+        """Open the order in Odoo's own form, where it can be edited, delivered and invoiced."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("sale.action_orders")
+        return {**action, "res_id": self.id, "views": [(False, "form")]}
+
     # === BUSINESS METHODS === #
+
+    def _confirmation_error_message(self):
+        """Override of `sale` to refuse orders of members that may not buy.
+
+        A platform import brings past orders too, of members that have left since.
+        """
+        member_sudo = self.sudo().distribution_member_id  # the buyer's standing binds everybody
+        if member_sudo and member_sudo.state != "active" and not self._is_platform_import():
+            states = dict(member_sudo._fields["state"]._description_selection(self.env))
+            return self.env._(
+                "%(member)s is %(state)s and cannot order. Activate the member first.",
+                member=member_sudo.display_name,
+                state=states[member_sudo.state],
+            )
+        return super()._confirmation_error_message()
 
     def _prepare_confirmation_values(self):
         """Override of `sale` to keep the day on which a platform order was really placed."""

@@ -59,5 +59,10 @@ class SaleOrderLine(models.Model):
         """Return what was sold and is not taken back yet, in the unit of the line."""
         self.ensure_one()
         returned = self.distribution_return_line_ids.filtered(lambda line: line.state != "cancel")
-        left = self.product_uom_qty + sum(returned.mapped("product_uom_qty"))
+        left = self.product_uom_qty + sum(
+            line.product_uom_id._compute_quantity(
+                line.product_uom_qty, self.product_uom_id, round=False
+            )
+            for line in returned
+        )
         return self.product_uom_id.round(left)

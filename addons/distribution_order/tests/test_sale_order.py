@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -24,6 +25,27 @@ class TestSaleOrder(OrderCommon):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         order = self.env["sale.order"].create({"partner_id": stranger.id})
         self.assertFalse(order.distribution_member_id)
+
+    def test_member_that_is_not_active_cannot_order(self):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.shop.partner_id.id,
+                "order_line": [(0, 0, {"product_id": self.product.id})],
+            }
+        )
+        self.shop.action_suspend("Licence expired")
+        with self.assertRaisesRegex(UserError, "cannot order"):
+            order.action_confirm()
+        self.shop.action_activate()
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_past_orders_of_a_member_that_has_left_are_imported(self):
+        self.shop.action_terminate("Closed down")
+        order_import = self._create_import(self._row("Z1"))
+        order_import.action_preview()
+        order_import.action_commit()
+        self.assertEqual(order_import.order_ids.state, "sale")
 
     def test_platform_order_is_refused_twice_by_the_database(self):
         values = {

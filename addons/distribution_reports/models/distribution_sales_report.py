@@ -167,12 +167,9 @@ class DistributionSalesReport(models.Model):
     # === ACTION METHODS === #
 
     def action_open_order(self):
-        """Open the order that the line belongs to, in the form that the user may read."""
+        """Open the order that the line belongs to."""
         self.ensure_one()
-        is_sales = self.env.user.has_group("sales_team.group_sale_salesman")
-        view = (
-            "sale.view_order_form" if is_sales else "distribution_reports.sale_order_view_form_read"
-        )
+        view = "distribution_order.distribution_order_view_form"
         return {
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
