@@ -87,10 +87,10 @@ def check_addon(name: str, fresh_folder: Path, *, write: bool) -> list[str]:
     is_stale = not template_path.exists() or bool(
         list(stale(polib.pofile(str(template_path)), fresh))
     )
+    for date in HEADER_DATES:  # a date would change the files at every export
+        fresh.metadata.pop(date, None)
     if write and is_stale:
         folder.mkdir(exist_ok=True)
-        for date in HEADER_DATES:  # a date would change the file at every export
-            fresh.metadata.pop(date, None)
         fresh.save(str(template_path))
     if write:
         merge(language_path, fresh).save(str(language_path))
