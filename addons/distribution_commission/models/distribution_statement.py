@@ -2,6 +2,10 @@ from odoo import api, fields, models
 
 from ..reports.statement_workbook import build_statement_workbook
 
+# What fits on A4 beside the head and the figures, and what fits on a page of its own.
+LINES_ON_FIRST_PAGE = 24
+LINES_ON_PAGE = 38
+
 FROZEN_FIELDS = (
     "settlement_id",
     "company_id",
@@ -116,6 +120,17 @@ class DistributionStatement(models.Model):
     def _get_report_base_filename(self):
         self.ensure_one()
         return f"{self.number or self.settlement_id.display_name} {self.member_id.code}"
+
+    def _get_printed_pages(self):
+        """Return the entries page by page: the first page also holds the head and the figures."""
+        self.ensure_one()
+        entries, pages = self.entry_ids, []
+        size = LINES_ON_FIRST_PAGE
+        while entries or not pages:
+            pages.append(entries[:size])
+            entries = entries[size:]
+            size = LINES_ON_PAGE
+        return pages
 
     def _get_figures(self):
         """Return the (label, amount) pairs of the statement, in the order they add up."""
