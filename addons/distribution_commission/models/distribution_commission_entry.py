@@ -211,7 +211,13 @@ class DistributionCommissionEntry(models.Model):
         self.ensure_one()
         # sudo: a distributor may not read rules and foreign orders, but may know the why.
         facts = self.sudo()._prepare_facts()
-        if self.origin_id:
+        if self.origin_id and self.sequence:
+            sentence = self.env._(
+                "Order %(order)s was cancelled, which undoes what it did to %(earned)s earned by"
+                " order %(origin)s: %(amount)s on %(day)s.",
+                **facts,
+            )
+        elif self.origin_id:
             sentence = self.env._(
                 "Order %(order)s of %(day)s takes back %(quantity)s of %(product)s from order"
                 " %(origin)s, which had earned %(earned)s: %(amount)s.",

@@ -28,7 +28,12 @@ def insert_cancellations(
                 )
                 SELECT origin.company_id, origin.plan_id, origin.rule_id, origin.lost_rule_id,
                        origin.kind, origin.depth, origin.member_id, origin.buyer_id,
-                       standing.order_id, standing.order_line_id, standing.sequence + 1,
+                       standing.order_id, standing.order_line_id,
+                       standing.sequence + ROW_NUMBER() OVER (
+                           PARTITION BY standing.order_line_id, origin.plan_id, origin.rule_id,
+                                        origin.member_id
+                               ORDER BY origin.id
+                       ),
                        -standing.quantity, -standing.base_amount, origin.rate, origin.fixed_amount,
                        -standing.amount, origin.currency_id, standing.today, standing.today,
                        origin.id, %(user)s, NOW() AT TIME ZONE 'UTC'
@@ -48,13 +53,14 @@ def insert_cancellations(
 def _standing(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
     """What the entries of a cancelled line sum up to, per entry they began with.
 
-    The returns of a cancelled sale stand on other lines, and count as given back already.
+    The returns of a cancelled sale stand on other lines, and count as given back already; they
+    give nothing again when they are cancelled later themselves.
     """
     return SQL(
         """
         SELECT entry.order_id, entry.order_line_id, root.id AS origin_id,
                %(today)s AS today,
-               MAX(entry.sequence) AS sequence,
+               MAX(MAX(entry.sequence)) OVER (PARTITION BY entry.order_line_id) AS sequence,
                SUM(entry.amount) + COALESCE(MAX(returned.amount), 0) AS amount,
                SUM(entry.quantity) + COALESCE(MAX(returned.quantity), 0) AS quantity,
                SUM(entry.base_amount) + COALESCE(MAX(returned.base_amount), 0) AS base_amount
@@ -72,6 +78,12 @@ def _standing(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
                   AND other.order_line_id <> entry.order_line_id
           ) returned ON TRUE
          WHERE orders.state = 'cancel'
+           AND (entry.order_line_id = root.order_line_id OR NOT EXISTS (
+               SELECT 1
+                 FROM distribution_commission_entry undone
+                WHERE undone.origin_id = root.id
+                  AND undone.order_line_id = root.order_line_id
+           ))
            AND %(scope)s
          GROUP BY entry.order_id, entry.order_line_id, root.id, company.id
         """,

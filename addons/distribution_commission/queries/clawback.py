@@ -29,8 +29,8 @@ def insert_clawbacks(
                     amount, currency_id, date, available_date, origin_id, create_uid, create_date
                 )
                 SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-                       order_id, order_line_id, 0, -quantity, base_amount, rate, fixed_amount,
-                       left_after - left_before, currency_id, date, date, entry_id,
+                       order_id, order_line_id, sequence, -quantity, base_amount, rate,
+                       fixed_amount, left_after - left_before, currency_id, date, date, entry_id,
                        %(user)s, %(now)s
                   FROM steps
                  WHERE left_after <> left_before
@@ -48,7 +48,10 @@ def insert_clawbacks(
 
 
 def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
-    """The entries of the sales taken back, once for each return line not in the ledger yet."""
+    """The entries of the sales taken back, once for each return line that does not stand yet.
+
+    A return confirmed again after its cancellation takes back again, by the next sequence.
+    """
     return SQL(
         """
         SELECT entry.id AS entry_id, entry.company_id, entry.plan_id, entry.rule_id,
@@ -56,6 +59,7 @@ def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: d
                entry.rate, entry.fixed_amount, entry.currency_id, entry.amount AS earned,
                entry.base_amount AS sold_base, entry.quantity AS sold,
                currency.decimal_places AS decimals,
+               COALESCE(posted.sequence + 1, 0) AS sequence,
                orders.id AS order_id, line.id AS order_line_id, -(%(quantity)s) AS quantity,
                %(local_day)s AS date
           FROM sale_order_line line
@@ -69,18 +73,28 @@ def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: d
             ON entry.order_line_id = line.distribution_origin_line_id
            AND entry.origin_id IS NULL
           JOIN res_currency currency ON currency.id = entry.currency_id
+    CROSS JOIN LATERAL (%(posted)s) posted
          WHERE orders.state = 'sale'
            AND %(scope)s
-           AND NOT EXISTS (
-               SELECT 1
-                 FROM distribution_commission_entry reversal
-                WHERE reversal.order_line_id = line.id
-                  AND reversal.origin_id = entry.id
-           )
+           AND posted.standing = 0
         """,
         quantity=product_quantity(),
+        posted=_posted(),
         local_day=local_day(SQL("orders.date_order")),
         scope=order_scope(order_ids, date_from, date_to),
+    )
+
+
+def _posted() -> SQL:
+    """What the ledger holds of a return already: its sum for this entry, and its last sequence."""
+    return SQL(
+        """
+        SELECT MAX(other.sequence) AS sequence,
+               COALESCE(SUM(other.amount) FILTER (WHERE other.origin_id = entry.id), 0) AS standing
+          FROM distribution_commission_entry other
+         WHERE other.order_line_id = line.id
+           AND other.plan_id = entry.plan_id
+        """
     )
 
 

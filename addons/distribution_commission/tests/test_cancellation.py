@@ -19,6 +19,11 @@ class TestCancellation(CommissionCommon):
         order._action_cancel()
         self.assertEqual(self.ledger.accrue(), 0, "a second run must find nothing to do")
 
+    def _confirm_again(self, order):
+        order.action_draft()
+        order.with_context(skip_procurement=True).action_confirm()
+        self.assertEqual(self.ledger.accrue(order.ids), 0)
+
     def test_cancelled_order_nets_to_zero_for_everybody(self):
         order = self._sell(self.shop, (self.product, 7, 1.37), (self.product, 3, 9.99))
         self._cancel(order)
@@ -44,13 +49,39 @@ class TestCancellation(CommissionCommon):
         self.assertEqual(self._sum_by_member(sale, taken_back, again)["SHOP"], 0.0)
         self.assertEqual(self._read_entries(again)["SHOP"], -20.0)
 
+    def test_return_confirmed_again_takes_back_again(self):
+        sale = self._sell(self.shop, (self.product, 10, 100.0))
+        taken_back = self._sell(self.shop, (self.product, -3, 100.0), origin=sale.order_line)
+        for _time in range(2):
+            self._cancel(taken_back)
+            self._confirm_again(taken_back)
+            self.assertEqual(self._sum_by_member(taken_back)["SHOP"], -6.0)
+
+    def test_standing_return_counts_against_a_sale_confirmed_again(self):
+        sale = self._sell(self.shop, (self.product, 10, 100.0))
+        taken_back = self._sell(self.shop, (self.product, -3, 100.0), origin=sale.order_line)
+        self._cancel(sale)
+        self._confirm_again(sale)
+        self.ledger.accrue()
+        self.assertEqual(self._sum_by_member(sale, taken_back)["SHOP"], 14.0)
+        self._cancel(taken_back)
+        self.assertEqual(self._sum_by_member(sale, taken_back)["SHOP"], 20.0)
+        self._cancel(sale)
+        self.assertEqual(self._sum_by_member(sale, taken_back)["SHOP"], 0.0)
+
+    def test_cancellation_is_explained(self):
+        order = self._sell(self.shop, (self.product, 10, 100.0))
+        self._cancel(order)
+        undone = self.ledger.search([("order_id", "=", order.id), ("origin_id", "!=", False)])
+        for entry in undone.with_context(lang="en_US"):
+            self.assertIn("was cancelled", entry.explanation)
+
     def test_order_confirmed_again_earns_again(self):
         order = self._sell(self.shop, (self.product, 10, 100.0))
         for _time in range(2):
             self._cancel(order)
             self.assertEqual(self._sum_by_member(order)["SHOP"], 0.0)
-            order.action_draft()
-            order.with_context(skip_procurement=True).action_confirm()
+            self._confirm_again(order)
             self.assertEqual(
                 self._sum_by_member(order), {"SHOP": 20.0, "DIST": 30.0, "AGENT": 10.0}
             )
