@@ -56,7 +56,7 @@ class DistributionOrderImportLine(models.Model):
     date = fields.Datetime("Order Date")
     sku = fields.Char("Product Code")
     product_name = fields.Char()
-    quantity = fields.Float(digits=(16, 4), min_display_digits=0)
+    quantity = fields.Float(digits=(16, 4), min_display_digits="Product Unit")
     unit_price = fields.Float(digits=(16, 6), min_display_digits="Product Price")
     origin_order_ref = fields.Char("Order Taken Back")
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True)
