@@ -5,29 +5,6 @@ from odoo.tools import float_repr, format_amount, format_date
 from ..queries import cancellation, clawback, entries
 from .distribution_commission_rule import RULE_KINDS
 
-FROZEN_FIELDS = (
-    "company_id",
-    "plan_id",
-    "rule_id",
-    "lost_rule_id",
-    "kind",
-    "depth",
-    "member_id",
-    "buyer_id",
-    "order_id",
-    "order_line_id",
-    "sequence",
-    "quantity",
-    "base_amount",
-    "rate",
-    "fixed_amount",
-    "amount",
-    "currency_id",
-    "date",
-    "available_date",
-    "origin_id",
-)
-
 
 class DistributionCommissionEntry(models.Model):
     """One row of the ledger: a member earns or gives back an amount because of a sale and a rule.
@@ -41,7 +18,8 @@ class DistributionCommissionEntry(models.Model):
     _order = "date desc, id desc"
     _rec_name = "id"
 
-    _frozen_fields = FROZEN_FIELDS
+    # All that the engine writes; only the statement is decided later.
+    _frozen_fields = entries.LEDGER_COLUMNS
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     member_id = fields.Many2one(

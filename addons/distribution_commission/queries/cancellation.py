@@ -10,6 +10,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from .entries import write_entries
 from .movements import local_day, order_scope
 
 
@@ -20,33 +21,33 @@ def insert_cancellations(
     return SQL(
         """
         WITH standing AS (%(standing)s),
-             written AS (
-                INSERT INTO distribution_commission_entry (
-                    company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-                    order_id, order_line_id, sequence, quantity, base_amount, rate, fixed_amount,
-                    amount, currency_id, date, available_date, origin_id, create_uid, create_date
-                )
-                SELECT origin.company_id, origin.plan_id, origin.rule_id, origin.lost_rule_id,
-                       origin.kind, origin.depth, origin.member_id, origin.buyer_id,
-                       standing.order_id, standing.order_line_id,
-                       standing.sequence + ROW_NUMBER() OVER (
-                           PARTITION BY standing.order_line_id, origin.plan_id, origin.rule_id,
-                                        origin.member_id
-                               ORDER BY origin.id
-                       ),
-                       -standing.quantity, -standing.base_amount, origin.rate, origin.fixed_amount,
-                       -standing.amount, origin.currency_id, standing.today, standing.today,
-                       origin.id, %(user)s, NOW() AT TIME ZONE 'UTC'
-                  FROM standing
-                  JOIN distribution_commission_entry origin ON origin.id = standing.origin_id
-                 WHERE standing.amount <> 0
-                ON CONFLICT DO NOTHING
-                RETURNING 1
-             )
+             written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
         standing=_standing(order_ids, date_from, date_to),
-        user=user_id,
+        written=write_entries(_undoings(), user_id),
+    )
+
+
+def _undoings() -> SQL:
+    """One ledger row against each sum that stands."""
+    return SQL(
+        """
+        SELECT origin.company_id, origin.plan_id, origin.rule_id, origin.lost_rule_id,
+               origin.kind, origin.depth, origin.member_id, origin.buyer_id,
+               standing.order_id, standing.order_line_id,
+               standing.sequence + ROW_NUMBER() OVER (
+                   PARTITION BY standing.order_line_id, origin.plan_id, origin.rule_id,
+                                origin.member_id
+                       ORDER BY origin.id
+               ) AS sequence,
+               -standing.quantity AS quantity, -standing.base_amount AS base_amount, origin.rate,
+               origin.fixed_amount, -standing.amount AS amount, origin.currency_id,
+               standing.today AS date, standing.today AS available_date, origin.id AS origin_id
+          FROM standing
+          JOIN distribution_commission_entry origin ON origin.id = standing.origin_id
+         WHERE standing.amount <> 0
+        """
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from .entries import write_entries
 from .movements import local_day, order_scope, product_quantity
 
 
@@ -22,28 +23,26 @@ def insert_clawbacks(
         WITH returns AS (%(returns)s),
              remaining AS (%(remaining)s),
              steps AS (%(steps)s),
-             written AS (
-                INSERT INTO distribution_commission_entry (
-                    company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-                    order_id, order_line_id, sequence, quantity, base_amount, rate, fixed_amount,
-                    amount, currency_id, date, available_date, origin_id, create_uid, create_date
-                )
-                SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-                       order_id, order_line_id, sequence, -quantity, base_amount, rate,
-                       fixed_amount, left_after - left_before, currency_id, date, date, entry_id,
-                       %(user)s, %(now)s
-                  FROM steps
-                 WHERE left_after <> left_before
-                ON CONFLICT DO NOTHING
-                RETURNING 1
-             )
+             written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
         returns=_returns(order_ids, date_from, date_to),
         remaining=_remaining(),
         steps=_steps(),
-        user=user_id,
-        now=SQL("NOW() AT TIME ZONE 'UTC'"),
+        written=write_entries(_reversals(), user_id),
+    )
+
+
+def _reversals() -> SQL:
+    """One ledger row for each step that gives something back."""
+    return SQL(
+        """
+        SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
+               order_id, order_line_id, sequence, -quantity AS quantity, base_amount, rate,
+               fixed_amount, left_after - left_before AS amount, currency_id, date,
+               date AS available_date, entry_id AS origin_id
+          FROM steps
+        """
     )
 
 

@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from .settlement_entries import due_entries
 from .statement_totals import previous_statement
 
 
@@ -70,16 +71,4 @@ def _openings_off() -> SQL:
 
 def _left_out() -> SQL:
     """Entries of the period that stand on no statement."""
-    return SQL(
-        """
-        SELECT COUNT(*)
-          FROM settlement
-          JOIN distribution_commission_plan plan
-            ON plan.cycle_id = settlement.cycle_id
-           AND plan.company_id = settlement.company_id
-          JOIN distribution_commission_entry entry
-            ON entry.plan_id = plan.id
-           AND entry.statement_id IS NULL
-           AND entry.available_date <= settlement.date_to
-        """
-    )
+    return SQL("SELECT COUNT(*) FROM settlement JOIN %s", due_entries())

@@ -3,6 +3,21 @@
 from odoo.tools import SQL
 
 
+def due_entries() -> SQL:
+    """Return what to join with `settlement` for the entries it pays."""
+    return SQL(
+        """
+               distribution_commission_plan plan
+            ON plan.cycle_id = settlement.cycle_id
+           AND plan.company_id = settlement.company_id
+          JOIN distribution_commission_entry entry
+            ON entry.plan_id = plan.id
+           AND entry.statement_id IS NULL
+           AND entry.available_date <= settlement.date_to
+        """
+    )
+
+
 def open_statements(settlement_id: int, user_id: int) -> SQL:
     """Make a draft statement for every member with entries to settle, where there is none yet."""
     return SQL(
@@ -15,17 +30,12 @@ def open_statements(settlement_id: int, user_id: int) -> SQL:
                settlement.date_from, settlement.date_to, 'draft',
                %(user)s, NOW() AT TIME ZONE 'UTC'
           FROM distribution_settlement settlement
-          JOIN distribution_commission_plan plan
-            ON plan.cycle_id = settlement.cycle_id
-           AND plan.company_id = settlement.company_id
-          JOIN distribution_commission_entry entry
-            ON entry.plan_id = plan.id
-           AND entry.statement_id IS NULL
-           AND entry.available_date <= settlement.date_to
+          JOIN %(due)s
          WHERE settlement.id = %(settlement)s
          GROUP BY settlement.id, entry.currency_id, entry.member_id
         ON CONFLICT DO NOTHING
         """,
+        due=due_entries(),
         settlement=settlement_id,
         user=user_id,
     )

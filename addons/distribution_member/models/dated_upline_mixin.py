@@ -78,6 +78,10 @@ class DistributionDatedUplineMixin(models.AbstractModel):
             )
         if upline and self in upline | self.search([("id", "parent_of", upline.id)]):
             raise ValidationError(self.env._("A member cannot stand below itself."))
+        self._ensure_rank_below(upline)
+
+    def _ensure_rank_below(self, upline):
+        """Raise when the member is as close to the manufacturer as `upline`, or closer."""
         if upline and upline.level_id.rank >= self.level_id.rank:
             raise ValidationError(
                 self.env._(

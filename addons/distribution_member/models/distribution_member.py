@@ -136,21 +136,9 @@ class DistributionMember(models.Model):
     @api.constrains("upline_id", "level_id", "company_id")
     def _check_rank_falls(self):
         for member in self:
-            for upline, downline in [(member.upline_id, member)] + [
-                (member, downline) for downline in member.downline_ids
-            ]:
-                if upline and upline.level_id.rank >= downline.level_id.rank:
-                    raise ValidationError(
-                        self.env._(
-                            "%(upline)s (rank %(upline_rank)s) cannot be the upline of"
-                            " %(member)s (rank %(rank)s): the rank must fall from upline to"
-                            " downline. Choose an upline closer to the manufacturer.",
-                            upline=upline.display_name,
-                            upline_rank=upline.level_id.rank,
-                            member=downline.display_name,
-                            rank=downline.level_id.rank,
-                        )
-                    )
+            member._ensure_rank_below(member.upline_id)
+            for downline in member.downline_ids:
+                downline._ensure_rank_below(member)
 
     @api.constrains("partner_id")
     def _check_partner_id(self):
