@@ -68,6 +68,13 @@ class TestCommissionAccess(CommissionCommon):
                 }
             )
 
+    def test_context_cannot_set_the_first_state(self):
+        plans = self.env["distribution.commission.plan"].with_user(self.users["finance"])
+        plan = plans.with_context(default_state="active").create(
+            {"name": "Forged", "cycle_id": self.cycle.id}
+        )
+        self.assertEqual(plan.state, "draft")
+
     def test_finance_deletes_a_settlement_that_is_not_published(self):
         settlement = self._settle("2026-01-01", "2026-01-31", publish=False)
         settlement.with_user(self.users["finance"]).unlink()

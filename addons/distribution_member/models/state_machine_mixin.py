@@ -15,9 +15,13 @@ class DistributionStateMachineMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `base`: a new record begins at the beginning."""
-        first = self.default_get(["state"])["state"]
-        if any(vals.get("state", first) != first for vals in vals_list):
+        """Override of `base`: a new record begins at the beginning.
+
+        The beginning is the field's own, whatever `default_state` the context may hold.
+        """
+        first = self._fields["state"].default(self)
+        vals_list = [{"state": first, **vals} for vals in vals_list]
+        if any(vals["state"] != first for vals in vals_list):
             self._ensure_may_write_state()
         return super().create(vals_list)
 
