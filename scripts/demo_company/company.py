@@ -33,6 +33,8 @@ def set_up_company(env):
         company.iap_enrich_auto_done = True  # nobody on the internet knows an invented company
     company.partner_id.write({"lang": names.LANGUAGE, "tz": names.TIME_ZONE})
     env["account.chart.template"].try_loading("cn", company, install_demo=False)
+    # Distributors are invited, nobody signs up unasked.
+    env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
     for feature in ("product.group_product_pricelist", "uom.group_uom"):
         env.ref("base.group_user")._apply_group(env.ref(feature))
 
