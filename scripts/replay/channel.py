@@ -35,6 +35,8 @@ def read_countries(content: bytes, rules: generic.ReadingRules) -> dict[str, lis
     countries = set()
     for row, line in zip(rows, generic.parse(iter(rows), rules), strict=True):
         if line.state == "ok":
+            if COUNTRY_HEADING not in row.cells:
+                raise SystemExit(f"Line {row.number}: no column {COUNTRY_HEADING}.")
             country = row.cells[COUNTRY_HEADING].strip()
             countries.add(country)
             home[line.customer] = min(home.get(line.customer, country), country)

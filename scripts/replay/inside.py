@@ -37,7 +37,14 @@ def main(env) -> None:
     env = env(context={**env.context, **QUIET})
     replay = Replay(env, file.name, content)
     with clock.measure("import"):
-        replay.set_up()
+        try:
+            replay.set_up()
+        except generic.MissingColumnsError as error:
+            raise SystemExit(
+                f"{file.name} has no columns for {', '.join(error.args[0])}."
+            ) from None
+        except tabular.UnreadableFileError as error:
+            raise SystemExit(f"{file.name} cannot be read: {error}") from None
         replay.import_orders(clock.say)
     with clock.measure("accrue"):
         replay.accrue()
