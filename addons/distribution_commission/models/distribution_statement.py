@@ -108,7 +108,7 @@ class DistributionStatement(models.Model):
     def action_download_xlsx(self):
         """Download the statement as a workbook."""
         self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.get_portal_url(suffix="/xlsx")}
+        return {"type": "ir.actions.act_url", "url": f"{self.access_url}/xlsx"}
 
     # === HELPERS === #
 
