@@ -1,6 +1,8 @@
 # Table of contents of the commands; each is one module of scripts/. All state lives in .local/ (git-ignored).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
+# What a command prints is its own, also when another make calls this one.
+MAKEFLAGS += --no-print-directory
 .PHONY: help demo test test-bootstrap lint i18n bootstrap db up shell stop clean distclean replay screenshots
 
 help: ## this list

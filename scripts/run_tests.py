@@ -76,6 +76,8 @@ class Worker:
             logfile=self.odoo_log,
             screenshots=LOCAL / "screenshots",
             http_interface="127.0.0.1",
+            # What tests start, a whole PostgreSQL among it, would inherit Odoo's limit.
+            limit_memory_hard=0,
         )
         words = [
             "-m",
