@@ -81,7 +81,3 @@ class DistributionControlTotalsMixin(models.AbstractModel):
                     totals="\n".join(failed),
                 )
             )
-
-    def _build_name(self):
-        month = f"{self.date_from:%Y-%m}" if self.date_from else ""
-        return f"{self.cycle_id.name or ''} {month}".strip()

@@ -271,5 +271,9 @@ class DistributionSettlement(models.Model):
                 )
             )
 
+    def _build_name(self):
+        month = f"{self.date_from:%Y-%m}" if self.date_from else ""
+        return f"{self.cycle_id.name or ''} {month}".strip()
+
     def _build_prefix(self):
         return f"{self.cycle_id.code}/{self.date_to:%Y%m}/"
