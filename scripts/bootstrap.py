@@ -2,11 +2,14 @@
 PostgreSQL).
 """
 
+import base64
+import os
+import secrets
 import sys
 
 from scripts import odoo_source, postgres_server, python_env, tools
 from scripts.cluster import MAIN, TEST, Cluster
-from scripts.paths import LOCAL
+from scripts.paths import KEY_RING, LOCAL
 from scripts.problem import Problem, command, say
 from scripts.steps import Step, run_steps
 
@@ -28,6 +31,7 @@ def prepare(cluster: Cluster = MAIN, *, with_browser: bool = False) -> None:
     """Make sure that everything is there and that the cluster runs."""
     make_home()
     run_steps(steps(cluster, with_browser=with_browser))
+    ensure_key_ring()
     cluster.start()
 
 
@@ -42,6 +46,21 @@ def make_home() -> None:
             "it belongs to another user (was `make` once run as root?): give it back with chown, "
             "or delete it.",
         ) from error
+
+
+def ensure_key_ring() -> None:
+    """Make the key that encrypts sensitive values, once; lost keys are lost values."""
+    if KEY_RING.exists():
+        return
+    beside = KEY_RING.with_name(f"{KEY_RING.name}.partial-{os.getpid()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(f"k1 {base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+    try:
+        os.link(beside, KEY_RING)  # fails when another process was first: its key counts
+    except FileExistsError:
+        pass
+    beside.unlink()
 
 
 @command

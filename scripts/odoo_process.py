@@ -10,7 +10,17 @@ from pathlib import Path
 
 from scripts import odoo_source, processes, python_env
 from scripts.cluster import MAIN, Cluster
-from scripts.paths import ADDONS, LOCAL, LOG, ODOO_CONF, ROOT, VENV_PYTHON, addon_names, tool_path
+from scripts.paths import (
+    ADDONS,
+    KEY_RING,
+    LOCAL,
+    LOG,
+    ODOO_CONF,
+    ROOT,
+    VENV_PYTHON,
+    addon_names,
+    tool_path,
+)
 from scripts.problem import Problem
 
 NOWHERE = "http://127.0.0.1:9/"  # nothing listens on the discard port
@@ -64,6 +74,7 @@ def environment() -> dict[str, str | None]:
         "ODOO_RC": None,
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "DISTRIBUTION_KEYRING": os.environ.get("DISTRIBUTION_KEYRING", str(KEY_RING)),
     }
 
 

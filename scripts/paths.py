@@ -15,6 +15,7 @@ TOOLS = LOCAL / "tools"  # unpacked Debian packages: PDF and browser tools, Post
 BIN = LOCAL / "bin"  # small wrappers around the tools
 VENV = LOCAL / "venv"
 VENV_PYTHON = VENV / "bin" / "python"
+KEY_RING = LOCAL / "key-ring"  # encrypts the sensitive values of this folder's databases
 ODOO_CONF = LOCAL / "odoo.conf"
 
 

@@ -14,7 +14,8 @@ from scripts.demo_company.names import TIME_ZONE
 from scripts.paths import BIN
 from scripts.problem import Problem, command, say
 from scripts.screenshots.browser import Browser
-from scripts.screenshots.pictures import PICTURES, Picture
+from scripts.screenshots.chapters import CHAPTERS
+from scripts.screenshots.pictures import Picture
 from scripts.web_session import WebSession
 
 # Moving and personal things that no reader of the manual needs.
@@ -102,7 +103,7 @@ def main() -> int:
     faults = []
     with Browser() as browser:
         photographer = Photographer(browser, url, database, Path(out))
-        for picture in PICTURES:
+        for picture in (picture for chapter in CHAPTERS for picture in chapter.PICTURES):
             if only in picture.name:
                 started = time.monotonic()
                 faults += photographer.take(picture)

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from .dated_upline_mixin import HISTORY_SENTINEL
 from .distribution_member_status import MEMBER_STATES
+from .encrypted_field import Encrypted
 
 # No I, L, O, 0, 1: people read these codes aloud and type them from paper.
 REFERRAL_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -21,6 +22,7 @@ class DistributionMember(models.Model):
         "mail.activity.mixin",
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
+        "distribution.sensitive.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True
@@ -92,6 +94,8 @@ class DistributionMember(models.Model):
         default="company",
         help="Decides about tax and about the legal limits of commission.",
     )
+    bank_account = Encrypted(help="Account that commission is paid to; stored encrypted.")
+    id_number = Encrypted("ID Number", help="Identity card of a natural person; stored encrypted.")
     date_start = fields.Date(
         "Member Since", required=True, default=fields.Date.context_today, copy=False
     )
@@ -107,6 +111,8 @@ class DistributionMember(models.Model):
     _code_unique = models.UniqueIndex(
         "(code, company_id)", "Another member of this company has this code already."
     )
+    _bank_account_index = models.Index("(split_part(bank_account, ':', 2))")
+    _id_number_index = models.Index("(split_part(id_number, ':', 2))")
     _referral_unique = models.UniqueIndex("(referral_code)", "This referral code is taken.")
     _dates_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_end >= date_start)",

@@ -4,3 +4,4 @@ from . import test_distribution_level
 from . import test_distribution_member
 from . import test_distribution_region
 from . import test_member_upline
+from . import test_sensitive

@@ -1,0 +1,41 @@
+"""Pictures of the chapter on commission."""
+
+from scripts.screenshots.pictures import Picture
+
+COMMISSION = "distribution_commission.distribution"
+
+PICTURES = [
+    Picture(
+        name="plan_list", login="finance", path=f"/odoo/action-{COMMISSION}_commission_plan_action"
+    ),
+    Picture(
+        name="plan_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_commission_plan_action/{{id}}",
+        record=("distribution.commission.plan", [("state", "=", "active")]),
+    ),
+    Picture(
+        name="settlement_list", login="finance", path=f"/odoo/action-{COMMISSION}_settlement_action"
+    ),
+    Picture(
+        name="settlement_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_settlement_action/{{id}}",
+        record=("distribution.settlement", [("state", "=", "computed")]),
+    ),
+    Picture(
+        name="statement_list", login="finance", path=f"/odoo/action-{COMMISSION}_statement_action"
+    ),
+    Picture(
+        name="statement_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_statement_action/{{id}}",
+        record=(
+            "distribution.statement",
+            [("member_id.code", "=", "D401"), ("clawback", "<", -100)],
+        ),
+    ),
+    Picture(
+        name="ledger", login="finance", path=f"/odoo/action-{COMMISSION}_commission_entry_action"
+    ),
+]

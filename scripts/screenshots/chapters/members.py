@@ -1,0 +1,34 @@
+"""Pictures of the chapter on members."""
+
+from scripts.screenshots.pictures import PHONE, Picture
+
+MEMBER = "distribution_member.distribution_member"
+# The first card of the lowest row that has a branch to unfold.
+NEXT_BRANCH = ".o_hierarchy_row:last-child button.o_hierarchy_node_button"
+
+PICTURES = [
+    Picture(name="login", path="/web/login"),
+    Picture(name="login_phone", path="/web/login", size=PHONE),
+    Picture(
+        name="app_menu",
+        login="finance",
+        path=f"/odoo/action-{MEMBER}_action",
+        clicks=("[data-menu-xmlid='distribution_commission.menu_commission']",),
+    ),
+    Picture(name="member_list", login="admin", path=f"/odoo/action-{MEMBER}_action"),
+    Picture(name="member_list_manager", login="manager", path=f"/odoo/action-{MEMBER}_action"),
+    Picture(
+        name="member_tree",
+        login="admin",
+        path=f"/odoo/action-{MEMBER}_tree_action",
+        clicks=(NEXT_BRANCH, NEXT_BRANCH),
+    ),
+    Picture(
+        name="member_form",
+        login="admin",
+        path=f"/odoo/action-{MEMBER}_action/{{id}}",
+        record=("distribution.member", [("code", "=", "S222")]),
+        clicks=(".o_notebook_headers [name=upline_history]",),
+    ),
+    Picture(name="upline_history", login="admin", path=f"/odoo/action-{MEMBER}_upline_action"),
+]

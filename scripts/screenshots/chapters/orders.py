@@ -1,0 +1,35 @@
+"""Pictures of the chapter on orders."""
+
+from scripts.screenshots.pictures import Picture
+
+ORDER = "distribution_order.distribution_order"
+
+PICTURES = [
+    Picture(name="order_list", login="admin", path=f"/odoo/action-{ORDER}_action"),
+    Picture(
+        name="order_form",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_action/{{id}}",
+        record=("sale.order", [("state", "=", "sale"), ("amount_total", "<", 0)]),
+    ),
+    Picture(name="import_list", login="admin", path=f"/odoo/action-{ORDER}_import_action"),
+    Picture(
+        name="import_form",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_import_action/{{id}}",
+        record=("distribution.order.import", [("state", "=", "previewed")]),
+    ),
+    Picture(
+        name="import_errors",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_import_action/{{id}}",
+        record=("distribution.order.import", [("line_ids.state", "=", "skipped")]),
+        clicks=("[name=action_open_lines]:has([name=error_count])",),
+    ),
+    Picture(
+        name="import_profile",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_import_profile_action/{{id}}",
+        record=("distribution.order.import.profile", []),
+    ),
+]

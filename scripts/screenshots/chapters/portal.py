@@ -1,0 +1,43 @@
+"""Pictures of the chapter on portal."""
+
+from scripts.screenshots.pictures import PHONE, Picture
+
+PICTURES = [
+    Picture(name="portal_home", login="distributor", path="/my"),
+    Picture(name="portal_home_phone", login="distributor", path="/my", size=PHONE),
+    Picture(
+        name="portal_statements_phone",
+        login="distributor",
+        path="/my/distribution/statements",
+        size=PHONE,
+    ),
+    Picture(
+        name="portal_statement_phone",
+        login="distributor",
+        path="/my/distribution/statements/{id}",
+        record=("distribution.statement", []),
+        size=PHONE,
+    ),
+    Picture(
+        name="portal_explanation_phone",
+        login="distributor",
+        path="/my/distribution/statements/{id}",
+        record=("distribution.statement", []),
+        size=PHONE,
+        clicks=("details summary",),
+        is_whole_page=True,
+    ),
+    Picture(
+        name="portal_statement",
+        login="distributor",
+        path="/my/distribution/statements/{id}",
+        record=("distribution.statement", []),
+    ),
+    Picture(
+        name="statement_pdf",
+        login="distributor",
+        path="/my/distribution/statements/{id}?report_type=pdf",
+        record=("distribution.statement", []),
+        is_pdf=True,
+    ),
+]
