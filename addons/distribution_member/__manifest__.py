@@ -30,6 +30,8 @@
         "views/distribution_member_form_views.xml",
         "views/res_partner_views.xml",
         "views/distribution_audit_views.xml",
+        "views/distribution_todo_views.xml",
+        "data/distribution_todo_data.xml",
         "views/distribution_member_menus.xml",
     ],
     "demo": ["demo/distribution_member_demo.xml"],

@@ -11,3 +11,4 @@ from . import distribution_member_status
 from . import distribution_member
 from . import res_partner
 from . import res_users
+from . import distribution_todo
