@@ -37,4 +37,5 @@
     "demo": ["demo/distribution_member_demo.xml"],
     "application": True,
     "uninstall_hook": "uninstall_hook",
+    "external_dependencies": {"python": ["openpyxl"]},
 }

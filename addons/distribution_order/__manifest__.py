@@ -22,5 +22,4 @@
     ],
     "demo": ["demo/distribution_order_demo.xml"],
     "uninstall_hook": "uninstall_hook",
-    "external_dependencies": {"python": ["openpyxl"]},
 }

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from odoo.addons.distribution_order.platform_parsers import generic, tabular
+from odoo.addons.distribution_member.tabular_files import read_rows
+from odoo.addons.distribution_order.platform_parsers import generic
 
 COUNTRY_HEADING = "Country"
 MEMBERS_SINCE = "2010-01-01"
@@ -30,7 +31,7 @@ def read_countries(content: bytes, rules: generic.ReadingRules) -> dict[str, lis
 
     A customer seen in two countries belongs to the alphabetically first.
     """
-    rows = list(tabular.read_rows(content))
+    rows = list(read_rows(content))
     home = {}
     countries = set()
     for row, line in zip(rows, generic.parse(iter(rows), rules), strict=True):

@@ -15,8 +15,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from odoo.addons.distribution_order.platform_parsers import generic, tabular
-from odoo.addons.distribution_order.platform_parsers.cells import count_decimals
+from odoo.addons.distribution_member.tabular_files import (
+    UnreadableFileError,
+    count_decimals,
+    read_rows,
+)
+from odoo.addons.distribution_order.platform_parsers import generic
 
 from scripts.replay.channel import ChannelBuilder, read_countries
 from scripts.replay.figures import read_figures
@@ -43,7 +47,7 @@ def main(env) -> None:
             raise SystemExit(
                 f"{file.name} has no columns for {', '.join(error.args[0])}."
             ) from None
-        except tabular.UnreadableFileError as error:
+        except UnreadableFileError as error:
             raise SystemExit(f"{file.name} cannot be read: {error}") from None
         replay.import_orders(clock.say)
     with clock.measure("accrue"):
@@ -181,7 +185,7 @@ class Replay:
 
     def _allow_decimals(self, rules):
         """Let prices and quantities keep all decimals of the file: nothing is rounded twice."""
-        lines = list(generic.parse(tabular.read_rows(self.content), rules))
+        lines = list(generic.parse(read_rows(self.content), rules))
         for field, accuracy in (
             ("unit_price", self.env.ref("product.decimal_price")),
             ("quantity", self.env.ref("uom.decimal_product_uom")),

@@ -2,6 +2,7 @@ from . import append_only_mixin
 from . import distribution_audit
 from . import sensitive_mixin
 from . import state_machine_mixin
+from . import file_import_mixin
 from . import dated_history_mixin
 from . import dated_upline_mixin
 from . import distribution_level

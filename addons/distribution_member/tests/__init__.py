@@ -6,3 +6,5 @@ from . import test_distribution_region
 from . import test_distribution_todo
 from . import test_member_upline
 from . import test_sensitive
+from .pure import test_tabular_cells
+from .pure import test_tabular_reader

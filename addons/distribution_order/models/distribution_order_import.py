@@ -1,32 +1,17 @@
-import base64
-import hashlib
 from collections import Counter, defaultdict
 from itertools import islice
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
-from odoo.tools import LazyTranslate
+from odoo.addons.distribution_member.tabular_files import UnreadableFileError, read_rows
 
-from ..platform_parsers import generic, tabular
+from ..platform_parsers import generic
 from .import_resolver import ImportResolver
 from .order_maker import OrderMaker
-
-_lt = LazyTranslate(__name__)
 
 PARSE_CHUNK = 2000
 ORDERS_PER_BATCH = 200
 # More orders than this are made by the scheduler, so that nobody waits in front of a spinner.
 ORDERS_AT_ONCE = 300
-LARGEST_FILE = 64 * 1024 * 1024
-
-# fault -> sentence for people; %(detail)s is what the library says
-FAULTS = {
-    tabular.Fault.NO_HEADINGS: _lt("The first line has no headings."),
-    tabular.Fault.BINARY: _lt("The file is neither CSV nor XLSX."),
-    tabular.Fault.ENCODING: _lt("Line %(line)s is neither UTF-8 nor GB18030."),
-    tabular.Fault.CSV: _lt("Line %(line)s cannot be read as CSV (%(detail)s)."),
-    tabular.Fault.XLSX: _lt("The file is no readable XLSX workbook (%(detail)s)."),
-}
 
 
 class DistributionOrderImport(models.Model):
@@ -34,29 +19,12 @@ class DistributionOrderImport(models.Model):
 
     _name = "distribution.order.import"
     _description = "Order Import"
-    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
-    _order = "id desc"
-    _check_company_auto = True
+    _inherit = ["distribution.file.import.mixin"]
+    _import_action = "distribution_order.distribution_order_import_action"
 
-    name = fields.Char("File Name", required=True, default=lambda self: self.env._("Orders"))
-    file = fields.Binary(required=True, attachment=True)
-    checksum = fields.Char("SHA-256", readonly=True, index=True, copy=False)
     profile_id = fields.Many2one(
         "distribution.order.import.profile", required=True, check_company=True
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    state = fields.Selection(
-        [("draft", "New"), ("previewed", "Previewed"), ("done", "Done"), ("failed", "Failed")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
-    is_running = fields.Boolean("In Progress", readonly=True, copy=False)
-    failure = fields.Char(readonly=True, copy=False, help="Why the file cannot be read.")
     line_ids = fields.One2many("distribution.order.import.line", "import_id", "Lines")
     order_ids = fields.One2many("sale.order", "distribution_import_id", "Orders", readonly=True)
     line_count = fields.Integer("Lines Read", compute="_compute_counts")
@@ -66,10 +34,6 @@ class DistributionOrderImport(models.Model):
     imported_count = fields.Integer("Lines Imported", compute="_compute_counts")
     order_count = fields.Integer(compute="_compute_counts")
     progress = fields.Float("Progress (%)", compute="_compute_counts")
-
-    _checksum_unique = models.UniqueIndex(
-        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
-    )
 
     # === COMPUTE METHODS === #
 
@@ -204,49 +168,10 @@ class DistributionOrderImport(models.Model):
         )
         return [order_ref for order_ref, _number in groups]
 
-    def _ensure_not_running(self):
-        if self.is_running:
-            raise UserError(
-                self.env._(
-                    "%(record)s is being imported. Wait until it is done.", record=self.display_name
-                )
-            )
-
-    def _ensure_not_imported(self):
-        """Refuse a file that was imported before, with the way to the first import."""
-        first = self.search(
-            [
-                ("checksum", "=", self.checksum),
-                ("company_id", "=", self.company_id.id),
-                ("id", "!=", self.id),
-                "|",
-                ("state", "=", "done"),
-                ("is_running", "=", True),
-            ],
-            limit=1,
-        )
-        if first:
-            action = self.env["ir.actions.actions"]._for_xml_id(
-                "distribution_order.distribution_order_import_action"
-            )
-            raise RedirectWarning(
-                self.env._(
-                    "This very file was imported on %(day)s already, as %(name)s. Nothing was"
-                    " imported again.",
-                    day=fields.Date.to_string(first.create_date),
-                    name=first.name,
-                ),
-                {**action, "res_id": first.id, "views": [(False, "form")]},
-                self.env._("Open the First Import"),
-            )
-
     def _read_file(self, only_errors=False):
         """(Re)make the lines from the file; a file that cannot be read leaves none behind."""
         self.ensure_one()
-        content = base64.b64decode(self.file)
-        if len(content) > LARGEST_FILE:
-            raise UserError(self.env._("The file is larger than 64 MB. Split it."))
-        self.checksum = hashlib.sha256(content).hexdigest()
+        content = self._read_content()
         if not only_errors:
             self._ensure_not_imported()
         self.line_ids.filtered(lambda line: not only_errors or line.state == "error").unlink()
@@ -254,7 +179,7 @@ class DistributionOrderImport(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._build_lines(content, kept)
-        except (tabular.UnreadableFileError, generic.MissingColumnsError) as error:
+        except (UnreadableFileError, generic.MissingColumnsError) as error:
             self._write_state("failed", failure=self._explain_failure(error))
         else:
             self._write_state("previewed", failure=False)
@@ -263,9 +188,7 @@ class DistributionOrderImport(models.Model):
         rules = self.profile_id._build_reading_rules()
         resolver = ImportResolver(self)
         parsed = (
-            line
-            for line in generic.parse(tabular.read_rows(content), rules)
-            if line.number not in kept
+            line for line in generic.parse(read_rows(content), rules) if line.number not in kept
         )
         values_list = []
         while chunk := list(islice(parsed, PARSE_CHUNK)):
@@ -289,9 +212,4 @@ class DistributionOrderImport(models.Model):
                 fields=", ".join(labels[field] for field in error.args[0]),
                 profile=self.profile_id.name,
             )
-        # A lazy sentence takes no arguments: it is filled in after it was translated.
-        sentence = self.env._(FAULTS[error.fault])
-        return self.env._(
-            "The file cannot be read. %(reason)s",
-            reason=sentence % {"line": error.line, "detail": error.detail},
-        )
+        return self._explain_unreadable(error)

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import asdict
 
+from odoo.addons.distribution_member.tabular_files import count_decimals
 from odoo.tools import float_compare
-
-from ..platform_parsers.cells import count_decimals
 
 
 class ImportResolver:

@@ -1,5 +1,5 @@
-"""Pure parsing of platform order files: bytes in, typed rows and findings out. No Odoo here."""
+"""Pure parsing of platform order files: rows of text in, typed lines and findings out."""
 
-from . import cells, generic, tabular
+from . import generic
 
-__all__ = ["cells", "generic", "tabular"]
+__all__ = ["generic"]

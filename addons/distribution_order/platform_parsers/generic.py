@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from .cells import parse_moment, parse_number
-from .tabular import RawRow
+# A pure package, too: nothing of Odoo comes with it.
+from odoo.addons.distribution_member.tabular_files import (  # noqa: TID251
+    RawRow,
+    parse_moment,
+    parse_number,
+)
 
 REQUIRED_FIELDS = ("order_ref", "customer", "date", "sku", "quantity", "unit_price")
 

@@ -3,6 +3,4 @@ from . import test_order_import
 from . import test_order_import_returns
 from . import test_order_import_scheduler
 from . import test_sale_order
-from .pure import test_cells
 from .pure import test_generic
-from .pure import test_tabular

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from unittest import TestCase
 
-from ...platform_parsers import cells
+from ...tabular_files import cells
 
 
 def naive(*parts):
@@ -11,7 +11,7 @@ def naive(*parts):
     return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)
 
 
-class TestCells(TestCase):
+class TestTabularCells(TestCase):
     def test_examples_in_the_code_hold(self):
         self.assertEqual(doctest.testmod(cells).failed, 0)
 

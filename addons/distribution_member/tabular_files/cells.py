@@ -1,7 +1,8 @@
 """Turn the text of one cell into a value; ValueError when it is none."""
 
+import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,18 @@ def parse_moment(text: str, time_zone: str, date_format: str | None = None) -> d
         except (ValueError, OverflowError):
             continue
     raise ValueError(text)
+
+
+def parse_day(text: str) -> date:
+    """Read a day; a time that stands with it, as spreadsheets write it, is left out.
+
+    >>> parse_day("2024年3月1日"), parse_day("2024-03-01 00:00:00"), parse_day("2024.3.1")
+    (datetime.date(2024, 3, 1), datetime.date(2024, 3, 1), datetime.date(2024, 3, 1))
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"\d{4}\.\d{1,2}\.\d{1,2}", plain):
+        plain = plain.replace(".", "-")
+    return parse_moment(plain, "UTC").date()
 
 
 def count_decimals(number: Decimal) -> int:

@@ -1,0 +1,112 @@
+import base64
+import hashlib
+
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import LazyTranslate
+
+from ..tabular_files import LARGEST_FILE, Fault
+
+_lt = LazyTranslate(__name__)
+
+# fault -> sentence for people; %(detail)s is what the library says
+FAULTS = {
+    Fault.NO_HEADINGS: _lt("The first line has no headings."),
+    Fault.BINARY: _lt("The file is neither CSV nor XLSX."),
+    Fault.OLD_OFFICE: _lt(
+        "The file is an old XLS workbook or has a password. Save it as XLSX without one."
+    ),
+    Fault.ENCODING: _lt("Line %(line)s is neither UTF-8 nor GB18030."),
+    Fault.CSV: _lt("Line %(line)s cannot be read as CSV (%(detail)s)."),
+    Fault.XLSX: _lt("The file is no readable XLSX workbook (%(detail)s)."),
+    Fault.TOO_LARGE: _lt("The file is too large once it is unpacked. Split it."),
+    Fault.TOO_MANY_LINES: _lt("The file has more than %(detail)s lines. Split it."),
+}
+
+
+class DistributionFileImportMixin(models.AbstractModel):
+    """One CSV or XLSX file: read, shown line by line, then imported, and never twice."""
+
+    _name = "distribution.file.import.mixin"
+    _description = "Import of a File"
+    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    # xml id of the action whose form shows an import
+    _import_action: str
+
+    name = fields.Char("File Name", required=True, default=lambda self: self.env._("File"))
+    file = fields.Binary(required=True, attachment=True)
+    checksum = fields.Char("SHA-256", readonly=True, index=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    state = fields.Selection(
+        [("draft", "New"), ("previewed", "Previewed"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    is_running = fields.Boolean("In Progress", readonly=True, copy=False)
+    failure = fields.Char(readonly=True, copy=False, help="Why the file cannot be read.")
+
+    _checksum_unique = models.UniqueIndex(
+        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
+    )
+
+    # === HELPERS === #
+
+    def _read_content(self):
+        """Return the bytes of the file, and remember their checksum."""
+        self.ensure_one()
+        content = base64.b64decode(self.file)
+        if len(content) > LARGEST_FILE:
+            raise UserError(self.env._("The file is larger than 64 MB. Split it."))
+        self.checksum = hashlib.sha256(content).hexdigest()
+        return content
+
+    def _ensure_not_running(self):
+        if self.is_running:
+            raise UserError(
+                self.env._(
+                    "%(record)s is being imported. Wait until it is done.", record=self.display_name
+                )
+            )
+
+    def _ensure_not_imported(self):
+        """Refuse a file that was imported before, with the way to the first import."""
+        first = self.search(
+            [
+                ("checksum", "=", self.checksum),
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+                "|",
+                ("state", "=", "done"),
+                ("is_running", "=", True),
+            ],
+            limit=1,
+        )
+        if first:
+            action = self.env["ir.actions.actions"]._for_xml_id(self._import_action)
+            raise RedirectWarning(
+                self.env._(
+                    "This very file was imported on %(day)s already, as %(name)s. Nothing was"
+                    " imported again.",
+                    day=fields.Date.to_string(first.create_date),
+                    name=first.name,
+                ),
+                {**action, "res_id": first.id, "views": [(False, "form")]},
+                self.env._("Open the First Import"),
+            )
+
+    def _explain_unreadable(self, error):
+        """Return the sentence that says why the file is no table."""
+        # A lazy sentence takes no arguments: it is filled in after it was translated.
+        sentence = self.env._(FAULTS[error.fault])
+        return self.env._(
+            "The file cannot be read. %(reason)s",
+            reason=sentence % {"line": error.line, "detail": error.detail},
+        )
