@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap lint i18n bootstrap db up shell stop clean distclean replay screenshots
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell stop clean distclean replay screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -13,6 +13,8 @@ test: ## everything, then all tests: [ADDON=name,name] [K=expression]
 	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
 test-bootstrap: ## the long proofs of the set-up itself (10 minutes)
 	@$(PYTHON) -m scripts.run_tests K=bootstrap MARK="long"
+bench: ## how fast it is at the sizes promised; table and JSON in .local/bench/: [ONLY=hierarchy]
+	@$(PYTHON) -m scripts.bench ONLY="$(ONLY)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]

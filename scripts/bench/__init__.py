@@ -1,0 +1,3 @@
+"""make bench: how fast the product is at the sizes it promises; each bench is a module of
+`tests/bench`.
+"""

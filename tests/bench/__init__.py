@@ -1,0 +1,1 @@
+"""The benches of `make bench`, and the worlds they measure in."""
