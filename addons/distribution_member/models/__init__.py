@@ -5,6 +5,10 @@ from . import state_machine_mixin
 from . import file_import_mixin
 from . import dated_history_mixin
 from . import dated_upline_mixin
+from . import distribution_purpose
+from . import distribution_consent_text
+from . import distribution_consent
+from . import member_consent_mixin
 from . import distribution_level
 from . import distribution_region
 from . import distribution_member_upline

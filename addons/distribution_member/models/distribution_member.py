@@ -23,6 +23,7 @@ class DistributionMember(models.Model):
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
         "distribution.sensitive.mixin",
+        "distribution.member.consent.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

@@ -8,3 +8,4 @@ from . import test_member_upline
 from . import test_sensitive
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
+from . import test_consent
