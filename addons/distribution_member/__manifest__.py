@@ -29,6 +29,7 @@
         "views/distribution_region_views.xml",
         "wizards/distribution_member_reason_views.xml",
         "views/distribution_member_upline_views.xml",
+        "wizards/distribution_consent_record_views.xml",
         "views/distribution_member_views.xml",
         "views/distribution_member_form_views.xml",
         "views/res_partner_views.xml",
@@ -41,6 +42,9 @@
         "views/distribution_member_menus.xml",
     ],
     "demo": ["demo/distribution_member_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["distribution_member/static/src/sensitive_field/*"],
+    },
     "application": True,
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["openpyxl"]},

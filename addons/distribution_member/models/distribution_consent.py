@@ -175,6 +175,9 @@ class DistributionConsent(models.Model):
         consents._end("withdrawn")
         for some in consents.grouped("purpose_id").values():
             self._record_audit("consent_withdrawn", some, reason=reason)
+        ended = subjects.filtered(lambda subject: subject.id in consents.mapped("res_id"))
+        if ended and hasattr(ended, "_apply_withdrawal"):
+            ended._apply_withdrawal(set(consents.purpose_id.mapped("code")))
         return consents
 
     @api.model

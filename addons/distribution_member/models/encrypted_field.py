@@ -70,7 +70,15 @@ class Encrypted(fields.Char):
         """Override of `base`: clear text never reaches the database, whatever path it takes."""
         column = super().convert_to_column(value, record, values, validate)
         if column:
-            sensitive_cipher.key_id_of(column)
+            try:
+                sensitive_cipher.key_id_of(column)
+            except sensitive_cipher.CipherError:
+                raise UserError(
+                    record.env._(
+                        "%(field)s was not saved: it must be written with the record itself.",
+                        field=self.string,
+                    )
+                )
         return column
 
     def _condition_to_sql(self, field_expr, operator, value, model, alias, query):
@@ -80,6 +88,8 @@ class Encrypted(fields.Char):
         values = [value] if isinstance(value, str) else list(value)
         column = model._field_to_sql(alias, self.name, query)
         wanted = [item for item in values if item]
+        if wanted:
+            model._ensure_may_search_sensitive()
         conditions = [SQL("%s IS NULL", column)] if len(wanted) < len(values) else []
         if wanted:
             numbers = [item.strip("%") if "like" in operator else item for item in wanted]
@@ -92,6 +102,8 @@ class Encrypted(fields.Char):
         """Override of `base`: the same in memory."""
         values = [value] if isinstance(value, str) else list(value)
         wanted = [item for item in values if item]
+        if wanted:
+            records._ensure_may_search_sensitive()
         indexes = self.index_values(wanted) if wanted else []
         cache = self._get_cache(records.env)
 

@@ -37,21 +37,45 @@ class DistributionSensitiveMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base` to encrypt before anything else sees the values."""
+        names = self._sensitive_names()
+        # A `default_…` in the context would reach the field unseen by us.
+        defaults = {
+            name: self.env.context[f"default_{name}"]
+            for name in names
+            if self.env.context.get(f"default_{name}")
+        }
         prepared = []
         for vals in vals_list:
             uid = str(uuid.uuid4())
-            prepared.append({**self._encrypt_values(vals, uid), "sensitive_uid": uid})
-        return super().create(prepared)
+            prepared.append(
+                {**self._encrypt_values({**defaults, **vals}, uid), "sensitive_uid": uid}
+            )
+        records = super().create(prepared)
+        for name in sorted(names):
+            records.filtered(name)._audit_sensitive_write(name, {})
+        return records
 
     def write(self, vals):
         """Override of `base` to encrypt before anything else sees the values."""
-        if not self._sensitive_names() & vals.keys():
+        names = self._sensitive_names() & vals.keys()
+        if not names:
             return super().write(vals)
+        # What a record may not be written is refused before anything is kept about it.
+        self.check_access("write")
+        before = {name: {record.id: record[name] for record in self} for name in names}
+        if others := {name: value for name, value in vals.items() if name not in names}:
+            super().write(others)
+        sensitive = {name: vals[name] for name in names}
+        changed = {name: self.browse() for name in names}
         for record in self:
             # sudo: the name of the row is nobody's to read, but every writer's to use
-            encrypted = record._encrypt_values(vals, record.sudo().sensitive_uid)
+            encrypted = record._encrypt_values(sensitive, record.sudo().sensitive_uid)
+            for name in encrypted:
+                if encrypted[name] or record[name]:
+                    changed[name] |= record
             super(DistributionSensitiveMixin, record).write(encrypted)
-            record._audit_sensitive_write(encrypted)
+        for name in sorted(names):
+            changed[name]._audit_sensitive_write(name, before[name])
         return True
 
     def _read_group_groupby(self, alias, groupby_spec, query):
@@ -63,6 +87,11 @@ class DistributionSensitiveMixin(models.AbstractModel):
         """Override of `base`: encrypted values are not aggregated."""
         self._ensure_not_sensitive(aggregate_spec)
         return super()._read_group_select(aggregate_spec, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Override of `base`: encrypted values have no order that means anything."""
+        self._ensure_not_sensitive(field_name)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     # === BUSINESS METHODS === #
 
@@ -78,17 +107,28 @@ class DistributionSensitiveMixin(models.AbstractModel):
         self.ensure_one()
         if field not in self._sensitive_names():
             raise UserError(self.env._("%(field)s is not an encrypted field.", field=field))
-        audit = self.env["distribution.audit"]
-        if not self._can_reveal():
-            audit._record_refused("reveal", self, field=field, reason=reason)
-            raise AccessError(
-                self.env._("You may not see this number in clear. The attempt has been recorded.")
-            )
-        self.check_access("read")
-        if not (reason or "").strip():
+        self._ensure_may_reveal(field, reason)
+        if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Give a reason: it is kept with your name."))
-        audit._record("reveal", self, field=field, new_value=self[field], reason=reason.strip())
-        return self._decrypt(field)
+        clear = self._decrypt(field)
+        self.env["distribution.audit"]._record(
+            "reveal", self, field=field, new_value=self[field] or "", reason=reason.strip()
+        )
+        return clear
+
+    def _ensure_may_reveal(self, field, reason):
+        """Raise, and keep the attempt, when the user has no role for it or no right to the record.
+
+        Somebody else's record and one that does not exist get the same answer.
+        """
+        if self._can_reveal() and self.exists() and self.has_access("read"):
+            return
+        self.env["distribution.audit"]._record_refused(
+            "reveal", self.exists(), field=field, reason=str(reason or "")
+        )
+        raise AccessError(
+            self.env._("You may not see this number in clear. The attempt has been recorded.")
+        )
 
     def _can_reveal(self):
         """Override to widen or narrow who sees clear values."""
@@ -159,6 +199,18 @@ class DistributionSensitiveMixin(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def _ensure_may_search_sensitive(self):
+        """Raise for users who may not see clear values.
+
+        Numbers can be guessed: a search that says yes or no would be a reveal nobody has a
+        record of.
+        """
+        if not self.env.su and not self._can_reveal():
+            raise AccessError(
+                self.env._("Only those who may see encrypted numbers in clear can search by them.")
+            )
+
     def _ensure_mask_unchanged(self, name, value):
         if len(self) != 1 or self[name] != value:
             raise UserError(
@@ -172,9 +224,16 @@ class DistributionSensitiveMixin(models.AbstractModel):
         if spec.split(":")[0].split(".")[0] in self._sensitive_names():
             raise UserError(self.env._("Encrypted numbers cannot be grouped or summed up."))
 
-    def _audit_sensitive_write(self, vals):
-        """Keep that an encrypted value was changed, old and new masked."""
-        for name in sorted(self._sensitive_names() & vals.keys()):
+    def _audit_sensitive_write(self, name, before):
+        """Keep that an encrypted value was changed, old and new masked.
+
+        :param dict before: the mask that each record showed, by id
+        """
+        for record in self:
             self.env["distribution.audit"]._record(
-                "sensitive_write", self, field=name, new_value=self[name] or ""
+                "sensitive_write",
+                record,
+                field=name,
+                old_value=before.get(record.id) or "",
+                new_value=record[name] or "",
             )

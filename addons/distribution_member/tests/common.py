@@ -47,6 +47,12 @@ class DistributionCommon(TransactionCase):
         )
 
     @classmethod
+    def _give_consent(cls, subjects, code="sensitive"):
+        """Let the subjects agree to a purpose, as they do in the portal."""
+        text = cls.env.ref(f"distribution_member.distribution_consent_text_{code}_en_us")
+        return cls.env["distribution.consent"]._give(subjects, text, "portal")
+
+    @classmethod
     def _create_user(cls, login, *groups):
         """Return an internal user with groups of ours, named without their module."""
         names = [f"distribution_member.group_distribution_{group}" for group in groups]

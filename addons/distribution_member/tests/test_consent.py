@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -197,3 +197,65 @@ class TestConsent(DistributionCommon):
         self.consents._give(self.shop | self.other_distributor, self.text, "portal")
         portal = self._create_portal_user("c_portal", self.shop)
         self.assertEqual(self.consents.with_user(portal).search([]).res_id, self.shop.id)
+
+    def test_number_of_a_natural_person_is_refused_without_consent(self):
+        cases = [
+            (self.shop, {"subject_type": "person", "bank_account": "6222021234567890"}),
+            (self.shop, {"subject_type": "sole_trader", "bank_account": "6222021234567890"}),
+            (self.agent, {"id_number": "11010519491231002X"}),
+        ]
+        for member, values in cases:
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(ValidationError, "separate consent"),
+                self.cr.savepoint(),
+            ):
+                member.write(values)
+        with self.assertRaisesRegex(ValidationError, "separate consent"), self.cr.savepoint():
+            self._create_member(
+                "P", rank=3, region=self.north, subject_type="person", bank_account="62220000"
+            )
+        self.agent.bank_account = "6222021234567890"
+        with self.assertRaisesRegex(ValidationError, "separate consent"), self.cr.savepoint():
+            self.agent.subject_type = "person"
+
+    def test_number_is_kept_with_consent_and_deleted_when_it_is_withdrawn(self):
+        self._give_consent(self.shop)
+        self.shop.write(
+            {
+                "subject_type": "person",
+                "bank_account": "6222021234567890",
+                "id_number": "11010519491231002X",
+            }
+        )
+        self.assertEqual(self.shop._decrypt("id_number"), "11010519491231002X")
+        self.consents._withdraw(self.shop, [PURPOSE_SENSITIVE])
+        self.assertFalse(self.shop.bank_account)
+        self.assertFalse(self.shop.id_number)
+
+    def test_paper_consent_is_recorded_and_withdrawn_by_staff(self):
+        manager = self._create_user("c_manager", "manager")
+        self.north.manager_ids = manager
+        wizards = self.env["distribution.consent.record"].with_user(manager)
+        wizard = wizards.create({"member_id": self.shop.id, "purpose_ids": self.share.ids})
+        with self.assertRaisesRegex(UserError, "kept"):
+            wizard.action_confirm()
+        wizard.evidence = "Folder 7"
+        wizard.action_confirm()
+        consent = self.shop.consent_ids
+        self.assertEqual((consent.channel, consent.user_id), ("paper", manager))
+        self.assertNotIn(self.share, wizards.new({"member_id": self.shop.id}).choice_ids)
+        wizards.create(
+            {
+                "member_id": self.shop.id,
+                "purpose_ids": self.share.ids,
+                "operation": "withdraw",
+                "evidence": "By phone",
+            }
+        ).action_confirm()
+        self.assertEqual(consent.end_user_id, manager)
+        foreign = wizards.create(
+            {"member_id": self.other_distributor.id, "purpose_ids": self.share.ids, "evidence": "x"}
+        )
+        with self.assertRaises(AccessError):
+            foreign.action_confirm()
