@@ -90,26 +90,22 @@ def _build_spine(env, levels, province):
 def _build_tree(env, levels, spine, province, count):
     """Return the ids of a ternary tree under the last of the spine, the top first."""
     first_id, last_id = _reserve_ids(env, "distribution_member", count)
-    partner_ids = clone(
+    first_partner_id, _last = _reserve_ids(env, "res_partner", count)
+    clone(
         env,
         spine[-1].partner_id,
-        SQL("generate_series(1, %s) AS n", count),
+        SQL("generate_series(0, %s) AS n", count - 1),
         {
+            "id": SQL("n + %s", first_partner_id),
+            "commercial_partner_id": SQL("n + %s", first_partner_id),
             "name": SQL("%s || ' Firm ' || n", province.code),
             "complete_name": SQL("%s || ' Firm ' || n", province.code),
-            "ref": SQL("NULL"),
         },
-    )
-    env.execute_query(
-        SQL(
-            "UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s) RETURNING 1",
-            partner_ids,
-        )
     )
     clone(
         env,
         spine[-1],
-        _seats(levels, spine, province, count, first_id, partner_ids),
+        _seats(levels, spine, province, count, (first_id, first_partner_id)),
         {
             name: SQL.identifier("seat", name)
             for name in (
@@ -122,13 +118,13 @@ def _build_tree(env, levels, spine, province, count):
     return list(range(first_id, last_id + 1))
 
 
-def _seats(levels, spine, province, count, first_id, partner_ids):
+def _seats(levels, spine, province, count, first_ids):
     """Return a FROM item with the place of every member of a tree."""
     return SQL(
         """
         (SELECT n + %(first)s AS id,
-                (%(partners)s)[n + 1] AS partner_id,
-                %(code)s || ' Firm ' || n + 1 AS name,
+                n + %(partner)s AS partner_id,
+                %(code)s || ' Firm ' || n AS name,
                 %(code)s || '-' || lpad(n::text, 7, '0') AS code,
                 (%(levels)s)[%(spine)s + 1
                     + floor(log(%(width)s, (%(width)s - 1) * n + 1) + 1e-9)::int] AS level_id,
@@ -138,8 +134,8 @@ def _seats(levels, spine, province, count, first_id, partner_ids):
                 %(code)s || n AS referral_code
            FROM generate_series(0, %(last)s) AS n) AS seat
         """,
-        first=first_id,
-        partners=partner_ids,
+        first=first_ids[0],
+        partner=first_ids[1],
         code=province.code,
         levels=levels.ids,
         spine=SPINE,
@@ -159,6 +155,7 @@ def _reserve_ids(env, table, count):
 
 def _write_parent_paths(env, spine, first_id, last_id):
     """Write the paths level by level: a member's path follows from its upline's."""
+    env.cr.execute("ANALYZE distribution_member")
     env.execute_query(
         SQL(
             """

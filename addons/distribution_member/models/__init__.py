@@ -9,11 +9,14 @@ from . import distribution_purpose
 from . import distribution_consent_text
 from . import distribution_consent
 from . import member_consent_mixin
+from . import member_branch_mixin
 from . import distribution_level
 from . import distribution_region
 from . import distribution_member_upline
 from . import distribution_member_status
+from . import distribution_member_closure
 from . import distribution_member
 from . import res_partner
 from . import res_users
 from . import distribution_todo
+from . import base_partner_merge

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
-from ..queries import upline_chain
+from ..queries import upline_closure, upline_due
 
 # Only code in this process can hold it, so no RPC client can write the guarded fields.
 HISTORY_SENTINEL = object()
+DUE_PER_COMMIT = 1000
 
 
 class DistributionDatedUplineMixin(models.AbstractModel):
@@ -16,33 +18,32 @@ class DistributionDatedUplineMixin(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def change_upline(self, upline_id, date, reason):
-        """Put the member under another upline from `date` on.
+        """Put the member, with all who stand below it, under another upline from `date` on.
+
+        Changes that were planned for later days are superseded.
 
         :param int upline_id: the new upline, or False for directly under the manufacturer
         :param date: first day under the new upline; a day to come is applied by the scheduler
         :param str reason: shown in the history, required
         :return: True
         :raise UserError: when the date lies before the membership, or settled money forbids it
-        :raise ValidationError: for cycles, ranks that do not fall, or another company's upline
+        :raise ValidationError: for cycles on any day, ranks that do not fall, terminated uplines
+            or those of another company
         """
         self.ensure_one()
         self.check_access("write")
         date = fields.Date.to_date(date)
         upline = self.browse(upline_id or [])
         reason = self._ensure_reason(reason)
-        if not date or date < self.date_start:
-            raise UserError(
-                self.env._(
-                    "%(member)s is a member since %(start)s. Choose that day or a later one.",
-                    member=self.display_name,
-                    start=self.date_start,
-                )
-            )
-        self._check_new_upline(upline)
+        self._ensure_upline_date(upline, date)
+        self._hold_branch(upline, date)
+        self._check_new_upline(upline, date)
         self._ensure_upline_change_allowed(date)
+        self._record_upline_change(upline, date, reason)
         self.env["distribution.member.upline"].sudo()._apply_from(  # history is written by us only
             self, date, {"upline_id": upline.id, "reason": reason, "user_id": self.env.uid}
         )
+        self.env["distribution.member.closure"]._rebuild_for(self.ids)
         self._apply_uplines_of_today()
         return True
 
@@ -50,25 +51,57 @@ class DistributionDatedUplineMixin(models.AbstractModel):
         """Return the ids of the uplines on `date`, nearest first."""
         self.ensure_one()
         self.check_access("read")
-        self.env["distribution.member.upline"].flush_model()
-        rows = self.env.execute_query(
-            upline_chain.upline_chain(self.ids, fields.Date.to_date(date))
-        )
-        return [upline_id for _member_id, upline_id, _depth in rows]
+        rows = self.env.execute_query(upline_closure.chain(self.id, fields.Date.to_date(date)))
+        return [ancestor_id for (ancestor_id,) in rows]
 
     @api.model
     def _cron_apply_uplines(self):
-        """Bring the present uplines in line with the history, whose planned rows become due."""
-        self._search_outdated_uplines()._apply_uplines_of_today()
+        """Bring the present uplines in line with the history, whose planned rows become due.
+
+        Set by set, the members nearest to the top first; every set is committed, so that a run
+        that is broken off goes on where it stopped.
+        """
+        today = fields.Date.context_today(self)
+        while due := self._search_due_uplines(today, limit=DUE_PER_COMMIT):
+            due._apply_due_uplines(today)
+            remaining = DUE_PER_COMMIT if len(due) == DUE_PER_COMMIT else 0
+            if not self.env["ir.cron"]._commit_progress(len(due), remaining=remaining):
+                break
 
     # === HELPERS === #
 
     def _ensure_upline_change_allowed(self, date):
         """Override to refuse a change from `date` on that later documents depend on."""
 
-    def _check_new_upline(self, upline):
-        """Refuse what the constraints would refuse only on the day a planned change is applied."""
-        if upline and upline.company_id != self.company_id:
+    def _ensure_upline_date(self, upline, date):
+        """Both must be members on the day."""
+        for member in self | upline:
+            if not date or date < member.date_start:
+                raise UserError(
+                    self.env._(
+                        "%(member)s is a member since %(start)s. Choose that day or a later one.",
+                        member=member.display_name,
+                        start=format_date(self.env, member.date_start),
+                    )
+                )
+
+    def _hold_branch(self, upline, date):
+        """Let a change of the same branch, or of the upline's uplines, at the same time fail."""
+        self.env.flush_all()
+        held_ids = [*self.ids, *upline.ids, *self._search_branch_ids(date)]
+        self.env.cr.execute(upline_closure.hold(held_ids))
+
+    def _search_branch_ids(self, date):
+        """Return the ids of all who stand below on `date` or on a later day."""
+        rows = self.env.execute_query(upline_closure.branch_members(self.ids, date))
+        return [member_id for (member_id,) in rows]
+
+    def _check_new_upline(self, upline, date):
+        """Refuse what must not be on any day from `date` on."""
+        if not upline:
+            return
+        upline.check_access("read")
+        if upline.company_id != self.company_id:
             raise ValidationError(
                 self.env._(
                     "%(upline)s belongs to %(company)s. Choose an upline of the same company.",
@@ -76,8 +109,23 @@ class DistributionDatedUplineMixin(models.AbstractModel):
                     company=upline.company_id.display_name,
                 )
             )
-        if upline and self in upline | self.search([("id", "parent_of", upline.id)]):
-            raise ValidationError(self.env._("A member cannot stand below itself."))
+        if upline == self or upline.id in self._search_branch_ids(date):
+            raise ValidationError(
+                self.env._(
+                    "A member cannot stand below itself: %(upline)s stands below %(member)s on"
+                    " %(date)s or later. Choose an upline outside this branch.",
+                    upline=upline.display_name,
+                    member=self.display_name,
+                    date=format_date(self.env, date),
+                )
+            )
+        if upline.state == "terminated":
+            raise ValidationError(
+                self.env._(
+                    "%(upline)s is terminated. Choose an upline that is still a member.",
+                    upline=upline.display_name,
+                )
+            )
         self._ensure_rank_below(upline)
 
     def _ensure_rank_below(self, upline):
@@ -95,14 +143,53 @@ class DistributionDatedUplineMixin(models.AbstractModel):
                 )
             )
 
-    def _search_outdated_uplines(self):
+    def _check_planned_ranks(self):
+        """Raise when a rank would not fall on the day a planned change is applied."""
         today = fields.Date.context_today(self)
-        rows = self.env["distribution.member.upline"].search(
-            [("date_from", "<=", today), "|", ("date_to", "=", False), ("date_to", ">", today)]
+        # sudo: the rule holds also towards members that the user may not see
+        planned_sudo = (
+            self.env["distribution.member.upline"]
+            .sudo()
+            .search(
+                [
+                    ("date_from", ">", today),
+                    *("|", ("member_id", "in", self.ids), ("upline_id", "in", self.ids)),
+                ]
+            )
         )
-        return rows.filtered(lambda row: row.upline_id != row.member_id.upline_id).member_id
+        for row_sudo in planned_sudo:
+            row_sudo.member_id._ensure_rank_below(row_sudo.upline_id)
+
+    def _record_upline_change(self, upline, date, reason):
+        self.env["distribution.audit"]._record(
+            "upline_change",
+            self,
+            field="upline_id",
+            old_value=self.upline_id.display_name or self.env._("none"),
+            new_value=self.env._(
+                "%(upline)s from %(date)s on",
+                upline=upline.display_name or self.env._("none"),
+                date=format_date(self.env, date),
+            ),
+            reason=reason,
+        )
+
+    def _search_due_uplines(self, today, limit=None):
+        """Return the members (of `self`, if any) whose upline of today is not applied yet."""
+        self.env["distribution.member.upline"].flush_model()
+        self.flush_model(["upline_id"])
+        rows = self.env.execute_query(upline_due.find_due(today, self.ids or None, limit))
+        return self.browse(row[0] for row in rows)
+
+    def _apply_due_uplines(self, today):
+        """Write the uplines of today for many members at once."""
+        self.env.cr.execute(upline_due.apply_uplines(self.ids, today))
+        self.env.cr.execute(upline_due.rewrite_paths(self.ids, today))
+        self.env.invalidate_all(flush=False)
+        self.modified(["upline_id"])
 
     def _apply_uplines_of_today(self):
+        """Write the uplines of today for a few members, with all that the ORM does beside it."""
         today = fields.Date.context_today(self)
         guarded = self.with_context(distribution_history=HISTORY_SENTINEL)
         for row in self.env["distribution.member.upline"]._get_on(guarded, today):

@@ -22,6 +22,7 @@ class DistributionMember(models.Model):
         "mail.activity.mixin",
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
+        "distribution.member.branch.mixin",
         "distribution.sensitive.mixin",
         "distribution.member.consent.mixin",
     ]
@@ -77,7 +78,6 @@ class DistributionMember(models.Model):
     )
     parent_path = fields.Char(index=True)
     downline_ids = fields.One2many("distribution.member", "upline_id", "Direct Downline")
-    downline_count = fields.Integer("Downline Members", compute="_compute_downline_count")
     upline_history_ids = fields.One2many("distribution.member.upline", "member_id")
     status_history_ids = fields.One2many("distribution.member.status", "member_id")
     state = fields.Selection(
@@ -127,13 +127,6 @@ class DistributionMember(models.Model):
         for member in self:
             member.display_name = f"[{member.code}] {member.name}" if member.code else member.name
 
-    def _compute_downline_count(self):
-        """Count the members of the whole branch below, not only the direct ones."""
-        for member in self:
-            member.downline_count = (
-                self.search_count([("id", "child_of", member.id)]) - 1 if member.id else 0
-            )
-
     @api.model
     def _build_referral_code(self):
         return "".join(secrets.choice(REFERRAL_ALPHABET) for _ in range(REFERRAL_LENGTH))
@@ -146,6 +139,7 @@ class DistributionMember(models.Model):
             member._ensure_rank_below(member.upline_id)
             for downline in member.downline_ids:
                 downline._ensure_rank_below(member)
+        self._check_planned_ranks()
 
     @api.constrains("partner_id")
     def _check_partner_id(self):
@@ -181,6 +175,7 @@ class DistributionMember(models.Model):
                 for member in members
             ]
         )
+        self.env["distribution.member.closure"]._rebuild_for(members.ids)
         members.filtered("level_id.pricelist_id")._apply_level_pricelist()
         return members
 
@@ -228,15 +223,6 @@ class DistributionMember(models.Model):
             ("applicant", "active", "suspended"), self.env._("%(record)s is terminated already.")
         )
         self._set_state("terminated", self._ensure_reason(reason))
-
-    def action_open_downline(self):
-        """Open the members of the whole branch below."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_member.distribution_member_action"
-        )
-        domain = [("id", "child_of", self.id), ("id", "!=", self.id)]
-        return {**action, "domain": domain, "context": {}}
 
     # === HELPERS === #
 

@@ -1,3 +1,3 @@
-from . import append_only, upline_chain
+from . import append_only, upline_closure, upline_due
 
-__all__ = ["append_only", "upline_chain"]
+__all__ = ["append_only", "upline_closure", "upline_due"]
