@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell stop clean distclean replay screenshots
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -27,6 +27,8 @@ up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
 	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
+rotate-keys: ## a new encryption key, and all sensitive values encrypted with it: DB=name
+	@$(PYTHON) -m scripts.rotate_keys DB="$(DB)"
 stop: ## end all servers of this project, PostgreSQL included
 	@$(PYTHON) -m scripts.stop
 clean: ## remove databases, their files and logs; keep what was downloaded

@@ -1,16 +1,17 @@
 """make clean / make distclean: remove databases and logs, or all of `.local/`."""
 
+import os
 import sys
 
 from scripts import server
 from scripts.cluster import all_clusters
 from scripts.lock import locked
-from scripts.paths import LOCAL
+from scripts.paths import KEY_RING, LOCAL
 from scripts.problem import command, say
 from scripts.steps import remove_tree
 
 # What can be made again without downloading anything is kept by `make clean`.
-KEPT = {"cache", "odoo", "venv", "tools", "bin", "apt", "lock"}
+KEPT = {"cache", "odoo", "venv", "tools", "bin", "apt", "lock", KEY_RING.name}
 
 
 @command
@@ -23,11 +24,16 @@ def main() -> None:
             server.stop(found)
         for cluster in all_clusters():
             cluster.stop()
-        keep = set() if "--all" in sys.argv else KEPT
+        # Databases of a foreign PostgreSQL stay; without their keys their numbers would be lost.
+        foreign = {KEY_RING.name} if os.environ.get("PGHOST") else set()
+        keep = foreign if "--all" in sys.argv else KEPT
         for path in LOCAL.iterdir():
             if path.name not in keep:
                 remove_tree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    say("Removed databases, their files and logs." if keep else "Removed .local/.")
+    if keep == KEPT:
+        say("Removed databases, their files and logs; kept what was downloaded and the key ring.")
+    else:
+        say(f"Removed all in .local/ but {KEY_RING.name}." if keep else "Removed .local/.")
     if not keep:
         LOCAL.rmdir()
 

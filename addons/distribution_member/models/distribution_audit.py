@@ -7,6 +7,9 @@ from psycopg2 import Error
 _logger = logging.getLogger(__name__)
 
 LONGEST_VALUE = 500
+ERASED = "[erased]"
+# Texts that may hold personal data: blanked when the person is erased, never rewritten.
+ERASABLE = ("record_name", "old_value", "new_value", "reason", "address")
 ACTIONS = [
     ("reveal", "Number shown in clear"),
     ("reveal_document", "Document opened"),
@@ -79,18 +82,17 @@ class DistributionAudit(models.Model):
         "date",
         "user_id",
         "is_superuser",
-        "address",
         "action",
         "is_refused",
         "model",
         "res_id",
-        "record_name",
         "member_id",
         "company_id",
         "field_name",
-        "old_value",
-        "new_value",
-        "reason",
+    )
+    _refused_change = " OR ".join(
+        f"(OLD.{column} IS DISTINCT FROM NEW.{column} AND NEW.{column} IS DISTINCT FROM '{ERASED}')"
+        for column in ERASABLE
     )
     _record_index = models.Index("(model, res_id, id)")
     _member_index = models.Index("(member_id, id) WHERE member_id IS NOT NULL")
@@ -122,6 +124,25 @@ class DistributionAudit(models.Model):
                 audit_sudo.create([{**row, "is_refused": True} for row in rows])
         except Error:  # the refusal itself must reach the user all the same
             _logger.warning("refused %s by user %s was not recorded", action, self.env.uid)
+
+    @api.model
+    def _erase_texts(self, member, identifiers, users):
+        """Blank what the trail says about a person in words; who did what when stays.
+
+        :param identifiers: texts that name this person and nobody else
+        :param users: the person's logins, whose network addresses go too
+        """
+        # sudo: nobody has the right to write here; the trigger allows this one change
+        trail_sudo = self.sudo()
+        own = trail_sudo.search([("member_id", "=", member.id)])
+        own.write({"record_name": ERASED, "address": ERASED})
+        users_rows = trail_sudo.search([("user_id", "in", users.ids), ("address", "!=", False)])
+        users_rows.write({"address": ERASED})
+        for column in ("record_name", "old_value", "new_value", "reason"):
+            named = fields.Domain.OR(
+                [(column, "ilike", identifier)] for identifier in identifiers if identifier
+            )
+            trail_sudo.search(named).write({column: ERASED})
 
     # === HELPERS === #
 

@@ -25,6 +25,7 @@ class DistributionMember(models.Model):
         "distribution.member.branch.mixin",
         "distribution.sensitive.mixin",
         "distribution.member.consent.mixin",
+        "distribution.member.privacy.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

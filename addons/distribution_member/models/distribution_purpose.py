@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # The codes by which the program asks; the records are in data/distribution_purpose.xml.
 PURPOSE_SERVICE = "service"
@@ -63,6 +64,7 @@ class DistributionPurpose(models.Model):
     is_asked_at_application = fields.Boolean(
         "Asked on the Application", default=True, help="The registration form shows its text."
     )
+    assessment_ids = fields.One2many("distribution.assessment", "purpose_id", "Impact Assessments")
     text_ids = fields.One2many("distribution.consent.text", "purpose_id", "Texts")
     consent_count = fields.Integer("Consents in Force", compute="_compute_consent_count")
 
@@ -116,4 +118,16 @@ class DistributionPurpose(models.Model):
         return self.sudo().search([("code", "=", code), ("state", "=", "active")], limit=1)
 
     def _ensure_may_be_active(self):
-        """Override to demand more before a purpose is used."""
+        """Raise when the law asks for an impact assessment first and there is no good one."""
+        for purpose in self.filtered("needs_separate_consent"):
+            final = purpose.assessment_ids.filtered(lambda one: one.state == "final")
+            latest = final.sorted(lambda one: (one.date, one.id))[-1:]
+            if not latest or latest.conclusion == "unacceptable":
+                raise UserError(
+                    self.env._(
+                        "%(purpose)s uses sensitive data or gives data to others. Write an impact"
+                        " assessment that finds it acceptable, and finish it, before you activate"
+                        " the purpose (Personal Information Protection Law, article 55).",
+                        purpose=purpose.name,
+                    )
+                )

@@ -53,11 +53,3 @@ class DistributionMemberConsentMixin(models.AbstractModel):
             if not member_sudo._get_retention_reasons():
                 values["id_number"] = False
             member_sudo.write(values)
-
-    def _get_retention_reasons(self):
-        """Return why the law keeps data of the member, as sentences; empty when nothing does.
-
-        Override to add documents that must be kept, e.g. orders and statements.
-        """
-        self.ensure_one()
-        return []

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .member_privacy_mixin import CONTACT_FIELDS
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -32,3 +34,15 @@ class ResPartner(models.Model):
             fields.Domain("id", "in", value) if operator == "in" else value
         )
         return [("commercial_partner_id.distribution_member_ids", "any", members)]
+
+    def _erase_person(self, pseudonym):
+        """Replace the name and blank what else says who it is; the logins are closed."""
+        self.ensure_one()
+        users = self.with_context(active_test=False).user_ids
+        users.write({"active": False})
+        for user in users:
+            user.write({"login": f"erased-{user.id}", "signature": False})
+        known = [name for name in CONTACT_FIELDS if name in self._fields]
+        self.with_context(tracking_disable=True, no_vat_validation=True).write(
+            {**dict.fromkeys(known, False), "name": pseudonym, "active": False}
+        )

@@ -44,12 +44,12 @@ class DistributionSensitiveMixin(models.AbstractModel):
             for name in names
             if self.env.context.get(f"default_{name}")
         }
+        vals_list = [{**defaults, **vals} for vals in vals_list]
+        ring = self._load_usable_ring(vals_list)
         prepared = []
         for vals in vals_list:
             uid = str(uuid.uuid4())
-            prepared.append(
-                {**self._encrypt_values({**defaults, **vals}, uid), "sensitive_uid": uid}
-            )
+            prepared.append({**self._encrypt_values(vals, uid, ring), "sensitive_uid": uid})
         records = super().create(prepared)
         for name in sorted(names):
             records.filtered(name)._audit_sensitive_write(name, {})
@@ -67,9 +67,10 @@ class DistributionSensitiveMixin(models.AbstractModel):
             super().write(others)
         sensitive = {name: vals[name] for name in names}
         changed = {name: self.browse() for name in names}
+        ring = self._load_usable_ring([sensitive])
         for record in self:
             # sudo: the name of the row is nobody's to read, but every writer's to use
-            encrypted = record._encrypt_values(sensitive, record.sudo().sensitive_uid)
+            encrypted = record._encrypt_values(sensitive, record.sudo().sensitive_uid, ring)
             for name in encrypted:
                 if encrypted[name] or record[name]:
                     changed[name] |= record
@@ -162,7 +163,7 @@ class DistributionSensitiveMixin(models.AbstractModel):
     def _sensitive_names(self):
         return {name for name, field in self._fields.items() if isinstance(field, Encrypted)}
 
-    def _encrypt_values(self, vals, uid):
+    def _encrypt_values(self, vals, uid, ring):
         """Return `vals` with tokens in the place of clear values; an unchanged mask is left out."""
         encrypted = dict(vals)
         for name in self._sensitive_names() & vals.keys():
@@ -174,18 +175,27 @@ class DistributionSensitiveMixin(models.AbstractModel):
                 del encrypted[name]
             else:
                 self._ensure_sensitive_valid(name, value)
-                encrypted[name] = self._encrypt(name, value, uid)
+                encrypted[name] = sensitive_cipher.encrypt(
+                    value, ring, self._fields[name].place, uid
+                )
         return encrypted
 
-    def _encrypt(self, name, value, uid):
+    def _load_usable_ring(self, vals_list):
+        """Return the keys, or None when there is nothing to encrypt.
+
+        :raise UserError: when there are none, or they do not fit the values that are there
+        """
+        if not any(vals.get(name) for vals in vals_list for name in self._sensitive_names()):
+            return None
         try:
-            return sensitive_cipher.encrypt(value, load_key_ring(), self._fields[name].place, uid)
+            ring = load_key_ring()
+            self.env["distribution.sensitive.key"]._verify(ring)
+            return ring
         except sensitive_cipher.KeyRingError as error:
             raise UserError(
                 self.env._(
-                    "%(field)s cannot be stored: there is no key to encrypt it with (%(detail)s)."
+                    "The number cannot be stored: there is no key to encrypt it with (%(detail)s)."
                     " Ask the administrator to set up the key ring; nothing was saved.",
-                    field=self._fields[name].string,
                     detail=str(error),
                 )
             )

@@ -9,3 +9,5 @@ from . import test_sensitive
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
 from . import test_consent
+from . import test_sensitive_key
+from . import test_purpose
