@@ -127,7 +127,8 @@ def _seats(levels, spine, province, count, first_ids):
                 %(code)s || ' Firm ' || n AS name,
                 %(code)s || '-' || lpad(n::text, 7, '0') AS code,
                 (%(levels)s)[%(spine)s + 1
-                    + floor(ln((%(width)s - 1) * n::float8 + 1) / ln(%(width)s::float8) + 1e-9)::int] AS level_id,
+                    + floor(ln((%(width)s - 1) * n::float8 + 1) / ln(%(width)s::float8) + 1e-9)::int
+                ] AS level_id,
                 (%(regions)s)[n %% array_length(%(regions)s, 1) + 1] AS region_id,
                 CASE WHEN n = 0 THEN %(above)s ELSE (n - 1) / %(width)s + %(first)s END
                     AS upline_id,

@@ -125,6 +125,7 @@ class DistributionCommissionPlan(models.Model):
                 raise UserError(
                     self.env._("Add a rule to %(plan)s: it would pay nobody.", plan=plan.name)
                 )
+            plan.rule_ids._ensure_levels_may_earn()
         self._write_state("active")
 
     def action_close(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 RULE_KINDS = [("rebate", "Rebate"), ("override", "Override")]
@@ -133,6 +134,19 @@ class DistributionCommissionRule(models.Model):
         self.plan_id._ensure_terms_open()
 
     # === HELPERS === #
+
+    def _ensure_levels_may_earn(self):
+        """Raise when a rule pays a level that may not earn commission of its kind."""
+        for rule in self:
+            if rule.level_id and not rule.level_id._can_earn(rule.kind):
+                raise UserError(
+                    self.env._(
+                        "The rule %(rule)s pays members of the level %(level)s, who may not earn"
+                        " by rules of this kind. Allow it on the level, or change the rule.",
+                        rule=rule.name,
+                        level=rule.level_id.display_name,
+                    )
+                )
 
     def _format_share(self):
         """Return the rate or the fixed amount as people read it."""

@@ -52,6 +52,35 @@ class DistributionMember(models.Model):
         )
         return {**action, "domain": [("member_id", "=", self.id)], "context": {}}
 
+    def _ensure_level_change_allowed(self, date):
+        """Override of `distribution_member`: what was earned keeps the levels it was earned by."""
+        result = super()._ensure_level_change_allowed(date)
+        # sudo: the ledger decides, whether or not the manager may read it.
+        entry = (
+            self.env["distribution.commission.entry"]
+            .sudo()
+            .search(
+                [
+                    "|",
+                    ("buyer_id", "=", self.id),
+                    ("member_id", "=", self.id),
+                    ("date", ">=", date),
+                ],
+                order="date desc",
+                limit=1,
+            )
+        )
+        if entry:
+            raise UserError(
+                self.env._(
+                    "Sales up to %(day)s have earned commission at the present level of"
+                    " %(member)s. Choose a later day.",
+                    day=entry.date,
+                    member=self.display_name,
+                )
+            )
+        return result
+
     def _ensure_upline_change_allowed(self, date):
         """Override of `distribution_member`: what was earned keeps the uplines it was earned by."""
         result = super()._ensure_upline_change_allowed(date)

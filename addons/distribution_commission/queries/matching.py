@@ -29,6 +29,7 @@ def matching() -> SQL:
               JOIN distribution_commission_rule rule
                 ON rule.plan_id = movement.plan_id
                AND rule.depth = chain.depth
+              JOIN distribution_level beneficiary_level ON beneficiary_level.id = chain.level_id
          LEFT JOIN product_category category ON category.id = rule.categ_id
          LEFT JOIN distribution_region region ON region.id = rule.region_id
              WHERE %(fits)s
@@ -55,6 +56,10 @@ def _fits() -> SQL:
                     OR starts_with(movement.region_path, region.parent_path))
                AND (rule.member_id IS NULL OR rule.member_id = chain.member_id)
                AND (rule.level_id IS NULL OR rule.level_id = chain.level_id)
+               AND CASE rule.kind
+                       WHEN 'rebate' THEN beneficiary_level.earns_rebate
+                       ELSE beneficiary_level.earns_override
+                   END
                AND (rule.buyer_level_id IS NULL OR rule.buyer_level_id = movement.buyer_level_id)
                AND (rule.date_from IS NULL OR rule.date_from <= movement.date)
                AND (rule.date_to IS NULL OR rule.date_to >= movement.date)

@@ -10,6 +10,8 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from .chain import level_on_day
+
 
 def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
     """Return the lines of confirmed orders for which a plan has made no entry yet.
@@ -26,7 +28,7 @@ def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
                orders.id AS order_id,
                line.id AS order_line_id,
                buyer.id AS buyer_id,
-               buyer.level_id AS buyer_level_id,
+               %(buyer_level)s AS buyer_level_id,
                region.parent_path AS region_path,
                line.product_id,
                category.parent_path AS categ_path,
@@ -41,6 +43,7 @@ def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: 
            AND %(scope)s
            AND posted.standing IS NOT TRUE
         """,
+        buyer_level=level_on_day(SQL("buyer"), SQL("day.value")),
         quantity=product_quantity(),
         sources=_sources(),
         sold=_is_sold(),

@@ -14,11 +14,15 @@ from . import distribution_consent
 from . import member_consent_mixin
 from . import member_privacy_mixin
 from . import member_branch_mixin
+from . import dated_level_mixin
 from . import distribution_level
 from . import distribution_region
 from . import distribution_member_upline
+from . import distribution_member_level
 from . import distribution_member_status
 from . import distribution_member_closure
+from . import distribution_member_freeze
+from . import member_freeze_mixin
 from . import distribution_member
 from . import res_partner
 from . import res_users

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+# A level that does not limit its members' branches.
+ANY_DEPTH = -1
 
 
 class DistributionLevel(models.Model):
@@ -23,6 +26,27 @@ class DistributionLevel(models.Model):
         default=lambda self: self.env.company,
         help="Empty: shared by all companies.",
     )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    credit_default = fields.Monetary(
+        "Credit Limit for New Members",
+        help="Members that join at this level begin with this credit limit.",
+    )
+    max_downline_depth = fields.Integer(
+        required=True,
+        default=ANY_DEPTH,
+        help="How many levels of downline a member of this level may have:"
+        " 0 is none, 1 is direct downline only, -1 is any.",
+    )
+    earns_rebate = fields.Boolean("Rebates", default=True)
+    earns_override = fields.Boolean("Overrides", default=True)
+    earns_differential = fields.Boolean("Differentials", default=True)
+    earns_volume = fields.Boolean("Volume Rebates", default=True)
+    earns_target = fields.Boolean("Target Bonuses", default=True)
+    is_open_to_applicants = fields.Boolean(
+        "Open to Applicants",
+        default=True,
+        help="Applicants may choose this level on the public form.",
+    )
     active = fields.Boolean(default=True)
     member_count = fields.Integer("Members", compute="_compute_member_count")
 
@@ -31,6 +55,19 @@ class DistributionLevel(models.Model):
         "(code, COALESCE(company_id, 0))", "Another level has this code already."
     )
     _rank_positive = models.Constraint("CHECK (rank > 0)", "A level's rank starts at 1.")
+    _downline_depth_possible = models.Constraint(
+        "CHECK (max_downline_depth >= -1)",
+        "The depth of the downline is -1 (any), 0 (none) or a number of levels.",
+    )
+    _credit_default_not_negative = models.Constraint(
+        "CHECK (credit_default >= 0)", "A credit limit is not negative."
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for level in self:
+            level.currency_id = (level.company_id or self.env.company).currency_id
 
     def _compute_member_count(self):
         counts = dict(
@@ -48,6 +85,11 @@ class DistributionLevel(models.Model):
             members = self.env["distribution.member"].search([("level_id", "in", self.ids)])
             members._apply_level_pricelist()
         return result
+
+    def _can_earn(self, kind):
+        """Return whether members of this level may earn commission of a rule's kind."""
+        self.ensure_one()
+        return self[f"earns_{kind}"]
 
     def action_open_members(self):
         """Open the members of this level."""

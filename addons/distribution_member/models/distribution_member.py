@@ -6,10 +6,13 @@ from odoo.exceptions import UserError, ValidationError
 from .dated_upline_mixin import HISTORY_SENTINEL
 from .distribution_member_status import MEMBER_STATES
 from .encrypted_field import Encrypted
+from .member_freeze_mixin import FREEZE_FIELDS
 
 # No I, L, O, 0, 1: people read these codes aloud and type them from paper.
 REFERRAL_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 REFERRAL_LENGTH = 8
+# What carries a dated history is changed by the actions that keep it.
+HISTORY_FIELDS = {"upline_id", "level_id", "state", *FREEZE_FIELDS.values()}
 
 
 class DistributionMember(models.Model):
@@ -23,6 +26,8 @@ class DistributionMember(models.Model):
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
         "distribution.member.branch.mixin",
+        "distribution.dated.level.mixin",
+        "distribution.member.freeze.mixin",
         "distribution.sensitive.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
@@ -158,6 +163,7 @@ class DistributionMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._ensure_not_born_frozen(vals_list)
         members = super().create(vals_list)
         self.env["distribution.member.upline"].sudo().create(  # the history is written by us only
             [
@@ -177,16 +183,17 @@ class DistributionMember(models.Model):
             ]
         )
         self.env["distribution.member.closure"]._rebuild_for(members.ids)
+        members._record_first_levels()
         members.filtered("level_id.pricelist_id")._apply_level_pricelist()
         return members
 
     def write(self, vals):
-        guarded = {"upline_id", "state"} & vals.keys()
+        guarded = HISTORY_FIELDS & vals.keys()
         if guarded and self.env.context.get("distribution_history") is not HISTORY_SENTINEL:
             raise UserError(
                 self.env._(
-                    "The upline and the state of a member carry a dated history. Use the buttons"
-                    " Change Upline, Activate, Suspend and Terminate, which record day and reason."
+                    "The upline, level, state and freezes of a member carry a dated history."
+                    " Use the buttons, which record the day and the reason."
                 )
             )
         result = super().write(vals)

@@ -1,3 +1,17 @@
-from . import append_only, key_rotation, personal_traces, upline_closure, upline_due
+from . import (
+    append_only,
+    downline_depth,
+    key_rotation,
+    personal_traces,
+    upline_closure,
+    upline_due,
+)
 
-__all__ = ["append_only", "key_rotation", "personal_traces", "upline_closure", "upline_due"]
+__all__ = [
+    "append_only",
+    "downline_depth",
+    "key_rotation",
+    "personal_traces",
+    "upline_closure",
+    "upline_due",
+]

@@ -4,6 +4,8 @@ from . import test_distribution_level
 from . import test_distribution_member
 from . import test_distribution_region
 from . import test_distribution_todo
+from . import test_member_freeze
+from . import test_member_level
 from . import test_member_upline
 from . import test_sensitive
 from .pure import test_tabular_cells

@@ -26,7 +26,7 @@ class TestDistributionLevel(DistributionCommon):
         self.levels[1].pricelist_id = other
         joining = self._create_member("JOIN", rank=2, upline=self.agent, region=self.north)
         self.assertEqual(joining.partner_id.specific_property_product_pricelist, other)
-        joining.level_id = self.levels[2]
+        joining.change_level(self.levels[2].id, "2026-01-01", "Smaller")
         self.assertEqual(joining.partner_id.specific_property_product_pricelist, price_list)
 
     def test_member_count_counts_own_members(self):

@@ -48,10 +48,11 @@ class TestDistributionMember(DistributionCommon):
         with self.assertRaisesRegex(ValidationError, "the rank must fall"):
             self._create_member("BAD", rank=2, upline=self.distributor, region=self.north)
         with self.assertRaisesRegex(ValidationError, "the rank must fall"):
-            self.distributor.level_id = self.levels[2]
+            self.distributor.change_level(self.levels[2].id, "2026-01-01", "Too low")
 
-    def test_upline_and_state_are_refused_in_a_plain_write(self):
-        for values in ({"upline_id": False}, {"state": "terminated"}):
+    def test_upline_level_and_state_are_refused_in_a_plain_write(self):
+        level = {"level_id": self.levels[0].id}
+        for values in ({"upline_id": False}, {"state": "terminated"}, level):
             with self.subTest(values=values), self.assertRaises(UserError):
                 self.shop.write(values)
             with self.subTest(values=values, forged=True), self.assertRaises(UserError):

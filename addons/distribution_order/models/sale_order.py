@@ -80,6 +80,13 @@ class SaleOrder(models.Model):
                 member=member_sudo.display_name,
                 state=states[member_sudo.state],
             )
+        reason = member_sudo and member_sudo._order_freeze_reason()
+        if reason and not self._is_platform_import():
+            return self.env._(
+                "Orders of %(member)s are frozen: %(reason)s. Lift the freeze on the member first.",
+                member=member_sudo.display_name,
+                reason=reason,
+            )
         return super()._confirmation_error_message()
 
     def _prepare_confirmation_values(self):

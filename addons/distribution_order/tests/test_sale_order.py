@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -37,6 +39,27 @@ class TestSaleOrder(OrderCommon):
         with self.assertRaisesRegex(UserError, "cannot order"):
             order.action_confirm()
         self.shop.action_activate()
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_new_order_is_refused_with_the_reason_while_orders_are_frozen(self):
+        order, open_order = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": self.shop.partner_id.id,
+                    "order_line": [(0, 0, {"product_id": self.product.id})],
+                }
+                for _each in range(2)
+            ]
+        )
+        open_order.action_confirm()
+        today = date.today()  # noqa: DTZ011
+        self.shop.action_freeze("commission", today, "Does not concern orders")
+        self.shop.action_freeze("order", today, "Payment overdue")
+        with self.assertRaisesRegex(UserError, "frozen: Payment overdue"):
+            order.action_confirm()
+        self.assertEqual(open_order.state, "sale")
+        self.shop.action_unfreeze("order", today, "Paid")
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 

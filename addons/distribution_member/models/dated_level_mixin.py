@@ -1,0 +1,191 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..queries import downline_depth
+from .dated_upline_mixin import HISTORY_SENTINEL
+from .distribution_level import ANY_DEPTH
+
+_logger = logging.getLogger(__name__)
+
+
+class DistributionDatedLevelMixin(models.AbstractModel):
+    """A member's level changes on a day, for a reason; the price list follows."""
+
+    _name = "distribution.dated.level.mixin"
+    _description = "Dated Level of a Member"
+
+    level_history_ids = fields.One2many("distribution.member.level", "member_id")
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("upline_id", "level_id")
+    def _check_downline_depth(self):
+        """Refuse a branch that is deeper than a level above it allows."""
+        if (
+            not self.env["distribution.level"]
+            .sudo()
+            .search_count(  # a limit binds everybody
+                [("max_downline_depth", "!=", ANY_DEPTH)], limit=1
+            )
+        ):
+            return
+        self.env.flush_all()
+        rows = self.env.execute_query(downline_depth.too_deep(self.ids))
+        for upper_id, depth, allowed in rows:
+            raise ValidationError(
+                self.env._(
+                    "%(member)s would have %(depth)s levels of downline, but its level allows"
+                    " %(allowed)s. Choose another upline or another level.",
+                    member=self.sudo().browse(upper_id).display_name,  # it may be out of sight
+                    depth=depth,
+                    allowed=allowed,
+                )
+            )
+
+    # === BUSINESS METHODS === #
+
+    def change_level(self, level_id, date, reason):
+        """Put the member on another level from `date` on.
+
+        :param int level_id: the new level
+        :param date: first day at the new level; a day to come is applied by the scheduler
+        :param str reason: shown in the history, required
+        :return: True
+        :raise UserError: for a day before the membership, or on which commission depends
+        :raise ValidationError: when the rank would not fall from upline to downline
+        """
+        self.ensure_one()
+        self._ensure_may_edit()
+        date = fields.Date.to_date(date)
+        level = self.env["distribution.level"].browse(level_id or []).exists()
+        reason = self._ensure_reason(reason)
+        self._ensure_day_of_membership(date)
+        self._check_new_level(level)
+        self._ensure_level_change_allowed(date)
+        old_level = self.level_id
+        # sudo: the history is written by us only
+        self.env["distribution.member.level"].sudo()._apply_from(
+            self, date, {"level_id": level.id, "reason": reason, "user_id": self.env.uid}
+        )
+        self.env["distribution.audit"]._record(
+            "level_change",
+            self,
+            field="level_id",
+            old_value=old_level.display_name,
+            new_value=f"{level.display_name} ({date})",
+            reason=reason,
+        )
+        self._apply_levels_of_today()
+        return True
+
+    @api.model
+    def _cron_apply_levels(self):
+        """Bring the present levels in line with the history, whose planned rows become due.
+
+        A change that has become impossible is told to the responsible person, and does not hold
+        up the others.
+        """
+        for member in self._search_outdated_levels():
+            try:
+                with self.env.cr.savepoint():
+                    member._apply_levels_of_today()
+            except ValidationError as error:
+                _logger.info("planned level change of member %s waits: %s", member.code, error)
+                member._ask_about_level_change(str(error))
+
+    # === HELPERS === #
+
+    def _ensure_day_of_membership(self, date):
+        if not date or date < self.date_start:
+            raise UserError(
+                self.env._(
+                    "%(member)s is a member since %(start)s. Choose that day or a later one.",
+                    member=self.display_name,
+                    start=self.date_start,
+                )
+            )
+
+    def _ensure_level_change_allowed(self, date):
+        """Override to refuse a change from `date` on that later documents depend on."""
+
+    def _check_new_level(self, level):
+        """Refuse what the constraints would refuse only on the day a planned change is applied."""
+        if not level:
+            raise UserError(self.env._("Choose the new level."))
+        if level.company_id and level.company_id != self.company_id:
+            raise ValidationError(
+                self.env._(
+                    "The level %(level)s belongs to %(company)s. Choose a level of the member's"
+                    " company.",
+                    level=level.display_name,
+                    company=level.company_id.display_name,
+                )
+            )
+        downline_sudo = self.sudo().downline_ids  # the rule binds also who may not see them
+        highest = min(downline_sudo.level_id.mapped("rank"), default=None)
+        upline_sudo = self.sudo().upline_id
+        if (upline_sudo and upline_sudo.level_id.rank >= level.rank) or (
+            highest is not None and highest <= level.rank
+        ):
+            raise ValidationError(
+                self.env._(
+                    "%(member)s cannot stand at %(level)s (rank %(rank)s): the rank must fall from"
+                    " upline to downline. Choose another level, or change the upline first.",
+                    member=self.display_name,
+                    level=level.display_name,
+                    rank=level.rank,
+                )
+            )
+
+    def _search_outdated_levels(self):
+        today = fields.Date.context_today(self)
+        rows = self.env["distribution.member.level"].search(
+            [("date_from", "<=", today), "|", ("date_to", "=", False), ("date_to", ">", today)]
+        )
+        return rows.filtered(lambda row: row.level_id != row.member_id.level_id).member_id
+
+    def _apply_levels_of_today(self):
+        today = fields.Date.context_today(self)
+        guarded = self.with_context(distribution_history=HISTORY_SENTINEL)
+        for row in self.env["distribution.member.level"].sudo()._get_on(guarded, today):
+            member = guarded.browse(row.member_id.id)
+            if member.level_id != row.level_id:
+                member.write({"level_id": row.level_id.id})
+
+    def _ask_about_level_change(self, problem):
+        """Schedule one activity, however often the scheduler runs."""
+        summary = self.env._("A planned change of level could not be applied")
+        if not self.activity_ids.filtered(lambda activity: activity.summary == summary):
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=summary,
+                note=problem,
+                user_id=self._get_responsible_user().id,
+            )
+
+    def _get_responsible_user(self):
+        """Return who looks after the member: the nearest manager of its region, or the admin."""
+        self.ensure_one()
+        region = self.region_id
+        while region and not region.manager_ids:
+            region = region.parent_id
+        managers = region.manager_ids.filtered(
+            lambda user: user.active and self.company_id in user.company_ids
+        )
+        return managers[:1] or self.env.ref("base.user_admin")
+
+    def _record_first_levels(self):
+        """Begin the history of new members."""
+        self.env["distribution.member.level"].sudo().create(  # written by us only
+            [
+                {
+                    "member_id": member.id,
+                    "level_id": member.level_id.id,
+                    "date_from": member.date_start,
+                    "reason": self.env._("Start of membership"),
+                }
+                for member in self
+            ]
+        )
