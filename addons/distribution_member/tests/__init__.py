@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_matrix
 from . import test_append_only
 from . import test_distribution_level
 from . import test_distribution_member

@@ -8,7 +8,7 @@ OPERATIONS = ("read", "write", "create", "unlink")
 # role: (operations in its region, operations elsewhere)
 MEMBER_RIGHTS = {
     "user": ({"read"}, set()),
-    "reviewer": ({"read", "write", "create"}, set()),
+    "reviewer": ({"read"}, set()),
     "manager": ({"read", "write", "create"}, set()),
     "finance": ({"read"}, {"read"}),
     "admin": (set(OPERATIONS), set(OPERATIONS)),
@@ -43,14 +43,22 @@ class TestMemberAccess(DistributionCommon):
             self.agent | self.distributor | self.other_distributor | self.shop,
         )
 
-    def test_reviewer_sees_applicants_of_all_regions(self):
-        applicant = self._create_member(
-            "APPLY", rank=3, upline=self.other_distributor, region=self.south, state="applicant"
+    def test_reviewer_edits_the_applicants_of_the_own_region_only(self):
+        reviewer = self.users["reviewer"]
+        near, far = (
+            self._create_member(code, rank=3, upline=upline, region=region, state="applicant")
+            for code, upline, region in (
+                ("NEAR", self.distributor, self.north),
+                ("FAR", self.other_distributor, self.south),
+            )
         )
-        members = self.env["distribution.member"].with_user(self.users["reviewer"])
-        self.assertIn(applicant, members.search([]))
-        applicant.with_user(self.users["reviewer"]).action_activate()
-        self.assertEqual(applicant.state, "active")
+        for operation, allowed in (("read", True), ("write", True), ("create", True)):
+            with self.subTest(operation=operation):
+                self.assertEqual(near.with_user(reviewer).has_access(operation), allowed)
+                self.assertFalse(far.with_user(reviewer).has_access(operation))
+        near.with_user(reviewer).action_activate()
+        self.assertEqual(near.state, "active")
+        self.assertFalse(near.with_user(reviewer).has_access("write"))
 
     def test_user_without_distribution_group_sees_nothing(self):
         outsider = self._create_user("t_outsider")

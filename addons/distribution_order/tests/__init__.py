@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_order_access
 from . import test_order_import
 from . import test_order_import_returns

@@ -1,0 +1,94 @@
+"""Who may do what with plans, ledger and statements; how to read and extend it: access_table.py."""
+
+import itertools
+
+_numbers = itertools.count(1)
+
+CASES = {
+    "distribution.commission.plan": {
+        "manager": "r r r r -",
+        "finance admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.commission.rule": {
+        "manager": "r r r r -",
+        "finance admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.commission.entry": {"manager": "r r - - -", "finance admin": "r r r r -"},
+    "distribution.settlement.cycle": {
+        "user reviewer manager": "r r r r -",
+        "finance admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.settlement": {
+        "manager": "r r r r -",
+        "finance admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.statement": {
+        "distributors": "r - - - -",
+        "manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+}
+
+WITHOUT_RULE = {}
+
+PUBLIC_METHODS = {
+    "distribution.commission.entry": {"accrue"},
+    "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},
+    "distribution.control.totals.mixin": {"action_check_totals", "check_totals"},
+    "distribution.member": {"action_open_entries", "action_open_statements"},
+    "distribution.settlement": {
+        "action_check_totals",
+        "action_compute",
+        "action_open_statements",
+        "action_publish",
+        "check_totals",
+    },
+    "distribution.statement": {"action_download_xlsx", "action_open_entries"},
+    "sale.order": {"action_open_commission_entries"},
+}
+
+
+def make_cycle(world, member):
+    """A new cycle of the member's company."""
+    return world.env["distribution.settlement.cycle"].create(
+        {"name": f"Cycle of {member.code}", "code": f"X{next(_numbers)}"}
+    )
+
+
+def make_plan(world, member):
+    """An active plan of the member's company, in a cycle of its own."""
+    return world._create_plan(
+        {"kind": "rebate", "rate": 2.0}, cycle_id=make_cycle(world, member).id
+    )
+
+
+def make_entry(world, member):
+    """What the member earned by an own purchase."""
+    make_plan(world, member)
+    order = world._sell(member, (world.product, 10, 100.0))
+    entries = world.env["distribution.commission.entry"].search([("order_id", "=", order.id)])
+    return entries.filtered(lambda entry: entry.member_id == member)[:1]
+
+
+def make_statement(world, member):
+    """The member's published statement of the month of that purchase."""
+    settlement = world.env["distribution.settlement"].create(
+        {
+            "cycle_id": make_entry(world, member).plan_id.cycle_id.id,
+            "date_from": "2026-01-01",
+            "date_to": "2026-01-31",
+        }
+    )
+    settlement.action_compute()
+    settlement.action_publish()
+    return settlement.statement_ids.filtered(lambda statement: statement.member_id == member)
+
+
+FACTORIES = {
+    "distribution.commission.plan": make_plan,
+    "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
+    "distribution.commission.entry": make_entry,
+    "distribution.settlement.cycle": make_cycle,
+    "distribution.settlement": lambda world, member: make_statement(world, member).settlement_id,
+    "distribution.statement": make_statement,
+}

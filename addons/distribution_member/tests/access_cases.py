@@ -1,0 +1,113 @@
+"""Who may do what with members and what is theirs; how to read and extend it: access_table.py."""
+
+CASES = {
+    "distribution.level": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
+    "distribution.region": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
+    "distribution.member": {
+        "distributors": "r - - - -",
+        "user reviewer": "r r - - -",
+        "manager": "rwc rwc - - -",
+        "finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.member (applicant)": {
+        "user": "r r - - -",
+        "reviewer manager": "rwc rwc - - -",
+        "finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.member.upline": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    "distribution.member.status": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    "distribution.audit": {"admin": "r r r r -"},
+    "distribution.todo": {"staff": "r"},
+    "distribution.todo (of finance)": {"finance admin": "r"},
+    "distribution.member.reason": {"reviewer manager admin": "rwcd"},
+}
+
+WITHOUT_RULE = {}
+
+PUBLIC_METHODS = {
+    "distribution.level": {"action_open_members"},
+    "distribution.region": {"action_open_members"},
+    "distribution.member": {
+        "action_activate",
+        "action_suspend",
+        "action_terminate",
+        "action_open_downline",
+        "change_upline",
+        "get_upline_chain",
+        "reveal",
+    },
+    "distribution.member.reason": {"action_confirm"},
+    "distribution.todo": {"action_open"},
+    "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},
+    "distribution.sensitive.mixin": {"reveal"},
+}
+
+
+def make_level(world, member):
+    """A level of the member's company."""
+    return world.env["distribution.level"].create(
+        {"name": f"Level of {member.code}", "code": f"X-{member.code}"}
+    )
+
+
+def make_region(world, member):
+    """A region of the member's company."""
+    return world.env["distribution.region"].create(
+        {
+            "name": f"Region of {member.code}",
+            "code": f"X-{member.code}",
+            "company_id": member.company_id.id,
+        }
+    )
+
+
+def make_applicant(world, member):
+    """An applicant of the same company, in the same region."""
+    return world._create_member(
+        f"APPLY-{member.code}",
+        rank=3,
+        region=member.region_id,
+        state="applicant",
+        company_id=member.company_id.id,
+    )
+
+
+def make_todo(world, member):
+    """A pile of work for everybody."""
+    return world.env["distribution.todo"].create(
+        {
+            "name": "Pile",
+            "model": "distribution.member",
+            "action_id": world.env.ref("distribution_member.distribution_member_action").id,
+        }
+    )
+
+
+def make_todo_of_finance(world, member):
+    """A pile of work for finance."""
+    todo = make_todo(world, member)
+    todo.group_ids = world.env.ref("distribution_member.group_distribution_finance")
+    return todo
+
+
+FACTORIES = {
+    "distribution.level": make_level,
+    "distribution.region": make_region,
+    "distribution.member": lambda world, member: member,
+    "distribution.member (applicant)": make_applicant,
+    "distribution.member.upline": lambda world, member: member.upline_history_ids[:1],
+    "distribution.member.status": lambda world, member: member.status_history_ids[:1],
+    "distribution.audit": lambda world, member: world.env["distribution.audit"]._record(
+        "freeze", member
+    ),
+    "distribution.todo": make_todo,
+    "distribution.todo (of finance)": make_todo_of_finance,
+}

@@ -1,0 +1,22 @@
+"""Who sees which sales; how to read and extend it: access_table.py."""
+
+CASES = {
+    "distribution.sales.report": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+}
+
+WITHOUT_RULE = {}
+
+PUBLIC_METHODS = {"distribution.sales.report": {"action_open_order"}}
+
+
+def make_sale(world, member):
+    """A line of the report: one sale to the member."""
+    world._sell(member, (world.product, 1, 10.0))
+    world.env.flush_all()
+    return world.env["distribution.sales.report"].search([("member_id", "=", member.id)], limit=1)
+
+
+FACTORIES = {"distribution.sales.report": make_sale}
