@@ -1,4 +1,13 @@
-"""Who may do what with members and what is theirs; how to read and extend it: access_table.py."""
+"""Who may do what with members and what is theirs; how to read and extend it: access_table.py.
+
+Tables of a topic may stand in a file of their own, which is added here.
+"""
+
+import itertools
+
+from . import access_cases_privacy as privacy
+
+_numbers = itertools.count(1)
 
 CASES = {
     "distribution.level": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
@@ -20,6 +29,10 @@ CASES = {
         "user reviewer manager": "r r - - -",
         "finance admin": "r r r r -",
     },
+    "distribution.member.closure": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
     "distribution.member.status": {
         "user reviewer manager": "r r - - -",
         "finance admin": "r r r r -",
@@ -28,9 +41,10 @@ CASES = {
     "distribution.todo": {"staff": "r"},
     "distribution.todo (of finance)": {"finance admin": "r"},
     "distribution.member.reason": {"reviewer manager admin": "rwcd"},
+    **privacy.CASES,
 }
 
-WITHOUT_RULE = {}
+WITHOUT_RULE = {**privacy.WITHOUT_RULE}
 
 PUBLIC_METHODS = {
     "distribution.level": {"action_open_members"},
@@ -46,8 +60,10 @@ PUBLIC_METHODS = {
     },
     "distribution.member.reason": {"action_confirm"},
     "distribution.todo": {"action_open"},
+    "distribution.member.branch.mixin": {"action_open_downline"},
     "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},
     "distribution.sensitive.mixin": {"reveal"},
+    **privacy.PUBLIC_METHODS,
 }
 
 
@@ -72,7 +88,7 @@ def make_region(world, member):
 def make_applicant(world, member):
     """An applicant of the same company, in the same region."""
     return world._create_member(
-        f"APPLY-{member.code}",
+        f"APPLY-{next(_numbers)}",
         rank=3,
         region=member.region_id,
         state="applicant",
@@ -98,11 +114,36 @@ def make_todo_of_finance(world, member):
     return todo
 
 
+def make_closure(world, member):
+    """A row that says under whom the member stands; the first distance has one for everybody."""
+    world.env["distribution.member"].flush_model()
+    closure = world.env["distribution.member.closure"]
+    found = closure.search([("member_id", "=", member.id)], limit=1)
+    if found:
+        return found
+    below = world._create_member(
+        f"BELOW-{member.code}",
+        rank=3,
+        region=member.region_id,
+        upline=member,
+        company_id=member.company_id.id,
+    )
+    world.env.flush_all()
+    return closure.search([("member_id", "=", below.id)], limit=1)
+
+
+def make_consent_of_applicant(world, member):
+    """What an applicant agreed to."""
+    return privacy.make_consent(world, make_applicant(world, member))
+
+
 FACTORIES = {
     "distribution.level": make_level,
     "distribution.region": make_region,
     "distribution.member": lambda world, member: member,
     "distribution.member (applicant)": make_applicant,
+    "distribution.member.closure": make_closure,
+    "distribution.consent (of an applicant)": make_consent_of_applicant,
     "distribution.member.upline": lambda world, member: member.upline_history_ids[:1],
     "distribution.member.status": lambda world, member: member.status_history_ids[:1],
     "distribution.audit": lambda world, member: world.env["distribution.audit"]._record(
@@ -110,4 +151,5 @@ FACTORIES = {
     ),
     "distribution.todo": make_todo,
     "distribution.todo (of finance)": make_todo_of_finance,
+    **privacy.FACTORIES,
 }
