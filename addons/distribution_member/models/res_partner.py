@@ -16,6 +16,11 @@ class ResPartner(models.Model):
         help="Membership of this contact's company in the current company's channel.",
     )
 
+    # By which applications find contacts with the same phone (queries/application_duplicates).
+    _distribution_phone_index = models.Index(
+        "(right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)) WHERE phone IS NOT NULL"
+    )
+
     @api.depends("commercial_partner_id.distribution_member_ids.company_id")
     @api.depends_context("company")
     def _compute_distribution_member_id(self):

@@ -2,3 +2,4 @@ from . import distribution_member_freeze_change
 from . import distribution_member_level_change
 from . import distribution_member_reason
 from . import distribution_consent_record
+from . import distribution_application_reason

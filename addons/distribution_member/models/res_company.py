@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+FALLBACK_HOURS_PER_DAY = 8
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    distribution_review_goal_days = fields.Float(
+        "Review Goal (Working Days)",
+        required=True,
+        default=2.0,
+        help="How long the review of an application may take, in days of the working calendar.",
+    )
+    distribution_reapply_days = fields.Integer(
+        "Days before Applying Again",
+        required=True,
+        default=7,
+        help="After a rejection, an applicant waits this long. 0: may apply again at once.",
+    )
+    distribution_join_limit = fields.Integer(
+        "Applications per Hour and Address",
+        required=True,
+        default=20,
+        help="How often the public form may be sent from one network address in an hour.",
+    )
+
+    _review_goal_positive = models.Constraint(
+        "CHECK (distribution_review_goal_days > 0)", "The goal for the review is more than 0 days."
+    )
+    _reapply_days_not_negative = models.Constraint(
+        "CHECK (distribution_reapply_days >= 0)", "The days before applying again begin at 0."
+    )
+    _join_limit_positive = models.Constraint(
+        "CHECK (distribution_join_limit > 0)", "Allow at least one application per hour."
+    )
+
+    def _get_distribution_review_goal_hours(self):
+        """Return the goal in working hours of the company's calendar."""
+        self.ensure_one()
+        # sudo: whoever hands in has a goal set for; calendars are no secret
+        calendar_sudo = self.sudo().resource_calendar_id
+        return self.distribution_review_goal_days * (
+            calendar_sudo.hours_per_day or FALLBACK_HOURS_PER_DAY
+        )

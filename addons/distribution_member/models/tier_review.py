@@ -1,0 +1,87 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from .state_machine_mixin import STATE_SENTINEL
+
+GUARDED_MODEL = "distribution.application"
+DECISIONS = ("approved", "rejected")
+# Who decides what by which rule is fixed when the tier is set up.
+FIXED_FIELDS = {
+    "model",
+    "res_id",
+    "definition_id",
+    "reviewer_ids",
+    "requested_by",
+    "sequence",
+    "done_by",
+}
+
+
+class TierReview(models.Model):
+    """OCA lets every employee write reviews; those of applications have guards."""
+
+    _inherit = "tier.review"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base_tier_validation`: tiers of applications are set up by handing in."""
+        if not self.env.su and any(vals.get("model") == GUARDED_MODEL for vals in vals_list):
+            self._refuse()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `base_tier_validation`: only the reviewer whose turn it is decides."""
+        if not self.env.su:
+            self._ensure_may_write(vals)
+        return super().write(vals)
+
+    def unlink(self):
+        """Override of `base_tier_validation`: decisions stay on record."""
+        if not self.env.su and any(review.model == GUARDED_MODEL for review in self):
+            self._refuse()
+        return super().unlink()
+
+    # === HELPERS === #
+
+    def _ensure_may_write(self, vals):
+        guarded = self.filtered(lambda review: review.model == GUARDED_MODEL)
+        if vals.get("model") == GUARDED_MODEL:
+            self._refuse()
+        if not guarded:
+            return
+        is_decision = vals.get("status") in DECISIONS
+        others = FIXED_FIELDS & vals.keys() - ({"done_by"} if is_decision else set())
+        if others or ("status" in vals and not is_decision and self._is_step_back(vals)):
+            self._refuse()
+        if is_decision and not guarded._are_mine(vals):
+            self._refuse()
+
+    def _is_step_back(self, vals):
+        """Return whether a decision would be undone; that a tier's turn comes is none."""
+        return vals["status"] != "pending" or any(one.status in DECISIONS for one in self)
+
+    def _are_mine(self, vals):
+        """Return whether the user may decide all of these reviews, in its own name."""
+        may_decide = all(
+            self.env.user in review.reviewer_ids and review.status in ("waiting", "pending")
+            for review in self
+        )
+        is_own_name = vals.get("done_by", self.env.uid) == self.env.uid
+        is_ours = self.env.context.get("distribution_state") is STATE_SENTINEL
+        return may_decide and is_own_name and is_ours
+
+    def _refuse(self):
+        raise AccessError(
+            self.env._("The review of an application is decided by its buttons only.")
+        )
+
+    def _get_reviewers(self):
+        """Override of `base_tier_validation`: groups count with the groups that imply them."""
+        reviewers = super()._get_reviewers()
+        if self.model == GUARDED_MODEL and self.reviewer_group_id:
+            reviewers |= self.reviewer_group_id.all_user_ids
+            if self.definition_id.exclude_requester:
+                reviewers -= self.requested_by
+        return reviewers
