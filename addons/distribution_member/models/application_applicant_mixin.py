@@ -113,15 +113,17 @@ class DistributionApplicationApplicantMixin(models.AbstractModel):
         """Record what was signed on paper, and raise when a number is kept without consent."""
         self.ensure_one()
         consents = self.env["distribution.consent"]
+        is_natural = self.id_number or (self.bank_account and self.subject_type != "company")
         if self.consent_evidence:
             demands = consents._required_texts(
-                subject_type=self.subject_type, company=self.company_id, lang=self.lang
+                subject_type="person" if is_natural else self.subject_type,
+                company=self.company_id,
+                lang=self.lang,
             )
             texts = self.env["distribution.consent.text"].union(
                 *(demand.text for demand in demands if demand.is_required)
             )
             consents._give(self, texts, "paper", evidence=self.consent_evidence)
-        is_natural = self.id_number or (self.bank_account and self.subject_type != "company")
         if is_natural and not consents._has(self, PURPOSE_SENSITIVE):
             raise UserError(
                 self.env._(

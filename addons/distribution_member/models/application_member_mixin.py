@@ -57,7 +57,7 @@ class DistributionApplicationMemberMixin(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _make_member(self):
-        """Return the new active member, as superuser; the caller has seen to it that the user may approve."""
+        """Return the new active member, as superuser; that the user may approve was checked."""
         self.ensure_one()
         self._ensure_member_possible()
         # sudo: an approver need not have the right to edit contacts, users and members everywhere
@@ -186,8 +186,8 @@ class DistributionApplicationMemberMixin(models.AbstractModel):
         if upline_sudo and upline_sudo.level_id.rank >= self.level_id.rank:
             raise UserError(
                 self.env._(
-                    "%(upline)s cannot be the upline of a new %(level)s: its level must be closer to"
-                    " the manufacturer. Choose another upline or level.",
+                    "%(upline)s cannot be the upline of a new %(level)s: its level must be closer"
+                    " to the manufacturer. Choose another upline or level.",
                     upline=upline_sudo.display_name,
                     level=self.level_id.name,
                 )

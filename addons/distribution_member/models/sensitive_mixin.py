@@ -46,14 +46,28 @@ class DistributionSensitiveMixin(models.AbstractModel):
         }
         vals_list = [{**defaults, **vals} for vals in vals_list]
         ring = self._load_usable_ring(vals_list)
-        prepared = []
+        prepared, uids = [], {}
         for vals in vals_list:
             uid = str(uuid.uuid4())
-            prepared.append({**self._encrypt_values(vals, uid, ring), "sensitive_uid": uid})
-        records = super().create(prepared)
+            prepared.append(self._encrypt_values(vals, uid, ring))
+            uids.update({prepared[-1][name]: uid for name in names & prepared[-1].keys()})
+        uid_keeper = self.with_context(distribution_uids=uids)
+        records = super(DistributionSensitiveMixin, uid_keeper).create(prepared)
+        records = records.with_env(self.env)
         for name in sorted(names):
             records.filtered(name)._audit_sensitive_write(name, {})
         return records
+
+    def _prepare_create_values(self, vals_list):
+        """Override of `base`: the name of a row is nobody's to write: it comes after that check."""
+        uids = self.env.context.get("distribution_uids", {})
+        names = self._sensitive_names()
+        named = [
+            {**vals, "sensitive_uid": next(uids[vals[name]] for name in tokens)} if tokens else vals
+            for vals in vals_list
+            for tokens in [[name for name in names if vals.get(name) in uids and vals[name]]]
+        ]
+        return super()._prepare_create_values(named)
 
     def write(self, vals):
         """Override of `base` to encrypt before anything else sees the values."""

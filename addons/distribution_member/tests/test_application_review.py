@@ -250,3 +250,23 @@ class TestApplicationReview(ApplicationCommon):
         self._accept_documents(application)
         with self.assertRaisesRegex(UserError, "closer to"):
             application.with_user(self.reviewer).action_approve()
+
+    def test_reviewer_enters_an_application_with_encrypted_numbers(self):
+        application = (
+            self.env["distribution.application"]
+            .with_user(self.reviewer)
+            .create(
+                {
+                    "applicant_name": "Entered",
+                    "credit_code": credit_code(21),
+                    "contact_name": "Li Lei",
+                    "phone": "13800000021",
+                    "email": "entered@example.com",
+                    "level_id": self.levels[2].id,
+                    "region_id": self.north.id,
+                    "bank_account": "6222021234567890",
+                }
+            )
+        )
+        self.assertEqual(application.bank_account, "****7890")
+        self.assertEqual(application._decrypt("bank_account"), "6222021234567890")
