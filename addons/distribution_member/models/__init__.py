@@ -39,7 +39,6 @@ from . import distribution_application_event
 from . import distribution_attempt
 from . import distribution_link_request
 from . import ir_attachment
-from . import portal_wizard_user
 from . import res_company
 from . import res_config_settings
 from . import tier_definition

@@ -67,6 +67,36 @@ class DistributionApplicationApplicantMixin(models.AbstractModel):
     def write(self, vals):
         return super().write(self._normalise_applicant(vals))
 
+    # === BUSINESS METHODS === #
+
+    def _apply_again(self):
+        """Return a new draft with the data of this closed application.
+
+        :raise UserError: when it is open or approved, or the cooling days are not over
+        """
+        self.ensure_one()
+        self._ensure_state(
+            ("rejected", "withdrawn"),
+            self.env._("%(record)s is %(state)s. Only rejected or withdrawn ones begin anew."),
+        )
+        self.check_access("write")
+        day = self._get_reapply_date()
+        if day > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "A new application is possible from %(day)s on.",
+                    day=fields.Date.to_string(day),
+                )
+            )
+        values = {name: self._decrypt(name) for name in ("id_number", "bank_account") if self[name]}
+        return self.copy({**values, "previous_id": self.id, "source": self.source})
+
+    def _get_reapply_date(self):
+        """Return the first day on which the applicant may apply again."""
+        decided = fields.Date.context_today(self, self.date_decided or fields.Datetime.now())
+        days = self.company_id.distribution_reapply_days if self.state == "rejected" else 0
+        return fields.Date.add(decided, days=days)
+
     # === HELPERS === #
 
     @api.model
@@ -85,9 +115,10 @@ class DistributionApplicationApplicantMixin(models.AbstractModel):
 
     def _ensure_sensitive_valid(self, name, value):
         """Override to check the numbers before they are encrypted."""
-        super()._ensure_sensitive_valid(name, value)
+        result = super()._ensure_sensitive_valid(name, value)
         if error := self._find_field_errors({name: value}).get(name):
             raise UserError(error)
+        return result
 
     def _ensure_complete(self):
         """Raise when something is missing that a reviewer would have to ask for."""

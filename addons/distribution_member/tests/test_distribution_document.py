@@ -25,7 +25,7 @@ class TestDistributionDocument(ApplicationCommon):
 
     def test_scanner_of_the_house_may_refuse_a_file(self):
         def refuse(document, content):
-            raise UserError("virus")
+            raise UserError(document.env._("virus"))
 
         self.patch(type(self.env["distribution.document"]), "_scan_file", refuse)
         with self.assertRaisesRegex(UserError, "virus"):

@@ -3,3 +3,4 @@ from . import distribution_member_level_change
 from . import distribution_member_reason
 from . import distribution_consent_record
 from . import distribution_application_reason
+from . import portal_wizard_user
