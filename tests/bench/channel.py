@@ -110,40 +110,50 @@ def _build_tree(env, levels, spine, province, count):
             name: SQL.identifier("seat", name)
             for name in (
                 *("id", "partner_id", "name", "code", "level_id", "region_id"),
-                *("upline_id", "referral_code"),
+                *("upline_id", "parent_path", "referral_code"),
             )
         },
     )
-    _write_parent_paths(env, spine, first_id, last_id)
     return list(range(first_id, last_id + 1))
 
 
 def _seats(levels, spine, province, count, first_ids):
-    """Return a FROM item with the place of every member of a tree."""
+    """Return a FROM item with the place of every member of a tree: n stands under (n - 1) / 3."""
+    first_id, first_partner_id = first_ids
     return SQL(
         """
-        (SELECT n + %(first)s AS id,
-                n + %(partner)s AS partner_id,
-                %(code)s || ' Firm ' || n AS name,
-                %(code)s || '-' || lpad(n::text, 7, '0') AS code,
-                (%(levels)s)[%(spine)s + 1
-                    + floor(ln((%(width)s - 1) * n::float8 + 1) / ln(%(width)s::float8) + 1e-9)::int
-                ] AS level_id,
-                (%(regions)s)[n %% array_length(%(regions)s, 1) + 1] AS region_id,
-                CASE WHEN n = 0 THEN %(above)s ELSE (n - 1) / %(width)s + %(first)s END
-                    AS upline_id,
-                %(code)s || n AS referral_code
-           FROM generate_series(0, %(last)s) AS n) AS seat
+        (WITH RECURSIVE place AS (
+            SELECT 0 AS n, 0 AS depth, %(path)s || %(first)s || '/' AS path
+             UNION ALL
+            SELECT child.n, place.depth + 1, place.path || child.n + %(first)s || '/'
+              FROM place
+        CROSS JOIN LATERAL (
+                   SELECT place.n * %(width)s + k AS n FROM generate_series(1, %(width)s) AS k
+              ) child
+             WHERE child.n < %(count)s
+        )
+        SELECT n + %(first)s AS id,
+               n + %(partner)s AS partner_id,
+               %(code)s || ' Firm ' || n AS name,
+               %(code)s || '-' || lpad(n::text, 7, '0') AS code,
+               (%(levels)s)[%(spine)s + 1 + depth] AS level_id,
+               (%(regions)s)[n %% array_length(%(regions)s, 1) + 1] AS region_id,
+               CASE WHEN n = 0 THEN %(above)s ELSE (n - 1) / %(width)s + %(first)s END AS upline_id,
+               path AS parent_path,
+               %(code)s || n AS referral_code
+          FROM place
+         ORDER BY n) AS seat
         """,
-        first=first_ids[0],
-        partner=first_ids[1],
+        path=spine[-1].parent_path,
+        first=first_id,
+        partner=first_partner_id,
+        count=count,
         code=province.code,
         levels=levels.ids,
         spine=SPINE,
         width=WIDTH,
         regions=province.child_ids.ids,
         above=spine[-1].id,
-        last=count - 1,
     )
 
 
@@ -152,33 +162,6 @@ def _reserve_ids(env, table, count):
     [(first,)] = env.execute_query(SQL("SELECT nextval(%s)", f"{table}_id_seq"))
     env.execute_query(SQL("SELECT setval(%s, %s)", f"{table}_id_seq", first + count - 1))
     return first, first + count - 1
-
-
-def _write_parent_paths(env, spine, first_id, last_id):
-    """Write the paths level by level: a member's path follows from its upline's."""
-    env.cr.execute("ANALYZE distribution_member")
-    env.execute_query(
-        SQL(
-            """
-            WITH RECURSIVE downward AS (
-                SELECT id, parent_path FROM distribution_member WHERE id = %(above)s
-                 UNION ALL
-                SELECT member.id, downward.parent_path || member.id || '/'
-                  FROM downward
-                  JOIN distribution_member member ON member.upline_id = downward.id
-                 WHERE member.id BETWEEN %(first)s AND %(last)s
-            )
-            UPDATE distribution_member member
-               SET parent_path = downward.parent_path
-              FROM downward
-             WHERE downward.id = member.id AND member.id BETWEEN %(first)s AND %(last)s
-         RETURNING 1
-            """,
-            above=spine[-1].id,
-            first=first_id,
-            last=last_id,
-        )
-    )
 
 
 def _write_histories(env, trees):

@@ -46,4 +46,3 @@ from . import tier_review
 from . import res_partner
 from . import res_users
 from . import distribution_todo
-from . import base_partner_merge

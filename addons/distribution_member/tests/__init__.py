@@ -19,3 +19,4 @@ from .pure import test_tabular_reader
 from . import test_consent
 from . import test_sensitive_key
 from . import test_purpose
+from . import test_member_closure

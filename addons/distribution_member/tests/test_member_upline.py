@@ -1,10 +1,12 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from ..models import dated_upline_mixin
 from .common import DistributionCommon
 
 
@@ -84,6 +86,94 @@ class TestMemberUpline(DistributionCommon):
             self.env["distribution.member.upline"].create(
                 {"member_id": self.shop.id, "upline_id": self.agent.id, "date_from": "2025-01-01"}
             )
+
+    def test_planned_change_makes_no_cycle_with_another_planned_one(self):
+        with freeze_time("2026-03-01"):
+            self.shop.change_upline(self.other_distributor.id, "2026-06-01", "Planned")
+            for day in ("2026-03-01", "2026-07-01"):
+                with self.subTest(day=day), self.assertRaisesRegex(ValidationError, "below itself"):
+                    self.other_distributor.change_upline(self.shop.id, day, "Closes the circle")
+            self.distributor.change_upline(False, "2026-07-01", "No circle with the past")
+            with self.assertRaisesRegex(ValidationError, "rank must fall"):
+                self.distributor.change_upline(self.shop.id, "2026-07-01", "Only the rank forbids")
+
+    def test_level_change_respects_planned_uplines(self):
+        with freeze_time("2026-03-01"):
+            self.shop.change_upline(self.other_distributor.id, "2026-06-01", "Planned")
+            with self.assertRaisesRegex(ValidationError, "rank must fall"):
+                self.other_distributor.level_id = self.levels[2]
+
+    def test_terminated_upline_is_refused(self):
+        self.other_distributor.action_terminate("Gave up")
+        with self.assertRaisesRegex(ValidationError, "is terminated"):
+            self.shop.change_upline(self.other_distributor.id, "2026-03-01", "Too late")
+
+    def test_upline_must_be_a_member_on_the_day(self):
+        young = self._create_member(
+            "YOUNG", rank=2, upline=self.agent, region=self.north, date_start="2026-03-01"
+        )
+        with self.assertRaisesRegex(UserError, "is a member since"):
+            self.shop.change_upline(young.id, "2026-02-28", "A day too early")
+        self.shop.change_upline(young.id, "2026-03-01", "On its first day")
+        self.assertEqual(self.shop.upline_id, young)
+
+    def test_change_is_in_the_audit_trail(self):
+        self.shop.change_upline(self.other_distributor.id, "2026-03-01", "Moved")
+        row = self.env["distribution.audit"].search(
+            [("action", "=", "upline_change"), ("member_id", "=", self.shop.id)]
+        )
+        self.assertEqual((row.field_name, row.reason), ("upline_id", "Moved"))
+        self.assertIn(self.other_distributor.display_name, row.new_value)
+
+    def test_cron_moves_nested_branches_in_sets(self):
+        """Parent and child move on the same day, in sets of one: paths are right at every step."""
+        second = self._create_member("DIST3", rank=2, upline=self.agent, region=self.north)
+        rival = self._create_member("RIVAL", rank=1, region=self.city)
+        with freeze_time("2026-03-01"):
+            self.distributor.change_upline(rival.id, "2026-04-01", "Planned")
+            self.shop.change_upline(second.id, "2026-04-01", "Planned")
+            second.change_upline(rival.id, "2026-04-01", "Planned")
+        with patch.object(dated_upline_mixin, "DUE_PER_COMMIT", 1):
+            self._run_cron("2026-04-01")
+        self.assertRecordValues(
+            self.distributor | second | self.shop,
+            [
+                {"upline_id": rival.id, "parent_path": f"{rival.id}/{self.distributor.id}/"},
+                {"upline_id": rival.id, "parent_path": f"{rival.id}/{second.id}/"},
+                {
+                    "upline_id": second.id,
+                    "parent_path": f"{rival.id}/{second.id}/{self.shop.id}/",
+                },
+            ],
+        )
+
+    def test_cron_takes_few_queries_for_many_members(self):
+        shops = self.shop
+        for number in range(30):
+            shops |= self._create_member(
+                f"SHOP{number}", rank=3, upline=self.distributor, region=self.north
+            )
+        with freeze_time("2026-03-01"):
+            for shop in shops:
+                shop.change_upline(self.other_distributor.id, "2026-04-01", "Planned")
+        self.env.flush_all()
+        with freeze_time("2026-04-01"), self.assertQueryCount(4):
+            due = self.env["distribution.member"]._search_due_uplines(date(2026, 4, 1))
+            due._apply_due_uplines(date(2026, 4, 1))
+        self.assertEqual(shops.upline_id, self.other_distributor)
+
+    def test_merging_two_members_is_refused(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        partners = self.shop.partner_id | self.distributor.partner_id
+        with self.assertRaisesRegex(UserError, "cannot be merged"):
+            wizard._merge(partners.ids, self.distributor.partner_id)
+        self.assertEqual(len((self.shop | self.distributor).exists()), 2)
+
+    def test_merging_a_contact_into_a_member_keeps_the_member(self):
+        contact = self.env["res.partner"].create({"name": "Known Twice", "is_company": True})
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((contact | self.shop.partner_id).ids, contact)
+        self.assertEqual((self.shop.partner_id, self.shop.name), (contact, "Known Twice"))
 
     def test_wizard_offers_and_applies_an_upline(self):
         wizard = Form(
