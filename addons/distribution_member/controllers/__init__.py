@@ -1,1 +1,2 @@
 from . import distribution_document
+from . import privacy_portal

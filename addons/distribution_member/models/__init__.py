@@ -13,6 +13,7 @@ from . import distribution_consent_text
 from . import distribution_consent
 from . import member_consent_mixin
 from . import member_privacy_mixin
+from . import member_export_mixin
 from . import member_branch_mixin
 from . import dated_level_mixin
 from . import distribution_level
@@ -43,6 +44,10 @@ from . import res_company
 from . import res_config_settings
 from . import tier_definition
 from . import tier_review
+from . import distribution_privacy_request
+from . import distribution_retention_run
+from . import distribution_retention_rule
+from . import distribution_incident
 from . import res_partner
 from . import res_users
 from . import distribution_todo

@@ -31,6 +31,7 @@ class DistributionMember(models.Model):
         "distribution.sensitive.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
+        "distribution.member.export.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

@@ -42,6 +42,14 @@ class DistributionMemberConsentMixin(models.AbstractModel):
 
     # === HELPERS === #
 
+    def _may_use_rights(self, user):
+        """Return whether a login speaks for the member about personal data.
+
+        Override to leave it to some of the member's people.
+        """
+        self.ensure_one()
+        return user.commercial_partner_id == self.partner_id
+
     def _apply_withdrawal(self, codes):
         """Stop, in the same transaction, what a withdrawn consent allowed."""
         if PURPOSE_SENSITIVE not in codes:

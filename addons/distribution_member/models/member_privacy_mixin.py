@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..queries import personal_traces
 from .dated_upline_mixin import HISTORY_SENTINEL
 
+# Acts by which somebody saw data of a person.
+SEEING = ("reveal", "reveal_document", "export_personal", "print_personal")
 # What a contact loses with its name; the rest says nothing about a person.
 CONTACT_FIELDS = (
     "email",
@@ -53,10 +55,29 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
         copy=False,
         help="The person asked for deletion, but the law keeps the data: they are only stored.",
     )
+    date_restricted = fields.Datetime("Locked Away On", readonly=True, copy=False)
     restriction_reason = fields.Text(readonly=True, copy=False)
     date_erased = fields.Datetime("Erased", readonly=True, copy=False)
 
+    # === ACTION METHODS === #
+
+    def action_open_sightings(self):
+        """Open who saw what of this member."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_member.distribution_audit_action"
+        )
+        domain = [("member_id", "=", self.id), ("action", "in", SEEING)]
+        return {**action, "name": self.env._("Who Saw What"), "domain": domain, "context": {}}
+
     # === BUSINESS METHODS === #
+
+    def _get_sightings(self):
+        """Return the rows of the trail that say who saw data of the member, the latest first."""
+        self.ensure_one()
+        return self.env["distribution.audit"].search(
+            [("member_id", "=", self.id), ("action", "in", SEEING)]
+        )
 
     def _forget(self, reason):
         """Erase the persons behind the members, or lock away what the law keeps.
@@ -101,7 +122,12 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
         )
         self._get_persons().user_ids.filtered("active").write({"active": False})
         self.write(
-            {"is_restricted": True, "restriction_reason": "\n".join(reasons), "active": False}
+            {
+                "is_restricted": True,
+                "date_restricted": fields.Datetime.now(),
+                "restriction_reason": "\n".join(reasons),
+                "active": False,
+            }
         )
 
     def _erase(self):

@@ -24,6 +24,17 @@ class ResCompany(models.Model):
         default=20,
         help="How often the public form may be sent from one network address in an hour.",
     )
+    distribution_show_staff_names = fields.Boolean(
+        "Members See Who Saw Their Data",
+        help="In the portal, the names of the staff who saw a member's numbers and documents."
+        " Otherwise only their role is shown.",
+    )
+    distribution_privacy_contact = fields.Char(
+        "Privacy Contact",
+        translate=True,
+        help="Who answers questions about personal data: name or department, phone, e-mail."
+        " Shown on every notice.",
+    )
 
     _review_goal_positive = models.Constraint(
         "CHECK (distribution_review_goal_days > 0)", "The goal for the review is more than 0 days."

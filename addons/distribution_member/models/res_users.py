@@ -24,3 +24,12 @@ class ResUsers(models.Model):
             user.distribution_region_ids = (
                 user_sudo.distribution_managed_region_ids | user_sudo.distribution_staff_region_ids
             )
+
+    def _get_distribution_role(self):
+        """Return the role under which distributors know this user, without a name."""
+        self.ensure_one()
+        for group in ("admin", "finance", "manager", "reviewer", "user"):
+            xmlid = f"distribution_member.group_distribution_{group}"
+            if self.sudo().has_group(xmlid):  # what roles people have is no secret of theirs
+                return self.env.ref(xmlid).sudo().name
+        return self.env._("Staff")

@@ -20,3 +20,5 @@ from . import test_consent
 from . import test_sensitive_key
 from . import test_purpose
 from . import test_member_closure
+from . import test_privacy
+from . import test_privacy_portal
