@@ -54,6 +54,7 @@ PUBLIC_METHODS = {
         "action_suspend",
         "action_terminate",
         "action_open_downline",
+        "action_open_sightings",
         "change_upline",
         "get_upline_chain",
         "reveal",

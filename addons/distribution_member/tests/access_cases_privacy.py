@@ -19,6 +19,10 @@ CASES = {
     },
     "distribution.consent.record": {"reviewer manager finance admin": "rwcd"},
     "distribution.sensitive.key": {"admin": "rw"},
+    "distribution.privacy.request": {"finance admin": "rwc rwc rwc rwc -"},
+    "distribution.retention.rule": {"admin": "rwc rwc rwc rwc -"},
+    "distribution.retention.run": {"admin": "r r r r -"},
+    "distribution.incident": {"admin": "rwc rwc rwc rwc -"},
 }
 
 WITHOUT_RULE = {
@@ -33,6 +37,21 @@ PUBLIC_METHODS = {
     "distribution.purpose": {"action_activate", "action_close", "action_open_consents"},
     "distribution.assessment": {"action_finish"},
     "distribution.sensitive.key": {"action_rotate"},
+    "distribution.privacy.request": {
+        "action_cancel",
+        "action_check",
+        "action_done",
+        "action_refuse",
+        "reveal",
+    },
+    "distribution.retention.rule": {"action_apply"},
+    "distribution.incident": {
+        "action_close",
+        "action_find_affected",
+        "action_open_affected",
+        "action_tell_persons",
+    },
+    "distribution.member.privacy.mixin": {"action_open_sightings"},
 }
 
 
@@ -74,7 +93,45 @@ def make_key(world, member):
     )
 
 
+def make_request(world, member):
+    """A request of the member's person."""
+    return world.env["distribution.privacy.request"].create(
+        {"kind": "restrict", "member_id": member.id}
+    )
+
+
+def make_rule(world, member):
+    """A retention rule of the member's company."""
+    rules = world.env["distribution.retention.rule"]
+    values = {"category": "privacy_request", "company_id": member.company_id.id}
+    found = rules.search([(name, "=", value) for name, value in values.items()])
+    return found or rules.create({**values, "name": "Requests", "years": 1})
+
+
+def make_run(world, member):
+    """A run of that rule."""
+    return world.env["distribution.retention.run"].create(
+        {
+            "rule_id": make_rule(world, member).id,
+            "category": "privacy_request",
+            "date_before": "2020-01-01",
+            "model": "distribution.privacy.request",
+        }
+    )
+
+
+def make_incident(world, member):
+    """An incident in the member's company."""
+    words = ("title", "data_categories", "cause", "possible_harm", "measures", "self_help")
+    values = {**dict.fromkeys(words, "X"), "contact": "X", "company_id": member.company_id.id}
+    return world.env["distribution.incident"].create(values)
+
+
 FACTORIES = {
+    "distribution.privacy.request": make_request,
+    "distribution.retention.rule": make_rule,
+    "distribution.retention.run": make_run,
+    "distribution.incident": make_incident,
     "distribution.purpose": make_purpose,
     "distribution.assessment": make_assessment,
     "distribution.consent.text": make_text,
