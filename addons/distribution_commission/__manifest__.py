@@ -25,6 +25,7 @@
         "views/distribution_member_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
+        "wizards/distribution_member_transfer_views.xml",
         "views/distribution_statement_portal_templates.xml",
         "views/distribution_commission_menus.xml",
     ],

@@ -35,6 +35,7 @@
         "views/distribution_level_views.xml",
         "views/distribution_region_views.xml",
         "wizards/distribution_member_reason_views.xml",
+        "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_freeze_change_views.xml",
         "wizards/distribution_member_level_change_views.xml",
         "views/distribution_member_upline_views.xml",

@@ -1,5 +1,6 @@
 from . import models
 from . import platform_parsers
+from . import wizards
 from .hooks import uninstall_hook
 
-__all__ = ["models", "platform_parsers", "uninstall_hook"]
+__all__ = ["models", "platform_parsers", "uninstall_hook", "wizards"]

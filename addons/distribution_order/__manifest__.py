@@ -18,6 +18,7 @@
         "views/distribution_order_import_profile_views.xml",
         "views/distribution_order_import_line_views.xml",
         "views/distribution_order_import_views.xml",
+        "wizards/distribution_member_transfer_views.xml",
         "views/distribution_order_menus.xml",
     ],
     "demo": ["demo/distribution_order_demo.xml"],

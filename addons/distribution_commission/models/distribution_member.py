@@ -1,5 +1,22 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..queries import branch_entries
+
+NAMED = 5
+
+
+def _name_some(names):
+    """Return the first few of many names, and how many more there are.
+
+    >>> _name_some(["A", "B", "C", "D", "E", "F", "G"])
+    'A, B, C, D, E (+2)'
+    """
+    more = f" (+{len(names) - NAMED})" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 class DistributionMember(models.Model):
@@ -82,24 +99,49 @@ class DistributionMember(models.Model):
         return result
 
     def _ensure_upline_change_allowed(self, date):
-        """Override of `distribution_member`: what was earned keeps the uplines it was earned by."""
+        """Override of `distribution_member`: what was earned keeps the uplines it was earned by.
+
+        The message names the documents that depend on it: statements, else orders.
+        """
         result = super()._ensure_upline_change_allowed(date)
-        # sudo: the ledger decides, whether or not the manager may read it.
-        entry = (
-            self.env["distribution.commission.entry"]
-            .sudo()
-            .search(
-                [("buyer_id", "child_of", self.id), ("date", ">=", date)],
-                order="date desc",
-                limit=1,
-            )
-        )
-        if entry:
-            raise UserError(
-                self.env._(
-                    "Sales of this branch up to %(day)s have earned commission under the present"
-                    " upline. Choose a later day.",
-                    day=entry.date,
-                )
-            )
+        entries_sudo = self._search_branch_entries_sudo(date)
+        if entries_sudo:
+            raise UserError(self._explain_obstacle(entries_sudo))
         return result
+
+    def _search_branch_entries_sudo(self, date):
+        """Return what the sales of these branches have earned from `date` on, newest first."""
+        # sudo: the ledger decides, whether or not the manager may read it
+        ledger_sudo = self.env["distribution.commission.entry"].sudo()
+        ledger_sudo.flush_model()
+        rows = self.env.execute_query(branch_entries.branch_entries(self.ids, date))
+        return ledger_sudo.browse(row[0] for row in rows).sorted("date", reverse=True)
+
+    def _explain_obstacle(self, entries_sudo):
+        """Say which documents stand in the way of another upline, and what to do."""
+        facts = {
+            "member": self.display_name,
+            "day": format_date(self.env, entries_sudo[0].date + timedelta(days=1)),
+        }
+        statements_sudo = entries_sudo.statement_id
+        published_sudo = statements_sudo.filtered(lambda statement: statement.state != "draft")
+        if published_sudo:
+            return self.env._(
+                "Sales of the branch of %(member)s are settled by %(documents)s, which depend on"
+                " its present upline. Choose %(day)s or a later day.",
+                documents=_name_some(published_sudo.mapped("number")),
+                **facts,
+            )
+        if statements_sudo:
+            return self.env._(
+                "Sales of the branch of %(member)s are being settled by %(documents)s, which"
+                " depend on its present upline. Choose %(day)s or a later day.",
+                documents=_name_some(statements_sudo.settlement_id.mapped("name")),
+                **facts,
+            )
+        return self.env._(
+            "The orders %(documents)s of the branch of %(member)s have earned commission under"
+            " its present upline. Choose %(day)s or a later day.",
+            documents=_name_some(entries_sudo.order_id.mapped("name")),
+            **facts,
+        )

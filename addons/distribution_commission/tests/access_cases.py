@@ -32,6 +32,7 @@ CASES = {
 WITHOUT_RULE = {}
 
 PUBLIC_METHODS = {
+    "distribution.member.transfer": {"action_open_accruals"},
     "distribution.commission.entry": {"accrue"},
     "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},
     "distribution.control.totals.mixin": {"action_check_totals", "check_totals"},

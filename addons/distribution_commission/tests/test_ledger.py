@@ -85,10 +85,61 @@ class TestLedger(CommissionCommon):
 
     def test_upline_change_is_refused_where_the_branch_has_earned(self):
         for member in (self.shop, self.distributor):
-            with self.subTest(member=member.code), self.assertRaisesRegex(UserError, "later day"):
+            with (
+                self.subTest(member=member.code),
+                self.assertRaisesRegex(UserError, f"orders {self.order.name} .*later day"),
+            ):
                 member.change_upline(False, "2026-01-05", "Too late")
         self.shop.change_upline(self.other_distributor.id, "2026-01-06", "In time")
         self.assertEqual(self.shop.upline_id, self.other_distributor)
+
+    def test_upline_change_in_the_past_names_the_statements_that_forbid_it(self):
+        settlement = self._settle("2026-01-01", "2026-01-31", publish=False)
+        with self.assertRaisesRegex(UserError, f"being settled by {settlement.name}"):
+            self.shop.change_upline(self.other_distributor.id, "2026-01-05", "Draft")
+        settlement.action_publish()
+        numbers = settlement.statement_ids.sorted("number").mapped("number")
+        with self.assertRaisesRegex(UserError, "are settled by") as refused:
+            self.shop.change_upline(self.other_distributor.id, "2026-01-05", "Settled")
+        for number in numbers:
+            self.assertIn(number, str(refused.exception))
+        self.assertEqual(self.shop.upline_id, self.distributor)
+        self.assertEqual(self.env["distribution.member.closure"]._find_differences(), [])
+
+    def test_upline_change_in_the_past_is_allowed_where_only_others_earned(self):
+        other_shop = self._create_member(
+            "SHOP2", rank=3, upline=self.distributor, region=self.north
+        )
+        other_shop.change_upline(self.other_distributor.id, "2025-06-01", "Nothing was sold")
+        self.assertEqual(other_shop.upline_id, self.other_distributor)
+
+    def test_branch_of_the_day_counts_not_that_of_today(self):
+        """The shop has left the distributor's branch, but its sale stood in it."""
+        self.shop.change_upline(self.other_distributor.id, "2026-01-06", "In time")
+        with self.assertRaisesRegex(UserError, self.order.name):
+            self.distributor.change_upline(False, "2026-01-01", "The sale was below it")
+        self.distributor.change_upline(False, "2026-01-06", "The shop had left")
+        self.assertFalse(self.distributor.upline_id)
+
+    def test_transfer_shows_what_stands_in_the_way(self):
+        wizard = self.env["distribution.member.transfer"].create(
+            {
+                "member_ids": self.distributor.ids,
+                "upline_id": False,
+                "date": "2026-01-01",
+                "reason": "Seen before confirming",
+            }
+        )
+        self.assertEqual((wizard.branch_count, wizard.accrual_count), (2, 3))
+        self.assertIn(self.order.name, wizard.obstacles)
+        self.assertEqual(
+            wizard.accrual_amount,
+            sum(self.ledger.search([("order_id", "=", self.order.id)]).mapped("amount")),
+        )
+        wizard.date = "2026-01-06"
+        self.assertEqual((wizard.accrual_count, wizard.obstacles), (0, ""))
+        wizard.action_confirm()
+        self.assertFalse(self.distributor.upline_id)
 
     def test_only_finance_may_accrue(self):
         for role, allowed in (("user", False), ("manager", False), ("finance", True)):

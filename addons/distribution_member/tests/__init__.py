@@ -22,3 +22,4 @@ from . import test_purpose
 from . import test_member_closure
 from . import test_privacy
 from . import test_privacy_portal
+from . import test_member_transfer

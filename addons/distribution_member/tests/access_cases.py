@@ -41,6 +41,7 @@ CASES = {
     "distribution.todo": {"staff": "r"},
     "distribution.todo (of finance)": {"finance admin": "r"},
     "distribution.member.reason": {"reviewer manager admin": "rwcd"},
+    "distribution.member.transfer": {"manager admin": "rwcd"},
     **privacy.CASES,
 }
 
@@ -60,6 +61,7 @@ PUBLIC_METHODS = {
         "reveal",
     },
     "distribution.member.reason": {"action_confirm"},
+    "distribution.member.transfer": {"action_confirm", "action_open_branch"},
     "distribution.todo": {"action_open"},
     "distribution.member.branch.mixin": {"action_open_downline"},
     "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},

@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
@@ -101,7 +101,7 @@ class TestMemberUpline(DistributionCommon):
         with freeze_time("2026-03-01"):
             self.shop.change_upline(self.other_distributor.id, "2026-06-01", "Planned")
             with self.assertRaisesRegex(ValidationError, "rank must fall"):
-                self.other_distributor.level_id = self.levels[2]
+                self.other_distributor.change_level(self.levels[2].id, "2026-03-01", "Too low")
 
     def test_terminated_upline_is_refused(self):
         self.other_distributor.action_terminate("Gave up")
@@ -174,15 +174,3 @@ class TestMemberUpline(DistributionCommon):
         wizard = self.env["base.partner.merge.automatic.wizard"].create({})
         wizard._merge((contact | self.shop.partner_id).ids, contact)
         self.assertEqual((self.shop.partner_id, self.shop.name), (contact, "Known Twice"))
-
-    def test_wizard_offers_and_applies_an_upline(self):
-        wizard = Form(
-            self.env["distribution.member.reason"].with_context(
-                default_operation="change_upline", default_member_ids=self.shop.ids
-            )
-        )
-        wizard.upline_id = self.other_distributor
-        wizard.date = "2026-03-01"
-        wizard.reason = "Moved"
-        wizard.save().action_confirm()
-        self.assertEqual(self.shop.upline_id, self.other_distributor)

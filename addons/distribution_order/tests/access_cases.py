@@ -40,6 +40,7 @@ CASES = {
 WITHOUT_RULE = {"distribution.order.import.column": "read with its profile, which has a rule"}
 
 PUBLIC_METHODS = {
+    "distribution.member.transfer": {"action_open_orders"},
     "distribution.order.import": {
         "action_commit",
         "action_open_lines",
