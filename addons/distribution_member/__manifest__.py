@@ -13,7 +13,6 @@
         "contacts",
         "product",
         "resource",
-        "web_hierarchy",
         "base_tier_validation",
     ],
     "data": [
@@ -68,7 +67,11 @@
     ],
     "demo": ["demo/distribution_member_demo.xml"],
     "assets": {
-        "web.assets_backend": ["distribution_member/static/src/sensitive_field/*"],
+        "web.assets_backend": [
+            "distribution_member/static/src/member_tree/*",
+            "distribution_member/static/src/sensitive_field/*",
+        ],
+        "web.assets_tests": ["distribution_member/static/tests/tours/*"],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -19,5 +19,4 @@ def run(bench):
         lambda: readers.open_list(
             bench.env, managers["half of all members"], [("name", "ilike", "Firm 4999")]
         ),
-        at_most=50,
     )

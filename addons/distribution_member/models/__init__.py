@@ -15,6 +15,7 @@ from . import member_consent_mixin
 from . import member_privacy_mixin
 from . import member_export_mixin
 from . import member_branch_mixin
+from . import member_tree_mixin
 from . import dated_level_mixin
 from . import distribution_level
 from . import distribution_region

@@ -26,6 +26,7 @@ class DistributionMember(models.Model):
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
         "distribution.member.branch.mixin",
+        "distribution.member.tree.mixin",
         "distribution.dated.level.mixin",
         "distribution.member.freeze.mixin",
         "distribution.sensitive.mixin",

@@ -23,3 +23,4 @@ from . import test_member_closure
 from . import test_privacy
 from . import test_privacy_portal
 from . import test_member_transfer
+from . import test_member_tree

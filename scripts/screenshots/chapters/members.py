@@ -3,8 +3,9 @@
 from scripts.screenshots.pictures import PHONE, Picture
 
 MEMBER = "distribution_member.distribution_member"
-# The first card of the lowest row that has a branch to unfold.
-NEXT_BRANCH = ".o_hierarchy_row:last-child button.o_hierarchy_node_button"
+# The last line that has a branch to unfold.
+NEXT_BRANCH = ".o_member_tree_line:nth-last-child(1 of :has(.fa-caret-right)) button"
+FIRST_BRANCH = ".o_member_tree_line:nth-child(1 of :has(.fa-caret-right)) button"
 
 PICTURES = [
     Picture(name="login", path="/web/login"),
@@ -20,8 +21,22 @@ PICTURES = [
     Picture(
         name="member_tree",
         login="admin",
-        path=f"/odoo/action-{MEMBER}_tree_action",
-        clicks=(NEXT_BRANCH, NEXT_BRANCH),
+        path="/odoo/member-tree",
+        clicks=(FIRST_BRANCH, FIRST_BRANCH, NEXT_BRANCH),
+    ),
+    Picture(
+        name="member_tree_phone",
+        login="admin",
+        path="/odoo/member-tree",
+        size=PHONE,
+        clicks=(FIRST_BRANCH, FIRST_BRANCH),
+    ),
+    Picture(
+        name="member_transfer",
+        login="admin",
+        path=f"/odoo/action-{MEMBER}_action/{{id}}",
+        record=("distribution.member", [("code", "=", "S222")]),
+        clicks=(".o_statusbar_buttons button:has-text('变更上级')",),
     ),
     Picture(
         name="member_form",
