@@ -1,0 +1,1 @@
+"""Tests of the hierarchy that need a database of their own."""
