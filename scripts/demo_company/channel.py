@@ -94,6 +94,9 @@ MOVES = [
     Move("S222", "D202", 4, 16, "原上级终止合作，转由九龙坡分销商供货"),
 ]
 
+# Next month: it stands in the history already, and is applied on its day.
+PLANNED = [Move("S222", "D201", -1, 1, "年度区域调整，下月起由沙坪坝分销商供货")]
+
 STOPS = [
     Stop("D203", "terminated", 4, 16, "合同到期未续签"),
     Stop("S141", "suspended", 2, 11, "跨区窜货，整改期间暂停"),

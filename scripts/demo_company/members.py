@@ -78,9 +78,9 @@ def make_members(env, today):
 
 
 def tell_changes(env, today):
-    """Move members to other uplines, suspend and terminate them, on days of past months."""
+    """Move members to other uplines, now and next month; suspend and terminate them."""
     members = _by_code(env["distribution.member"])
-    for move in channel.MOVES:
+    for move in channel.MOVES + channel.PLANNED:
         day = day_of_month(today, move.months_ago, move.day)
         members[move.code].change_upline(members[move.upline].id, day, move.reason)
     for stop in channel.STOPS:

@@ -69,6 +69,14 @@ export class MemberTree extends Component {
         return BADGES[state];
     }
 
+    toggleLabel(isOpen) {
+        return isOpen ? _t("Close") : _t("Open");
+    }
+
+    moreLabel(missing) {
+        return _t("Show more (%s)", missing);
+    }
+
     async toggle(node) {
         const branch = this.state.branches[node.id];
         if (branch) {
