@@ -87,3 +87,25 @@ class TestSaleOrder(OrderCommon):
                 self.assertFalse(
                     order.with_context(distribution_platform_import=forged)._is_platform_import()
                 )
+
+    def test_transfer_counts_the_open_orders_of_the_branch(self):
+        wizard = self.env["distribution.member.transfer"].create(
+            {"member_ids": self.distributor.ids, "reason": "Seen before confirming"}
+        )
+        self._sell(self.shop, (self.product, 1, 10.0))
+        orders = self.env["sale.order"].create(
+            [
+                {"partner_id": member.partner_id.id}
+                for member in (self.shop, self.distributor, self.other_distributor)
+            ]
+        )
+        orders[1].action_cancel()
+        stored = self.env["product.product"].create(
+            {"name": "Stored", "type": "consu", "is_storable": True}
+        )
+        waiting = self._sell(self.shop, (stored, 1, 10.0))
+        found = self.env["sale.order"].search(wizard.action_open_orders()["domain"])
+        self.assertIn(orders[0], found)
+        self.assertIn(waiting, found)
+        self.assertFalse((orders[1] | orders[2]) & found)
+        self.assertEqual(wizard.open_order_count, len(found))

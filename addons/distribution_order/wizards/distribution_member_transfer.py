@@ -30,9 +30,7 @@ class DistributionMemberTransfer(models.TransientModel):
         """Override to say otherwise which orders are still open."""
         return [
             ("distribution_member_id", "in", self._get_branch().ids),
-            ("state", "!=", "cancel"),
-            ("locked", "=", False),
-            "|",
-            ("delivery_status", "!=", "full"),
-            ("delivery_status", "=", False),
+            *("|", ("state", "in", ("draft", "sent"))),
+            *("&", ("state", "=", "sale")),
+            ("delivery_status", "in", ("pending", "started", "partial")),
         ]

@@ -35,8 +35,8 @@ PICTURES = [
         name="member_transfer",
         login="admin",
         path=f"/odoo/action-{MEMBER}_action/{{id}}",
-        record=("distribution.member", [("code", "=", "S222")]),
-        clicks=(".o_statusbar_buttons button:has-text('变更上级')",),
+        record=("distribution.member", [("code", "=", "D202")]),
+        clicks=(".o_statusbar_buttons button:first-child",),
     ),
     Picture(
         name="member_form",
