@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -100,10 +101,8 @@ class TestSaleOrder(OrderCommon):
             ]
         )
         orders[1].action_cancel()
-        stored = self.env["product.product"].create(
-            {"name": "Stored", "type": "consu", "is_storable": True}
-        )
-        waiting = self._sell(self.shop, (stored, 1, 10.0))
+        waiting = orders[0].copy({"order_line": [Command.create({"product_id": self.product.id})]})
+        waiting.action_confirm()
         found = self.env["sale.order"].search(wizard.action_open_orders()["domain"])
         self.assertIn(orders[0], found)
         self.assertIn(waiting, found)
