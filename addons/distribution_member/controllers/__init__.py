@@ -1,2 +1,3 @@
 from . import distribution_document
 from . import privacy_portal
+from . import member_import

@@ -52,3 +52,7 @@ from . import distribution_incident
 from . import res_partner
 from . import res_users
 from . import distribution_todo
+from . import member_import_run_mixin
+from . import distribution_member_import
+from . import distribution_member_import_line
+from . import distribution_member_import_progress

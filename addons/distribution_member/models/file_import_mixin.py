@@ -65,7 +65,7 @@ class DistributionFileImportMixin(models.AbstractModel):
         content = base64.b64decode(self.file)
         if len(content) > LARGEST_FILE:
             raise UserError(self.env._("The file is larger than 64 MB. Split it."))
-        self.checksum = hashlib.sha256(content).hexdigest()
+        self._write_state(self.state, checksum=hashlib.sha256(content).hexdigest())
         return content
 
     def _ensure_not_running(self):

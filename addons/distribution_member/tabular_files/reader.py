@@ -74,7 +74,9 @@ def read_rows(content: bytes, most_lines: int | None = None) -> Iterator[RawRow]
             count += 1
             if most_lines and count > most_lines:
                 raise UnreadableFileError(Fault.TOO_MANY_LINES, line=number, detail=str(most_lines))
-            yield RawRow(number, dict(zip(headings, values, strict=False)))
+            cells = dict.fromkeys(headings, "") | dict(zip(headings, values, strict=False))
+            cells.pop("", None)  # a column without heading
+            yield RawRow(number, cells)
 
 
 def _decode(content: bytes) -> str:

@@ -24,3 +24,9 @@ from . import test_privacy
 from . import test_privacy_portal
 from . import test_member_transfer
 from . import test_member_tree
+from . import test_member_import
+from . import test_member_import_access
+from . import test_member_import_faults
+from . import test_member_import_scheduler
+from . import test_member_import_update
+from .pure import test_member_files

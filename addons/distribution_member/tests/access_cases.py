@@ -5,6 +5,7 @@ Tables of a topic may stand in a file of their own, which is added here.
 
 import itertools
 
+from . import access_cases_import as member_import
 from . import access_cases_privacy as privacy
 
 _numbers = itertools.count(1)
@@ -43,9 +44,10 @@ CASES = {
     "distribution.member.reason": {"reviewer manager admin": "rwcd"},
     "distribution.member.transfer": {"manager admin": "rwcd"},
     **privacy.CASES,
+    **member_import.CASES,
 }
 
-WITHOUT_RULE = {**privacy.WITHOUT_RULE}
+WITHOUT_RULE = {**privacy.WITHOUT_RULE, **member_import.WITHOUT_RULE}
 
 PUBLIC_METHODS = {
     "distribution.level": {"action_open_members"},
@@ -70,6 +72,7 @@ PUBLIC_METHODS = {
     "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},
     "distribution.sensitive.mixin": {"reveal"},
     **privacy.PUBLIC_METHODS,
+    **member_import.PUBLIC_METHODS,
 }
 
 
@@ -158,4 +161,5 @@ FACTORIES = {
     "distribution.todo": make_todo,
     "distribution.todo (of finance)": make_todo_of_finance,
     **privacy.FACTORIES,
+    **member_import.FACTORIES,
 }

@@ -34,6 +34,19 @@ class TestMemberAccess(DistributionCommon):
                             operation in allowed,
                         )
 
+    def test_manager_makes_members_with_numbers_in_own_region_only(self):
+        partners = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
+        members = self.env["distribution.member"].with_user(self.users["manager"])
+        values = {"level_id": self.levels[2].id, "bank_account": "6222021234567890"}
+        made = members.create(
+            {**values, "partner_id": partners[0].id, "code": "A", "region_id": self.north.id}
+        )
+        self.assertEqual(made.sudo()._decrypt("bank_account"), "6222021234567890")
+        with self.assertRaises(AccessError):
+            members.create(
+                {**values, "partner_id": partners[1].id, "code": "B", "region_id": self.south.id}
+            )
+
     def test_search_shows_the_own_region_and_what_lies_inside(self):
         members = self.env["distribution.member"].with_user(self.users["manager"])
         self.assertEqual(members.search([]), self.distributor | self.shop)

@@ -6,3 +6,4 @@ from . import distribution_consent_record
 from . import distribution_application_reason
 from . import portal_wizard_user
 from . import distribution_member_transfer
+from . import distribution_member_export

@@ -57,7 +57,9 @@ class TestTabularReader(TestCase):
         )
 
     def test_short_and_long_lines_are_read(self):
-        self.assertEqual(read(b"a,b\n1\n1,2,3\n"), [(2, {"a": "1"}), (3, {"a": "1", "b": "2"})])
+        self.assertEqual(
+            read(b"a,b\n1\n1,2,3\n"), [(2, {"a": "1", "b": ""}), (3, {"a": "1", "b": "2"})]
+        )
 
     def test_xlsx_is_read_like_its_csv(self):
         workbook = build_workbook(

@@ -1,0 +1,52 @@
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.http import content_disposition, request
+
+from ..reports.member_workbook import build_errors, build_export, build_template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class MemberImportController(http.Controller):
+    """Workbooks in the format of the member import; made when asked for, kept nowhere."""
+
+    @http.route("/distribution/member-import/template", type="http", auth="user", methods=["GET"])
+    def download_template(self):
+        """Download the empty workbook."""
+        request.env["distribution.member.import"].check_access("create")
+        return self._answer(build_template(request.env), request.env._("Members (template).xlsx"))
+
+    @http.route(
+        "/distribution/member-import/<int:import_id>/errors",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def download_errors(self, import_id):
+        """Download the error lines of an import with their reasons."""
+        member_import = request.env["distribution.member.import"].browse(import_id)
+        member_import.check_access("read")
+        lines = member_import._search_errors()
+        name = request.env._("Errors of %(file)s.xlsx", file=member_import.name)
+        return self._answer(build_errors(lines), name)
+
+    @http.route(
+        "/distribution/member-export/<int:export_id>", type="http", auth="user", methods=["GET"]
+    )
+    def download_export(self, export_id):
+        """Download members in the format of the import."""
+        export = request.env["distribution.member.export"].browse(export_id)
+        export.check_access("read")
+        if export.create_uid != request.env.user:
+            raise AccessError(request.env._("This export belongs to somebody else."))
+        return self._answer(build_export(export._take_members()), request.env._("Members.xlsx"))
+
+    def _answer(self, content, name):
+        headers = [
+            ("Content-Type", XLSX),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ]
+        return request.make_response(content, headers)
