@@ -31,6 +31,7 @@ from . import document_file_mixin
 from . import distribution_document
 from . import application_applicant_mixin
 from . import application_clock_mixin
+from . import application_form_mixin
 from . import application_duplicates_mixin
 from . import application_link_mixin
 from . import application_member_mixin

@@ -82,14 +82,23 @@ class DistributionApplicationApplicantMixin(models.AbstractModel):
         self.check_access("write")
         day = self._get_reapply_date()
         if day > fields.Date.context_today(self):
-            raise UserError(
-                self.env._(
-                    "A new application is possible from %(day)s on.",
-                    day=fields.Date.to_string(day),
-                )
-            )
+            raise UserError(self._describe_reapply_date())
         values = {name: self._decrypt(name) for name in ("id_number", "bank_account") if self[name]}
         return self.copy({**values, "previous_id": self.id, "source": self.source})
+
+    def _describe_reapply_date(self):
+        return self.env._(
+            "A new application is possible from %(day)s on.",
+            day=fields.Date.to_string(self._get_reapply_date()),
+        )
+
+    def _get_today(self):
+        return fields.Date.context_today(self)
+
+    def _get_masked_email(self):
+        """Return enough of the address for its owner to know it."""
+        name, _at, domain = (self.email or "").partition("@")
+        return f"{name[:1]}***@{domain}" if domain else ""
 
     def _get_reapply_date(self):
         """Return the first day on which the applicant may apply again."""

@@ -32,6 +32,7 @@ class DistributionApplication(models.Model):
         "distribution.application.clock.mixin",
         "distribution.application.duplicates.mixin",
         "distribution.application.link.mixin",
+        "distribution.application.form.mixin",
         "distribution.application.member.mixin",
         "tier.validation",
         "distribution.state.machine.mixin",

@@ -5,6 +5,7 @@ Tables of a topic may stand in a file of their own, which is added here.
 
 import itertools
 
+from . import access_cases_applications as applications
 from . import access_cases_import as member_import
 from . import access_cases_privacy as privacy
 
@@ -43,11 +44,16 @@ CASES = {
     "distribution.todo (of finance)": {"finance admin": "r"},
     "distribution.member.reason": {"reviewer manager admin": "rwcd"},
     "distribution.member.transfer": {"manager admin": "rwcd"},
+    **applications.CASES,
     **privacy.CASES,
     **member_import.CASES,
 }
 
-WITHOUT_RULE = {**privacy.WITHOUT_RULE, **member_import.WITHOUT_RULE}
+WITHOUT_RULE = {
+    **applications.WITHOUT_RULE,
+    **privacy.WITHOUT_RULE,
+    **member_import.WITHOUT_RULE,
+}
 
 PUBLIC_METHODS = {
     "distribution.level": {"action_open_members"},
@@ -71,6 +77,7 @@ PUBLIC_METHODS = {
     "distribution.member.tree.mixin": {"find_in_tree", "get_tree_page"},
     "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},
     "distribution.sensitive.mixin": {"reveal"},
+    **applications.PUBLIC_METHODS,
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
 }
@@ -160,6 +167,7 @@ FACTORIES = {
     ),
     "distribution.todo": make_todo,
     "distribution.todo (of finance)": make_todo_of_finance,
+    **applications.FACTORIES,
     **privacy.FACTORIES,
     **member_import.FACTORIES,
 }

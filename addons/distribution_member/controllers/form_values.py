@@ -1,0 +1,56 @@
+"""What a visitor sends, made fit to look at: known fields only, bounded, without control signs."""
+
+import unicodedata
+
+# Longest text of each field that a visitor may fill in; every other field is ignored.
+TEXT_LIMITS = {
+    "applicant_name": 100,
+    "credit_code": 40,
+    "id_number": 40,
+    "bank_account": 60,
+    "contact_name": 60,
+    "phone": 40,
+    "email": 120,
+    "city": 60,
+    "street": 200,
+    "note": 1000,
+}
+NUMBERS = ("level_id", "region_id", "state_id")
+LARGEST_ID = 2**31 - 1
+
+
+def clean_text(text: str) -> str:
+    """Return the text without control, format (RTL override) and unpaired signs.
+
+    >>> clean_text(" a\\x00b\\u202ec\\r\\nd ")
+    'abc\\nd'
+    """
+    kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign)[0] != "C")
+    return "".join(kept).strip()
+
+
+def read_number(text: str) -> int:
+    """Return an id, or 0 for anything else.
+
+    >>> read_number("12"), read_number("-1"), read_number("1e3"), read_number("9" * 99)
+    (12, 0, 0, 0)
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= 10
+    return int(text) if is_number and int(text) <= LARGEST_ID else 0
+
+
+def read_values(post) -> dict:
+    """Return the known fields of a form: texts as long as one more than allowed, ids as numbers."""
+    texts = {
+        name: clean_text(str(post.get(name) or "")[: limit + 1])
+        for name, limit in TEXT_LIMITS.items()
+    }
+    numbers = {name: read_number(str(post.get(name) or "")) for name in NUMBERS}
+    return {**texts, **numbers, "subject_type": clean_text(str(post.get("subject_type") or ""))}
+
+
+def too_long(values: dict) -> dict:
+    """Return {field: limit} of the texts that are too long."""
+    return {
+        name: limit for name, limit in TEXT_LIMITS.items() if len(values.get(name) or "") > limit
+    }
