@@ -25,6 +25,7 @@ from . import distribution_member_status
 from . import distribution_member_closure
 from . import distribution_member_freeze
 from . import member_freeze_mixin
+from . import member_name_mixin
 from . import distribution_member
 from . import distribution_document_type
 from . import document_file_mixin

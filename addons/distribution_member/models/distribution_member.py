@@ -30,6 +30,7 @@ class DistributionMember(models.Model):
         "distribution.dated.level.mixin",
         "distribution.member.freeze.mixin",
         "distribution.sensitive.mixin",
+        "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",

@@ -32,4 +32,5 @@ from . import test_member_import_access
 from . import test_member_import_faults
 from . import test_member_import_scheduler
 from . import test_member_import_update
+from . import test_member_load
 from .pure import test_member_files
