@@ -1,6 +1,7 @@
 """Record rules by region read an index, not the whole table."""
 
 import json
+import re
 
 SCRIPT = """
 import json
@@ -33,6 +34,5 @@ def test_member_list_of_a_regional_manager_uses_an_index(fresh_database, run_in_
     assert found["the other half"]["regions"] == ["Province B"]
     for name, answer in found.items():
         assert answer["rows"] == 80, name
-        assert "Seq Scan on distribution_member\n" not in answer["plan"] + "\n", answer["plan"]
-        assert "Seq Scan on distribution_member " not in answer["plan"], answer["plan"]
-        assert "Index Scan using distribution_member" in answer["plan"], answer["plan"]
+        assert not re.search(r"Seq Scan on distribution_member\b(?!_)", answer["plan"]), answer
+        assert re.search(r"Index (Only )?Scan using distribution_member_", answer["plan"]), answer

@@ -121,6 +121,8 @@ class DistributionMember(models.Model):
     _code_unique = models.UniqueIndex(
         "(code, company_id)", "Another member of this company has this code already."
     )
+    # What the list asks for: the first page by code, of the regions that the user may see.
+    _list_index = models.Index("(company_id, code, id) INCLUDE (region_id) WHERE active IS TRUE")
     _bank_account_index = models.Index("(split_part(bank_account, ':', 2))")
     _id_number_index = models.Index("(split_part(id_number, ':', 2))")
     _referral_unique = models.UniqueIndex("(referral_code)", "This referral code is taken.")
