@@ -66,9 +66,9 @@ class MemberMaker:
         ).with_env(self.env)
         pairs = list(zip(lines, members, strict=True))
         self._record_consents(pairs)
-        for line, member in pairs:
-            if line.needs_consent():
-                member.write(self._get_numbers(line))
+        numbers = {m.id: self._get_numbers(line) for line, m in pairs if line.needs_consent()}
+        if numbers:
+            members.browse(numbers)._write_first_numbers(numbers)
         self._create_contacts(pairs)
         return {line.id: member.id for line, member in pairs}
 
