@@ -15,7 +15,7 @@ CASES = {
     },
     "distribution.commission.entry": {"manager": "r r - - -", "finance admin": "r r r r -"},
     "distribution.settlement.cycle": {
-        "user reviewer manager": "r r r r -",
+        "staff": "r r r r -",
         "finance admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.settlement": {
@@ -23,7 +23,7 @@ CASES = {
         "finance admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.statement": {
-        "distributors": "r - - - -",
+        "distributor distributor_finance": "r - - - -",
         "manager": "r r - - -",
         "finance admin": "r r r r -",
     },

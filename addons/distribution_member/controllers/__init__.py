@@ -3,3 +3,7 @@ from . import distribution_document
 from . import distribution_join
 from . import privacy_portal
 from . import member_import
+from . import member_pages
+from . import home
+from . import team
+from . import colleagues

@@ -26,6 +26,10 @@ from . import distribution_member_closure
 from . import distribution_member_freeze
 from . import member_freeze_mixin
 from . import member_name_mixin
+from . import distribution_notice
+from . import distribution_notice_receipt
+from . import member_portal_mixin
+from . import distribution_member_user
 from . import distribution_member
 from . import distribution_document_type
 from . import document_file_mixin
@@ -51,6 +55,7 @@ from . import distribution_privacy_request
 from . import distribution_retention_run
 from . import distribution_retention_rule
 from . import distribution_incident
+from . import res_groups
 from . import res_partner
 from . import res_users
 from . import distribution_todo

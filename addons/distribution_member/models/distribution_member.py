@@ -34,6 +34,7 @@ class DistributionMember(models.Model):
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
+        "distribution.member.portal.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

@@ -33,3 +33,46 @@ class ResUsers(models.Model):
             if self.sudo().has_group(xmlid):  # what roles people have is no secret of theirs
                 return self.env.ref(xmlid).sudo().name
         return self.env._("Staff")
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base` to record the roles given, and to give portal users their place."""
+        with self.env["res.groups"]._watch_distribution_roles():
+            users = super().create(vals_list)
+        # sudo: as in `distribution.member`
+        self.env["distribution.member.user"].sudo()._add_missing(user_ids=users.ids)
+        return users
+
+    def write(self, vals):
+        """Override of `base` to record the roles given and taken."""
+        if not {"group_ids", "role", "active", "partner_id"} & vals.keys():
+            return super().write(vals)
+        with self.env["res.groups"]._watch_distribution_roles():
+            result = super().write(vals)
+        self.env["distribution.member.user"].sudo()._add_missing(user_ids=self.ids)  # as above
+        return result
+
+    # === BUSINESS METHODS === #
+
+    def _get_colleague_role(self, member):
+        """Return what the user does at a member's company: a key of `COLLEAGUE_ROLES`, or False."""
+        self.ensure_one()
+        colleague_sudo = (
+            self.env["distribution.member.user"]
+            .sudo()  # the answer is about the user alone
+            .search(
+                [
+                    ("member_id", "=", member.id),
+                    ("user_id", "=", self.id),
+                    ("active", "=", True),
+                ],
+                limit=1,
+            )
+        )
+        return colleague_sudo.role
+
+    def _has_distribution_role(self, member, *roles):
+        """Return whether the user has one of the roles at the member's company."""
+        return self._get_colleague_role(member) in roles

@@ -7,6 +7,7 @@ import itertools
 
 from . import access_cases_applications as applications
 from . import access_cases_import as member_import
+from . import access_cases_portal as portal
 from . import access_cases_privacy as privacy
 
 _numbers = itertools.count(1)
@@ -35,6 +36,14 @@ CASES = {
         "user reviewer manager": "r r - - -",
         "finance admin": "r r r r -",
     },
+    "distribution.member.level": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    "distribution.member.freeze": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
     "distribution.member.status": {
         "user reviewer manager": "r r - - -",
         "finance admin": "r r r r -",
@@ -43,14 +52,18 @@ CASES = {
     "distribution.todo": {"staff": "r"},
     "distribution.todo (of finance)": {"finance admin": "r"},
     "distribution.member.reason": {"reviewer manager admin": "rwcd"},
+    "distribution.member.level.change": {"manager admin": "rwcd"},
+    "distribution.member.freeze.change": {"manager finance admin": "rwcd"},
     "distribution.member.transfer": {"manager admin": "rwcd"},
     **applications.CASES,
+    **portal.CASES,
     **privacy.CASES,
     **member_import.CASES,
 }
 
 WITHOUT_RULE = {
     **applications.WITHOUT_RULE,
+    **portal.WITHOUT_RULE,
     **privacy.WITHOUT_RULE,
     **member_import.WITHOUT_RULE,
 }
@@ -64,6 +77,9 @@ PUBLIC_METHODS = {
         "action_terminate",
         "action_open_downline",
         "action_open_sightings",
+        "action_freeze",
+        "action_unfreeze",
+        "change_level",
         "change_upline",
         "find_in_tree",
         "get_tree_page",
@@ -71,6 +87,10 @@ PUBLIC_METHODS = {
         "reveal",
     },
     "distribution.member.reason": {"action_confirm"},
+    "distribution.member.level.change": {"action_confirm"},
+    "distribution.member.freeze.change": {"action_confirm"},
+    "distribution.dated.level.mixin": {"change_level"},
+    "distribution.member.freeze.mixin": {"action_freeze", "action_unfreeze"},
     "distribution.member.transfer": {"action_confirm", "action_open_branch"},
     "distribution.todo": {"action_open"},
     "distribution.member.branch.mixin": {"action_open_downline"},
@@ -78,6 +98,7 @@ PUBLIC_METHODS = {
     "distribution.dated.upline.mixin": {"change_upline", "get_upline_chain"},
     "distribution.sensitive.mixin": {"reveal"},
     **applications.PUBLIC_METHODS,
+    **portal.PUBLIC_METHODS,
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
 }
@@ -148,6 +169,12 @@ def make_closure(world, member):
     return closure.search([("member_id", "=", below.id)], limit=1)
 
 
+def make_freeze(world, member):
+    """A freeze of the member, lifted long ago."""
+    member.action_freeze("order", "2020-02-01", "Overdue", "2020-02-02")
+    return member.freeze_ids[:1]
+
+
 def make_consent_of_applicant(world, member):
     """What an applicant agreed to."""
     return privacy.make_consent(world, make_applicant(world, member))
@@ -160,6 +187,8 @@ FACTORIES = {
     "distribution.member (applicant)": make_applicant,
     "distribution.member.closure": make_closure,
     "distribution.consent (of an applicant)": make_consent_of_applicant,
+    "distribution.member.level": lambda world, member: member.level_history_ids[:1],
+    "distribution.member.freeze": make_freeze,
     "distribution.member.upline": lambda world, member: member.upline_history_ids[:1],
     "distribution.member.status": lambda world, member: member.status_history_ids[:1],
     "distribution.audit": lambda world, member: world.env["distribution.audit"]._record(
@@ -168,6 +197,7 @@ FACTORIES = {
     "distribution.todo": make_todo,
     "distribution.todo (of finance)": make_todo_of_finance,
     **applications.FACTORIES,
+    **portal.FACTORIES,
     **privacy.FACTORIES,
     **member_import.FACTORIES,
 }

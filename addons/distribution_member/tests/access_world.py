@@ -28,8 +28,14 @@ class AccessWorld:
         cls.users["public"] = cls.env.ref("base.public_user")
         for role in DISTRIBUTORS:
             cls.users[role] = cls._create_portal_user(f"x_{role}", cls.members["own"])
+            if role != DISTRIBUTORS[0]:  # the first user of a member is its administrator
+                cls._find_colleague(cls.users[role]).role = role.removeprefix("distributor_")
         cls.north.manager_ids = cls.users["manager"]
         cls.north.staff_ids = cls.users["user"] | cls.users["reviewer"]
+
+    @classmethod
+    def _find_colleague(cls, user):
+        return cls.env["distribution.member.user"].search([("user_id", "=", user.id)])
 
     @classmethod
     def make_records(cls, factories):

@@ -1,0 +1,124 @@
+"""What all pages below /my/distribution share: whose page it is, and who may see it."""
+
+import functools
+from dataclasses import dataclass
+
+from odoo.http import request
+from odoo.models import BaseModel
+
+SESSION_KEY = "distribution_member_id"
+PAGES = "/my/distribution"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the visitor works: one of its memberships, and what it does there."""
+
+    member_sudo: BaseModel
+    role: str
+    others_sudo: BaseModel
+
+
+def member_page(*roles):
+    """Let a handler run for the people of a member only, and hand it their `Place`.
+
+    Everybody else gets a page that says why not. Put it below `http.route`; the handler's first
+    argument is the place.
+
+    :param roles: which roles of `distribution.member.user` may see it; none: all
+    """
+
+    def decorate(handler):
+        @functools.wraps(handler)
+        def guarded(self, *args, **kwargs):
+            kwargs.pop("place", None)  # is never the visitor's to say
+            place = find_place()
+            refusal = find_refusal(place, roles)
+            if refusal:
+                return render_page(refusal.pop("template"), place, **refusal)
+            return handler(self, place, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def find_place():
+    """Return the place of the visitor, the one chosen last when there are several."""
+    colleagues_sudo = (
+        request.env["distribution.member.user"]
+        .sudo()  # a place is found by the visitor's own rows, whichever companies are switched on
+        .search(
+            [
+                ("user_id", "=", request.env.uid),
+                ("active", "=", True),
+                ("member_id.active", "=", True),
+            ]
+        )
+    )
+    chosen = colleagues_sudo.filtered(
+        lambda row: row.member_id.id == request.session.get(SESSION_KEY)
+    )
+    row = (chosen or colleagues_sudo)[:1]
+    if not row:
+        return None
+    return Place(
+        member_sudo=row.member_id.with_company(row.company_id),
+        role=row.role,
+        others_sudo=(colleagues_sudo - row).member_id,
+    )
+
+
+def find_refusal(place, roles=()):
+    """Return the template, with its values, that says why the visitor may not see the page."""
+    if not place:
+        return {"template": "distribution_member.portal_no_member"}
+    reason = place.member_sudo._portal_freeze_reason()
+    if reason:
+        return {"template": "distribution_member.portal_frozen", "reason": reason}
+    if roles and place.role not in roles:
+        labels = dict(
+            request.env["distribution.member.user"]
+            ._fields["role"]
+            ._description_selection(request.env)
+        )
+        return {
+            "template": "distribution_member.portal_no_role",
+            "role_name": labels[place.role],
+            "allowed_names": [labels[role] for role in roles],
+        }
+    return None
+
+
+def render_page(template, place, **values):
+    """Render a page with what the layout needs: navigation, and memberships to switch to."""
+    navigation = []
+    if place:
+        navigation = [
+            {"key": "home", "icon": "fa-home", "text": request.env._("Home"), "url": PAGES},
+            *place.member_sudo._prepare_portal_navigation(place.role),
+            {
+                "key": "team",
+                "icon": "fa-sitemap",
+                "text": request.env._("Team"),
+                "url": f"{PAGES}/team",
+            },
+            {
+                "key": "me",
+                "icon": "fa-user-o",
+                "text": request.env._("Me"),
+                "url": f"{PAGES}/me",
+            },
+        ]
+    return request.render(
+        template,
+        {
+            "place": place,
+            "member_name": place and place.member_sudo.name,
+            "navigation": navigation,
+            "page_key": None,
+            "no_header": True,
+            "no_footer": True,
+            **values,
+        },
+    )
