@@ -86,9 +86,11 @@
             "distribution_member/static/src/member_tree/*",
             "distribution_member/static/src/sensitive_field/*",
         ],
-        "web.assets_frontend": ["distribution_member/static/src/join/*"],
+        "web.assets_frontend": [
+            "distribution_member/static/src/join/*",
+            "distribution_member/static/src/portal/*",
+        ],
         "web.assets_tests": ["distribution_member/static/tests/tours/*"],
-        "web.assets_frontend": ["distribution_member/static/src/portal/*"],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

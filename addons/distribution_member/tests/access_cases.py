@@ -170,8 +170,8 @@ def make_closure(world, member):
 
 
 def make_freeze(world, member):
-    """A freeze of the member, lifted long ago."""
-    member.action_freeze("order", "2020-02-01", "Overdue", "2020-02-02")
+    """A freeze of the member, planned for a day far off."""
+    member.action_freeze("order", "2999-01-01", "Overdue")
     return member.freeze_ids[:1]
 
 
