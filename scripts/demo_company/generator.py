@@ -10,7 +10,16 @@ from contextlib import contextmanager
 
 from odoo import fields
 
-from scripts.demo_company import commission, company, members, names, orders, products, users
+from scripts.demo_company import (
+    commission,
+    company,
+    member_files,
+    members,
+    names,
+    orders,
+    products,
+    users,
+)
 
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
 
@@ -35,6 +44,7 @@ def generate(env):
         members.make_members(admin_env, today)
         members.tell_changes(admin_env, today)
         users.make_portal_users(env)
+        member_files.upload_new_members(admin_env, today)
     with _step(env, "orders"):
         commission.make_plans(finance_env, today)
         orders.import_orders(admin_env, today)

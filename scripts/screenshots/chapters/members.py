@@ -46,4 +46,17 @@ PICTURES = [
         clicks=(".o_notebook_headers [name=upline_history]",),
     ),
     Picture(name="upline_history", login="admin", path=f"/odoo/action-{MEMBER}_upline_action"),
+    Picture(
+        name="member_import_form",
+        login="admin",
+        path=f"/odoo/action-{MEMBER}_import_action/{{id}}",
+        record=("distribution.member.import", [("state", "=", "previewed")]),
+    ),
+    Picture(
+        name="member_import_errors",
+        login="admin",
+        path=f"/odoo/action-{MEMBER}_import_action/{{id}}",
+        record=("distribution.member.import", [("state", "=", "previewed")]),
+        clicks=("button[name=action_open_lines]:has(.fa-exclamation-triangle)",),
+    ),
 ]
