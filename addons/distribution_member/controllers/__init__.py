@@ -1,4 +1,5 @@
 from . import distribution_application
+from . import certificate
 from . import distribution_document
 from . import distribution_join
 from . import privacy_portal

@@ -30,7 +30,10 @@ from . import distribution_notice
 from . import distribution_notice_receipt
 from . import member_portal_mixin
 from . import distribution_member_user
+from . import member_authorisation_mixin
 from . import distribution_member
+from . import distribution_authorisation
+from . import res_company
 from . import distribution_document_type
 from . import document_file_mixin
 from . import distribution_document
@@ -47,7 +50,6 @@ from . import distribution_application_event
 from . import distribution_attempt
 from . import distribution_link_request
 from . import ir_attachment
-from . import res_company
 from . import res_config_settings
 from . import tier_definition
 from . import tier_review

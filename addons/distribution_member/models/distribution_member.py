@@ -35,6 +35,7 @@ class DistributionMember(models.Model):
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
         "distribution.member.portal.mixin",
+        "distribution.member.authorisation.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

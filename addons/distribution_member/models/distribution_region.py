@@ -2,6 +2,13 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+REGION_KINDS = [
+    ("province", "Province"),
+    ("city", "City"),
+    ("district", "District or County"),
+    ("area", "Sales Area"),
+]
+
 
 class DistributionRegion(models.Model):
     _name = "distribution.region"
@@ -16,6 +23,16 @@ class DistributionRegion(models.Model):
         compute="_compute_complete_name", store=True, recursive=True, string="Full Name"
     )
     code = fields.Char(required=True)
+    kind = fields.Selection(
+        REGION_KINDS,
+        help="Part of the administrative map, or a sales area that you have drawn yourself.",
+    )
+    state_id = fields.Many2one(
+        "res.country.state",
+        "Province",
+        index="btree_not_null",
+        help="The province that the region is, or lies in.",
+    )
     parent_id = fields.Many2one(
         "distribution.region", "Part of", index=True, ondelete="restrict", check_company=True
     )
@@ -88,6 +105,15 @@ class DistributionRegion(models.Model):
             "distribution_member.distribution_member_action"
         )
         return {**action, "domain": [("region_id", "child_of", self.id)], "context": {}}
+
+    def action_open_authorisations(self):
+        """Open who is authorised in this region and in the regions inside it."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_member.distribution_authorisation_action"
+        )
+        domain = [("region_id", "child_of", self.id)]
+        return {**action, "domain": domain, "context": {"default_region_id": self.id}}
 
     # === HELPERS === #
 

@@ -6,6 +6,12 @@ FALLBACK_HOURS_PER_DAY = 8
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    distribution_seal = fields.Image(
+        "Company Seal",
+        max_width=600,
+        max_height=600,
+        help="Picture of the seal with a transparent ground, printed on certificates.",
+    )
     distribution_review_goal_days = fields.Float(
         "Review Goal (Working Days)",
         required=True,

@@ -1,5 +1,6 @@
 from . import (
     append_only,
+    authorisation_overlap,
     downline_depth,
     key_rotation,
     personal_traces,
@@ -9,6 +10,7 @@ from . import (
 
 __all__ = [
     "append_only",
+    "authorisation_overlap",
     "downline_depth",
     "key_rotation",
     "personal_traces",

@@ -6,7 +6,11 @@ from . import test_application_review
 from . import test_consent
 from . import test_distribution_application
 from . import test_distribution_document
+from . import test_authorisation_overlap
+from . import test_certificate
+from . import test_distribution_authorisation
 from . import test_distribution_level
+from . import test_region_load
 from . import test_distribution_member
 from . import test_distribution_notice
 from . import test_distribution_region

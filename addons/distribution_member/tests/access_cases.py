@@ -8,6 +8,7 @@ import itertools
 from . import access_cases_applications as applications
 from . import access_cases_import as member_import
 from . import access_cases_portal as portal
+from . import access_cases_authorisation as authorisation
 from . import access_cases_privacy as privacy
 
 _numbers = itertools.count(1)
@@ -57,6 +58,7 @@ CASES = {
     "distribution.member.transfer": {"manager admin": "rwcd"},
     **applications.CASES,
     **portal.CASES,
+    **authorisation.CASES,
     **privacy.CASES,
     **member_import.CASES,
 }
@@ -70,11 +72,12 @@ WITHOUT_RULE = {
 
 PUBLIC_METHODS = {
     "distribution.level": {"action_open_members"},
-    "distribution.region": {"action_open_members"},
+    "distribution.region": {"action_open_authorisations", "action_open_members"},
     "distribution.member": {
         "action_activate",
         "action_suspend",
         "action_terminate",
+        "action_open_authorisations",
         "action_open_downline",
         "action_open_sightings",
         "action_freeze",
@@ -99,6 +102,7 @@ PUBLIC_METHODS = {
     "distribution.sensitive.mixin": {"reveal"},
     **applications.PUBLIC_METHODS,
     **portal.PUBLIC_METHODS,
+    **authorisation.PUBLIC_METHODS,
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
 }
@@ -198,6 +202,7 @@ FACTORIES = {
     "distribution.todo (of finance)": make_todo_of_finance,
     **applications.FACTORIES,
     **portal.FACTORIES,
+    **authorisation.FACTORIES,
     **privacy.FACTORIES,
     **member_import.FACTORIES,
 }

@@ -1,0 +1,64 @@
+import io
+
+from odoo.tests import HttpCase, tagged
+from pypdf import PdfReader
+
+from .common import DistributionCommon
+
+PAGE = "/distribution/certificate/"
+MINE = "/my/distribution/certificates"
+
+
+@tagged("post_install", "-at_install")
+class TestCertificate(HttpCase, DistributionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.distributor.partner_id.name = "重庆洪岩里<b>商贸</b>有限公司"
+        cls.certificate = cls.env["distribution.authorisation"].create(
+            {"member_id": cls.distributor.id, "region_id": cls.north.id, "date_to": "2099-12-31"}
+        )
+        cls.certificate.action_issue()
+        cls._create_portal_user("t_own", cls.distributor)
+        cls._create_portal_user("t_sibling", cls.other_distributor)
+
+    def test_valid_certificate_shows_four_things_only(self):
+        answer = self.url_open(PAGE + self.certificate.token)
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("This certificate is valid", answer.text)
+        for shown in ("重庆洪岩里&lt;b&gt;商贸", "City / North", "All products", "2099"):
+            self.assertIn(shown, answer.text)
+        for hidden in (self.certificate.number, self.distributor.code, "2020"):
+            self.assertNotIn(hidden, answer.text)
+        self.assertIn("noindex", answer.headers["X-Robots-Tag"])
+
+    def test_wrong_revoked_and_suspended_look_the_same(self):
+        answers = [self.url_open(PAGE + token) for token in ("x", "x" * 5000, "%00", "' or 1=1--")]
+        self.distributor.action_suspend("Audit")
+        answers.append(self.url_open(PAGE + self.certificate.token))
+        self.distributor.action_activate()
+        self.certificate.action_revoke("Test")
+        answers.append(self.url_open(PAGE + self.certificate.token))
+        for answer in answers:
+            self.assertEqual(answer.status_code, 404)
+            self.assertIn("This certificate is not valid", answer.text)
+            self.assertNotIn("洪岩里", answer.text)
+
+    def test_distributor_lists_and_downloads_its_own(self):
+        self.authenticate("t_own", "t_own")
+        self.assertIn(self.certificate.number, self.url_open(MINE).text)
+        answer = self.url_open(f"{MINE}/{self.certificate.id}")
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        self.assertIn("洪岩里", text)
+        self.assertIn(self.certificate.number, text)
+
+    def test_others_get_neither_list_nor_file(self):
+        self.authenticate("t_sibling", "t_sibling")
+        self.assertNotIn(self.certificate.number, self.url_open(MINE).text)
+        for wrong in (self.certificate.id, 0, 2**63, 10**9):
+            answer = self.url_open(f"{MINE}/{wrong}", allow_redirects=False)
+            self.assertEqual(answer.status_code, 303)
+        self.authenticate(None, None)
+        answer = self.url_open(f"{MINE}/{self.certificate.id}", allow_redirects=False)
+        self.assertIn("/web/login", answer.headers["Location"])
