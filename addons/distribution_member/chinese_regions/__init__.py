@@ -1,5 +1,5 @@
 """Names and places of Chinese regions, read from files. Knows nothing of Odoo."""
 
-from .places import Place, divide, read_chongqing, read_odoo_cities
+from .places import STATE_PREFIX, Place, divide, read_chongqing, read_odoo_cities
 
-__all__ = ["Place", "divide", "read_chongqing", "read_odoo_cities"]
+__all__ = ["STATE_PREFIX", "Place", "divide", "read_chongqing", "read_odoo_cities"]

@@ -3,7 +3,9 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import content_disposition, request
 from odoo.tools import format_date
 
-CERTIFICATES = "/my/distribution/certificates"
+from .member_pages import PAGES, member_page, render_page
+
+CERTIFICATES = f"{PAGES}/certificates"
 
 
 class CertificatePages(CustomerPortal):
@@ -35,26 +37,26 @@ class CertificatePages(CustomerPortal):
         return response
 
     @http.route(CERTIFICATES, type="http", auth="user", website=True, readonly=True)
-    def list_certificates(self, **kwargs):
-        """Show the certificates of the visitor's company."""
-        certificates = request.env["distribution.authorisation"]
-        found = certificates.search([]) if certificates.has_access("read") else certificates
-        return request.render(
+    @member_page()
+    def list_certificates(self, place, **kwargs):
+        """Show the certificates of the member."""
+        return render_page(
             "distribution_member.portal_my_certificates",
-            # sudo: the visitor may read the certificates; what they name is shown with them
-            {"certificates": found.sudo(), "page_name": "distribution_certificates"},
+            place,
+            page_key="me",
+            certificates=place.member_sudo.authorisation_ids.filtered(
+                lambda authorisation: authorisation.state != "draft"
+            ),
         )
 
     @http.route(f"{CERTIFICATES}/<int:authorisation_id>", type="http", auth="user", website=True)
-    def download_certificate(self, authorisation_id, **kwargs):
-        """Download a valid certificate of the visitor's company."""
-        authorisations = request.env["distribution.authorisation"]
-        found = (
-            authorisations.search([("id", "=", authorisation_id), ("state", "=", "issued")])
-            if authorisations.has_access("read") and 0 < authorisation_id < 2**31
-            else authorisations
+    @member_page()
+    def download_certificate(self, place, authorisation_id, **kwargs):
+        """Download a valid certificate of the member."""
+        found = place.member_sudo.authorisation_ids.filtered(
+            lambda authorisation: authorisation.id == authorisation_id and authorisation.is_valid
         )
-        if not found.is_valid:
+        if not found:
             return request.redirect(CERTIFICATES)
         # sudo: the visitor may read the certificate; its layout reads company and level besides
         content, _kind = (
@@ -62,7 +64,7 @@ class CertificatePages(CustomerPortal):
             .sudo()
             ._render_qweb_pdf("distribution_member.action_report_authorisation", found.ids)
         )
-        name = f"{found.sudo()._get_report_base_filename()}.pdf".replace("/", "-")
+        name = f"{found._get_report_base_filename()}.pdf".replace("/", "-")
         return request.make_response(
             content,
             headers=[

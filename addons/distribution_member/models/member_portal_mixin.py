@@ -66,8 +66,16 @@ class DistributionMemberPortalMixin(models.AbstractModel):
         return todos
 
     def _prepare_portal_certificates(self):
-        """Override to return the authorisations in force: dicts of `name`, `date_to`, `url`."""
-        return []
+        """Return the authorisations in force: dicts of `name`, `date_to`, `url`."""
+        valid = self.authorisation_ids.filtered("is_valid")
+        return [
+            {
+                "name": f"{authorisation.number} {authorisation.region_id.name}",
+                "date_to": authorisation.date_to,
+                "url": f"/my/distribution/certificates/{authorisation.id}",
+            }
+            for authorisation in valid
+        ]
 
     def _prepare_portal_links(self, role):
         """Override to add entries of the page "Me": dicts of `icon`, `text`, `url`."""
@@ -76,6 +84,11 @@ class DistributionMemberPortalMixin(models.AbstractModel):
                 "icon": "fa-bullhorn",
                 "text": self.env._("Notices"),
                 "url": "/my/distribution/notices",
+            },
+            {
+                "icon": "fa-certificate",
+                "text": self.env._("Certificates"),
+                "url": "/my/distribution/certificates",
             },
             {"icon": "fa-user-o", "text": self.env._("My account"), "url": "/my/account"},
             {"icon": "fa-lock", "text": self.env._("Login and security"), "url": "/my/security"},

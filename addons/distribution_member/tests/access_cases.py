@@ -6,9 +6,9 @@ Tables of a topic may stand in a file of their own, which is added here.
 import itertools
 
 from . import access_cases_applications as applications
+from . import access_cases_authorisation as authorisation
 from . import access_cases_import as member_import
 from . import access_cases_portal as portal
-from . import access_cases_authorisation as authorisation
 from . import access_cases_privacy as privacy
 
 _numbers = itertools.count(1)

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import file_path
 
-from ..chinese_regions import read_chongqing, read_odoo_cities
+from ..chinese_regions import STATE_PREFIX, read_chongqing, read_odoo_cities
 
 LANGUAGE = "zh_CN"
 ODOO_CITIES = "l10n_cn_city/data/res_city_data.xml"
@@ -51,9 +51,10 @@ class DistributionRegionLoad(models.TransientModel):
         )
         if foreign := states.filtered(lambda state: state.country_id.code != "CN"):
             raise UserError(self.env._("%(state)s is not in China.", state=foreign[0].display_name))
-        provinces = self._ensure_provinces(states)
+        codes = self._get_codes(states)
+        provinces = self._ensure_provinces(codes)
         if self.depth != "province":
-            self._load_places(states, provinces)
+            self._load_places(codes, provinces)
         action = self.env["ir.actions.actions"]._for_xml_id(
             "distribution_member.distribution_region_action"
         )
@@ -79,9 +80,19 @@ class DistributionRegionLoad(models.TransientModel):
         )
         return [place for place in places if place.province in codes]
 
+    @api.model
+    def _get_codes(self, states):
+        """Return {province code: province}: the letters of its external id, as in the lists."""
+        names = states.get_external_id()
+        return {
+            names[state.id].removeprefix(STATE_PREFIX): state
+            for state in states
+            if names[state.id].startswith(STATE_PREFIX)
+        }
+
     def _ensure_provinces(self, states):
         """Return {province code: region id}, making regions for those that have none."""
-        names = {state.name: state.code for state in states}
+        names = {state.name: code for code, state in states.items()}
         found = {}
         for region in self._regions().search(
             [("parent_id", "=", False), ("company_id", "=", self.company_id.id)]
@@ -90,19 +101,14 @@ class DistributionRegionLoad(models.TransientModel):
                 found.setdefault(code, region.id)
         made = self._create_regions(
             [
-                {
-                    "name": state.name,
-                    "code": f"CN-{state.code}",
-                    "kind": "province",
-                    "state_id": state.id,
-                }
-                for state in states
-                if state.code not in found
+                {"name": state.name, "code": f"CN-{code}", "kind": "province", "state_id": state.id}
+                for code, state in states.items()
+                if code not in found
             ]
         )
         self._name_in_english(made, {"CN-CQ": CHONGQING_ENGLISH})
         found |= {self._code_of(region): region.id for region in made}
-        return {state.code: found[state.code] for state in states}
+        return {code: found[code] for code in states}
 
     @api.model
     def _code_of(self, region):
@@ -110,7 +116,7 @@ class DistributionRegionLoad(models.TransientModel):
 
     def _load_places(self, states, provinces):
         places = self._read_places(set(provinces))
-        state_ids = {state.code: state.id for state in states}
+        state_ids = {code: state.id for code, state in states.items()}
         known = self._find_known(provinces)
         cities = self._ensure_cities(places, provinces, state_ids, known)
         missing = [
