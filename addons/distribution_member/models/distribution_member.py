@@ -52,7 +52,7 @@ class DistributionMember(models.Model):
         tracking=True,
         help="The company or person. Its portal users are the distributor's users.",
     )
-    name = fields.Char(related="partner_id.name", store=True, index="trigram")
+    name = fields.Char(related="partner_id.name", store=True, precompute=True, index="trigram")
     code = fields.Char(
         required=True,
         copy=False,
