@@ -43,6 +43,7 @@ from . import application_form_mixin
 from . import application_duplicates_mixin
 from . import application_link_mixin
 from . import application_member_mixin
+from . import application_privacy_mixin
 from . import application_review_mixin
 from . import application_tier_mixin
 from . import distribution_application

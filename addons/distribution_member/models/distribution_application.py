@@ -34,6 +34,7 @@ class DistributionApplication(models.Model):
         "distribution.application.link.mixin",
         "distribution.application.form.mixin",
         "distribution.application.member.mixin",
+        "distribution.application.privacy.mixin",
         "tier.validation",
         "distribution.state.machine.mixin",
         "distribution.sensitive.mixin",
@@ -188,15 +189,6 @@ class DistributionApplication(models.Model):
             application.upline_id = application.inviter_id
 
     # === CRUD METHODS === #
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_handed_in(self):
-        if any(application.state != "draft" for application in self):
-            raise UserError(
-                self.env._(
-                    "Only drafts can be deleted. Reject or withdraw the application instead."
-                )
-            )
 
     def unlink(self):
         """Override of `base`: files are removed with the documents they belong to."""

@@ -126,23 +126,31 @@ class DistributionAudit(models.Model):
             _logger.warning("refused %s by user %s was not recorded", action, self.env.uid)
 
     @api.model
-    def _erase_texts(self, member, identifiers, users):
+    def _erase_texts(self, subjects, identifiers, users):
         """Blank what the trail says about a person in words; who did what when stays.
 
+        :param subjects: the person's records: a member with all that is its own, applications
         :param identifiers: texts that name this person and nobody else
         :param users: the person's logins, whose network addresses go too
         """
         # sudo: nobody has the right to write here; the trigger allows this one change
         trail_sudo = self.sudo()
-        own = trail_sudo.search([("member_id", "=", member.id)])
-        own.write({"record_name": ERASED, "address": ERASED})
-        users_rows = trail_sudo.search([("user_id", "in", users.ids), ("address", "!=", False)])
-        users_rows.write({"address": ERASED})
-        for column in ("record_name", "old_value", "new_value", "reason"):
-            named = fields.Domain.OR(
-                [(column, "ilike", identifier)] for identifier in identifiers if identifier
-            )
-            trail_sudo.search(named).write({column: ERASED})
+        own = fields.Domain("model", "=", subjects._name) & fields.Domain(
+            "res_id", "in", subjects.ids
+        )
+        if subjects._name == "distribution.member":
+            own |= fields.Domain("member_id", "in", subjects.ids)
+        trail_sudo.search(own)._blank(*ERASABLE)
+        trail_sudo.search([("user_id", "in", users.ids)])._blank("address")
+        for column in ERASABLE:
+            named = [(column, "ilike", identifier) for identifier in identifiers if identifier]
+            if named:
+                trail_sudo.search(fields.Domain.OR([term] for term in named))._blank(column)
+
+    def _blank(self, *columns):
+        """Blank texts where there are any."""
+        for column in columns:
+            self.filtered(lambda row, column=column: row[column]).write({column: ERASED})
 
     # === HELPERS === #
 

@@ -22,6 +22,7 @@ class DistributionRetentionRule(models.Model):
             ("consent_evidence", "Evidence of Ended Consents"),
             ("privacy_request", "Closed Privacy Requests"),
             ("restricted_member", "Members Locked Away"),
+            ("closed_application", "Rejected and Withdrawn Applications"),
         ],
         required=True,
     )
@@ -141,3 +142,12 @@ class DistributionRetentionRule(models.Model):
     def _apply_restricted_member(self, members):
         for member in members:
             member._erase()
+
+    def _search_due_closed_application(self, before):
+        return self.env["distribution.application"], [
+            ("state", "in", ("rejected", "withdrawn")),
+            ("date_decided", "<", before),
+        ]
+
+    def _apply_closed_application(self, applications):
+        applications._erase()

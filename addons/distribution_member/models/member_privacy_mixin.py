@@ -34,6 +34,8 @@ OTHERS_TEXTS = (
     ("mail_tracking_value", "new_value_char"),
     ("mail_tracking_value", "old_value_text"),
     ("mail_tracking_value", "new_value_text"),
+    ("distribution_member_upline", "reason"),
+    ("distribution_member_status", "reason"),
     ("mail_mail", "body_html"),
     ("mail_mail", "email_to"),
     ("mail_mail", "email_cc"),
@@ -138,8 +140,9 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
         substitute = self._build_pseudonym()
         self._erase_sensitive()
         self._erase_consents()
-        self._get_records_to_unlink().unlink()
-        self._erase_threads(self | self._get_records_to_clean())
+        self._unlink_personal_records(persons, users)
+        self._erase_threads(self)
+        self._erase_threads(persons)
         for person in persons:
             person._erase_person(substitute if person == self.partner_id else f"#{person.id}")
         self.env.flush_all()
@@ -179,13 +182,16 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
             .search([("id", "child_of", self.partner_id.ids)])
         )
 
-    def _get_records_to_unlink(self):
-        """Override to return records that only hold the person's data, e.g. documents."""
-        return self.env["res.partner.bank"].search([("partner_id", "in", self._get_persons().ids)])
-
-    def _get_records_to_clean(self):
-        """Override to return other records with messages and files of the person, one model."""
-        return self.browse()
+    def _unlink_personal_records(self, persons, users):
+        """Delete records that hold nothing but the person's data; override to add yours."""
+        self.env["res.partner.bank"].search([("partner_id", "in", persons.ids)]).unlink()
+        self.env["res.device.log"].search([("user_id", "in", users.ids)]).unlink()
+        own = [("member_id", "=", self.id)]
+        self.env["distribution.document"].search(own).unlink()
+        self.env["distribution.application"].search(own)._erase()
+        requests = self.env["distribution.privacy.request"].search(own)
+        requests.write({"description": False, "new_value": False, "new_number": False})
+        self._erase_threads(requests)
 
     def _collect_identifiers(self, persons):
         """Return the texts that name these persons and nobody else, the longest first."""
@@ -207,12 +213,11 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
 
     def _erase_threads(self, records):
         """Take messages, activities and files off records."""
-        targets = [(records._name, records.ids), ("res.partner", self._get_persons().ids)]
-        for model, ids in targets:
-            about = [("model", "=", model), ("res_id", "in", ids)]
-            self.env["mail.message"].search(about).unlink()
-            of = [("res_model", "=", model), ("res_id", "in", ids)]
-            self.env["mail.activity"].with_context(active_test=False).search(of).unlink()
-            # Without the condition on `res_field`, pictures stored as files are not found.
-            files = [*of, "|", ("res_field", "=", False), ("res_field", "!=", False)]
-            self.env["ir.attachment"].search(files).unlink()
+        self.env["mail.message"].search(
+            [("model", "=", records._name), ("res_id", "in", records.ids)]
+        ).unlink()
+        of = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        self.env["mail.activity"].with_context(active_test=False).search(of).unlink()
+        # Without the condition on `res_field`, pictures stored as files are not found.
+        files = [*of, "|", ("res_field", "=", False), ("res_field", "!=", False)]
+        self.env["ir.attachment"].search(files).unlink()
