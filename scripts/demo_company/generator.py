@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from odoo import fields
 
 from scripts.demo_company import (
+    authorisations,
     commission,
     company,
     member_files,
@@ -44,6 +45,7 @@ def generate(env):
         members.make_members(admin_env, today)
         members.tell_changes(admin_env, today)
         users.make_portal_users(env)
+        authorisations.issue_authorisations(admin_env, today)
         member_files.upload_new_members(admin_env, today)
     with _step(env, "orders"):
         commission.make_plans(finance_env, today)

@@ -44,6 +44,13 @@ class Region:
     manager: str | None = None
     staff: str | None = None
 
+    @property
+    def kind(self) -> str:
+        """Return what it is on the map: managers look after areas of districts."""
+        if not self.parent:
+            return "province"
+        return "area" if self.manager else "district"
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

@@ -92,7 +92,7 @@ class DistributionRegion(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"manager_ids", "staff_ids"} & vals.keys():
+        if {"manager_ids", "staff_ids", "parent_id"} & vals.keys():
             self._forget_cached_rules()
         return result
 

@@ -15,15 +15,25 @@ class ResUsers(models.Model):
         compute="_compute_distribution_region_ids",
         help="Regions whose members, orders and statements this user may see.",
     )
+    # Record rules name the regions one by one: PostgreSQL then reads the members by their index.
+    distribution_inner_region_ids = fields.Many2many(
+        "distribution.region",
+        compute="_compute_distribution_region_ids",
+        help="The same regions with all regions inside them.",
+    )
 
     @api.depends("distribution_managed_region_ids", "distribution_staff_region_ids")
     def _compute_distribution_region_ids(self):
         for user in self:
             # sudo: record rules ask for a user's regions before the user may read regions.
             user_sudo = user.sudo()
-            user.distribution_region_ids = (
+            regions_sudo = (
                 user_sudo.distribution_managed_region_ids | user_sudo.distribution_staff_region_ids
             )
+            user.distribution_region_ids = regions_sudo
+            user.distribution_inner_region_ids = regions_sudo.with_context(
+                active_test=False
+            ).search([("id", "child_of", regions_sudo.ids)])
 
     def _get_distribution_role(self):
         """Return the role under which distributors know this user, without a name."""

@@ -59,4 +59,37 @@ PICTURES = [
         record=("distribution.member.import", [("state", "=", "previewed")]),
         clicks=("button[name=action_open_lines]:has(.fa-exclamation-triangle)",),
     ),
+    Picture(
+        name="todo", login="admin", path="/odoo/action-distribution_member.distribution_todo_action"
+    ),
+    Picture(
+        name="authorisation_list",
+        login="admin",
+        path="/odoo/action-distribution_member.distribution_authorisation_action",
+    ),
+    Picture(
+        name="authorisation_form",
+        login="admin",
+        path="/odoo/action-distribution_member.distribution_authorisation_action/{id}",
+        record=("distribution.authorisation", [("state", "=", "issued"), ("exclusive", "=", True)]),
+    ),
+    Picture(
+        name="authorisation_pdf",
+        login="admin",
+        path="/report/pdf/distribution_member.report_authorisation/{id}",
+        record=("distribution.authorisation", [("state", "=", "issued"), ("exclusive", "=", True)]),
+        is_pdf=True,
+    ),
+    Picture(
+        name="region_load",
+        login="admin",
+        path="/odoo/action-distribution_member.distribution_region_action",
+        clicks=("button[name]:has(span)",),
+    ),
+    Picture(
+        name="audit_list",
+        login="admin",
+        path="/odoo/action-distribution_member.distribution_audit_action",
+    ),
+    Picture(name="certificate_wrong_phone", path="/distribution/certificate/unknown", size=PHONE),
 ]
