@@ -46,6 +46,7 @@
         "views/res_company_views.xml",
         "wizards/distribution_member_reason_views.xml",
         "wizards/distribution_member_transfer_views.xml",
+        "wizards/distribution_member_terminate_views.xml",
         "wizards/distribution_member_freeze_change_views.xml",
         "wizards/distribution_member_level_change_views.xml",
         "views/distribution_member_upline_views.xml",

@@ -31,6 +31,7 @@ from . import distribution_notice_receipt
 from . import member_portal_mixin
 from . import distribution_member_user
 from . import member_authorisation_mixin
+from . import member_lifecycle_mixin
 from . import distribution_member
 from . import distribution_authorisation
 from . import res_company

@@ -2,9 +2,10 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import groupby, split_every
 
-from ..queries import downline_depth
-from .dated_upline_mixin import HISTORY_SENTINEL
+from ..queries import downline_depth, level_due
+from .dated_upline_mixin import DUE_PER_COMMIT, HISTORY_SENTINEL
 from .distribution_level import ANY_DEPTH
 
 _logger = logging.getLogger(__name__)
@@ -84,16 +85,18 @@ class DistributionDatedLevelMixin(models.AbstractModel):
     def _cron_apply_levels(self):
         """Bring the present levels in line with the history, whose planned rows become due.
 
-        A change that has become impossible is told to the responsible person, and does not hold
-        up the others.
+        Set by set; every set is committed, so that a run that is broken off goes on where it
+        stopped. A change that has become impossible is told to the responsible person, and does
+        not hold up the others.
         """
-        for member in self._search_outdated_levels():
-            try:
-                with self.env.cr.savepoint():
-                    member._apply_levels_of_today()
-            except ValidationError as error:
-                _logger.info("planned level change of member %s waits: %s", member.code, error)
-                member._ask_about_level_change(str(error))
+        due = self._search_due_levels()
+        remaining = len(due)
+        for rows in split_every(DUE_PER_COMMIT, due):
+            for (level_id, _is_down), alike in groupby(rows, key=lambda row: row[1:]):
+                self.browse(row[0] for row in alike)._apply_planned_level(level_id)
+            remaining -= len(rows)
+            if not self.env["ir.cron"]._commit_progress(len(rows), remaining=remaining):
+                break
 
     # === HELPERS === #
 
@@ -139,12 +142,26 @@ class DistributionDatedLevelMixin(models.AbstractModel):
                 )
             )
 
-    def _search_outdated_levels(self):
-        today = fields.Date.context_today(self)
-        rows = self.env["distribution.member.level"].search(
-            [("date_from", "<=", today), "|", ("date_to", "=", False), ("date_to", ">", today)]
-        )
-        return rows.filtered(lambda row: row.level_id != row.member_id.level_id).member_id
+    @api.model
+    def _search_due_levels(self):
+        """Return the rows of `level_due` where the level of today is not applied yet."""
+        self.env["distribution.member.level"].flush_model()
+        self.flush_model(["level_id"])
+        return self.env.execute_query(level_due.find_due(fields.Date.context_today(self)))
+
+    def _apply_planned_level(self, level_id):
+        """Put all members on a level at once; where that fails, each on its own."""
+        guarded = self.with_context(distribution_history=HISTORY_SENTINEL)
+        try:
+            with self.env.cr.savepoint():
+                guarded.write({"level_id": level_id})
+        except ValidationError as error:
+            if len(self) > 1:
+                for member in self:
+                    member._apply_planned_level(level_id)
+                return
+            _logger.info("planned level change of member %s waits: %s", self.code, error)
+            self._ask_about_level_change(str(error))
 
     def _apply_levels_of_today(self):
         today = fields.Date.context_today(self)

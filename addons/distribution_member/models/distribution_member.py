@@ -29,6 +29,7 @@ class DistributionMember(models.Model):
         "distribution.member.tree.mixin",
         "distribution.dated.level.mixin",
         "distribution.member.freeze.mixin",
+        "distribution.member.lifecycle.mixin",
         "distribution.sensitive.mixin",
         "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
@@ -208,37 +209,6 @@ class DistributionMember(models.Model):
             self._apply_level_pricelist()
         return result
 
-    # === ACTION METHODS === #
-
-    def action_activate(self):
-        """Activate applicants and suspended members from today on."""
-        self._ensure_state(
-            ("applicant", "suspended"),
-            self.env._("%(record)s is %(state)s and cannot be activated."),
-        )
-        self._set_state("active", self.env._("Activated"))
-
-    def action_suspend(self, reason):
-        """Stop new orders and new commission from today on.
-
-        :param str reason: shown in the history, required
-        """
-        self._ensure_state(
-            ("active",),
-            self.env._("%(record)s is %(state)s. Only active members can be suspended."),
-        )
-        self._set_state("suspended", self._ensure_reason(reason))
-
-    def action_terminate(self, reason):
-        """End the membership today, for good.
-
-        :param str reason: shown in the history, required
-        """
-        self._ensure_state(
-            ("applicant", "active", "suspended"), self.env._("%(record)s is terminated already.")
-        )
-        self._set_state("terminated", self._ensure_reason(reason))
-
     # === HELPERS === #
 
     def _apply_level_pricelist(self):
@@ -254,14 +224,3 @@ class DistributionMember(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Give a reason: it is kept in the member's history."))
         return reason.strip()
-
-    def _set_state(self, state, reason):
-        """Record `state` from today on, in the history and on the member."""
-        today = fields.Date.context_today(self)
-        history_sudo = self.env["distribution.member.status"].sudo()  # written by us only
-        for member in self:
-            start = max(today, member.date_start)
-            history_sudo._apply_from(
-                member, start, {"state": state, "reason": reason, "user_id": self.env.uid}
-            )
-        self.with_context(distribution_history=HISTORY_SENTINEL)._write_state(state)

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .dated_upline_mixin import HISTORY_SENTINEL
+from ..queries import freeze_due
+from .dated_upline_mixin import DUE_PER_COMMIT, HISTORY_SENTINEL
 from .distribution_member_freeze import FREEZE_KINDS
 
 FREEZE_FIELDS = {kind: f"freeze_{kind}" for kind, _label in FREEZE_KINDS}
@@ -88,9 +89,16 @@ class DistributionMemberFreezeMixin(models.AbstractModel):
 
     @api.model
     def _cron_apply_freezes(self):
-        """Bring the switches in line with the freezes that begin or end today."""
-        members = self.search(self._get_outdated_freeze_domain())
-        members._apply_freezes_of_today()
+        """Bring the switches in line with the freezes that begin or end today.
+
+        Set by set; every set is committed, so that a run that is broken off goes on where it
+        stopped.
+        """
+        while due := self._search_due_freezes():
+            due._apply_freezes_of_today()
+            remaining = DUE_PER_COMMIT if len(due) == DUE_PER_COMMIT else 0
+            if not self.env["ir.cron"]._commit_progress(len(due), remaining=remaining):
+                break
 
     # === HELPERS === #
 
@@ -188,8 +196,13 @@ class DistributionMemberFreezeMixin(models.AbstractModel):
         return rows[:1].reason or False
 
     def _portal_freeze_reason(self):
-        """Return why the member's people may not use the portal today, or False."""
+        """Return why the member's people may not use the portal today, or False.
+
+        Their published statements stay open to them: they are records of what was paid.
+        """
         self.ensure_one()
+        if self.state == "terminated":
+            return self.env._("The membership of %(member)s has ended.", member=self.name)
         return self.freeze_portal and self._get_freeze_reason("portal")
 
     def _order_freeze_reason(self):
@@ -198,37 +211,39 @@ class DistributionMemberFreezeMixin(models.AbstractModel):
         return self.freeze_order and self._get_freeze_reason("order")
 
     @api.model
-    def _get_outdated_freeze_domain(self):
+    def _search_due_freezes(self):
+        """Return some of the members whose switches are not in line with their freezes."""
+        self.env["distribution.member.freeze"].flush_model()
+        self.flush_model([*FREEZE_FIELDS.values()])
         today = fields.Date.context_today(self)
-        domain = fields.Domain.FALSE
-        for kind, field in FREEZE_FIELDS.items():
-            holds = fields.Domain(
-                "freeze_ids",
-                "any",
-                fields.Domain("kind", "=", kind)
-                & fields.Domain("date_from", "<=", today)
-                & (fields.Domain("date_to", "=", False) | fields.Domain("date_to", ">", today)),
-            )
-            domain |= (fields.Domain(field, "=", True) & ~holds) | (
-                fields.Domain(field, "=", False) & holds
-            )
-        return domain
+        rows = self.env.execute_query(freeze_due.find_due(today, FREEZE_FIELDS, DUE_PER_COMMIT))
+        return self.browse(member_id for (member_id,) in rows)
 
     def _apply_freezes_of_today(self):
+        """Set the switches, with one write for all members that are frozen alike."""
         today = fields.Date.context_today(self)
         # sudo: whoever may freeze a member sees all of its freezes
         rows = self.env["distribution.member.freeze"].sudo()._get_on(self, today)
-        held = {(row.member_id.id, row.kind) for row in rows}
+        held = {member: frozenset(kinds) for member, kinds in self._group_kinds(rows).items()}
         # sudo: finance may freeze money, but not edit members
         guarded_sudo = self.sudo().with_context(distribution_history=HISTORY_SENTINEL)
-        for member in guarded_sudo:
-            values = {
-                field: (member.id, kind) in held
-                for kind, field in FREEZE_FIELDS.items()
-                if member[field] != ((member.id, kind) in held)
-            }
-            if values:
-                member.write(values)
+        for kinds, members in guarded_sudo.grouped(
+            lambda member: held.get(member.id, frozenset())
+        ).items():
+            values = {field: kind in kinds for kind, field in FREEZE_FIELDS.items()}
+            members.filtered(
+                lambda member, values=values: any(
+                    member[field] != value for field, value in values.items()
+                )
+            ).write(values)
+
+    @api.model
+    def _group_kinds(self, rows):
+        """Return {member id: kinds} of freezes."""
+        kinds = {}
+        for row in rows:
+            kinds.setdefault(row.member_id.id, set()).add(row.kind)
+        return kinds
 
     @api.model
     def _ensure_not_born_frozen(self, vals_list):

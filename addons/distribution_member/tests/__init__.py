@@ -26,6 +26,7 @@ from . import test_member_import_scheduler
 from . import test_member_import_update
 from . import test_member_level
 from . import test_member_load
+from . import test_member_termination
 from . import test_member_transfer
 from . import test_member_tree
 from . import test_member_upline

@@ -1,4 +1,4 @@
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase, freeze_time, new_test_user
 
 
 class DistributionCommon(TransactionCase):
@@ -67,3 +67,10 @@ class DistributionCommon(TransactionCase):
         return new_test_user(
             cls.env, login, groups="base.group_portal", partner_id=contact.id, name=login
         )
+
+    def _run_cron(self, name, day):
+        """Run a scheduled action of this addon on a day, commits and all."""
+        cron = self.env.ref(f"distribution_member.{name}")
+        with freeze_time(day), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()

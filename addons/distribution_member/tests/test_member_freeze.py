@@ -46,18 +46,44 @@ class TestMemberFreeze(DistributionCommon):
         self.shop.action_freeze("portal", "2026-03-12", "Check", date_to="2026-03-14")
         self.assertFalse(self.shop.freeze_portal)
         for day, expected in (("2026-03-12", True), ("2026-03-13", True), ("2026-03-14", False)):
-            with freeze_time(day):
-                self.env["distribution.member"]._cron_apply_freezes()
-                self.assertEqual(self.shop.freeze_portal, expected, day)
+            self._run_cron("ir_cron_apply_freezes", day)
+            self.assertEqual(self.shop.freeze_portal, expected, day)
+
+    def test_scheduler_makes_up_for_missed_days_and_looks_at_nobody_else(self):
+        self.shop.action_freeze("portal", "2026-03-12", "Check", date_to="2026-04-14")
+        self.distributor.action_freeze("order", "2026-03-12", "Short", date_to="2026-03-14")
+        with freeze_time("2026-03-20"):
+            members = self.env["distribution.member"]
+            self.assertEqual(members._search_due_freezes(), self.shop)
+            self._run_cron("ir_cron_apply_freezes", "2026-03-20")
+            self.assertTrue(self.shop.freeze_portal)
+            self.assertFalse(self.distributor.freeze_order)
+            with self.assertQueryCount(1):
+                members._cron_apply_freezes()
+
+    def test_many_members_are_frozen_with_few_queries(self):
+        members = self.env["distribution.member"].union(
+            *(self._create_member(f"F{n}", rank=3, region=self.north) for n in range(30))
+        )
+        self.env["distribution.member.freeze"].create(
+            [
+                {"member_id": member.id, "kind": "order", "date_from": "2026-03-12", "reason": "x"}
+                for member in members
+            ]
+        )
+        self.env.flush_all()
+        with freeze_time("2026-03-12"), self.assertQueryCount(10):
+            members._search_due_freezes()._apply_freezes_of_today()
+            self.env.flush_all()
+        self.assertEqual(set(members.mapped("freeze_order")), {True})
 
     def test_freeze_that_has_not_begun_can_be_lifted(self):
         self.shop.action_freeze("order", "2026-04-01", "Plan")
         self.shop.action_unfreeze("order", "2026-03-10", "No need")
         self.assertEqual(self.shop.freeze_ids.date_to, date(2026, 4, 1))
         self.shop.action_freeze("order", "2026-04-01", "After all")
-        with freeze_time("2026-04-01"):
-            self.env["distribution.member"]._cron_apply_freezes()
-            self.assertTrue(self.shop.freeze_order)
+        self._run_cron("ir_cron_apply_freezes", "2026-04-01")
+        self.assertTrue(self.shop.freeze_order)
 
     def test_same_days_are_refused_twice(self):
         self.shop.action_freeze("order", "2026-03-10", "Overdue")

@@ -42,9 +42,8 @@ class TestMemberLevel(DistributionCommon):
         self.direct.change_level(self.levels[1].id, "2026-04-01", "Contract")
         self.assertEqual(self.direct.level_id, self.levels[2])
         for day, level in (("2026-03-31", self.levels[2]), ("2026-04-01", self.levels[1])):
-            with freeze_time(day):
-                self.env["distribution.member"]._cron_apply_levels()
-                self.assertEqual(self.direct.level_id, level, day)
+            self._run_cron("ir_cron_apply_levels", day)
+            self.assertEqual(self.direct.level_id, level, day)
 
     def test_planned_change_that_became_impossible_is_told_once(self):
         self.direct.change_level(self.levels[1].id, "2026-04-01", "Contract")
@@ -57,6 +56,44 @@ class TestMemberLevel(DistributionCommon):
         self.direct.invalidate_recordset()
         self.assertEqual(self.direct.level_id, self.levels[2])
         self.assertEqual(len(self.direct.activity_ids), 1)
+
+    def test_scheduler_applies_what_was_missed_and_looks_at_nobody_else(self):
+        others = self.agent | self.distributor | self.shop
+        self.direct.change_level(self.levels[1].id, "2026-04-01", "Contract")
+        with freeze_time("2026-04-20"):
+            members = self.env["distribution.member"]
+            self.assertEqual(
+                members._search_due_levels(), [(self.direct.id, self.levels[1].id, False)]
+            )
+            self._run_cron("ir_cron_apply_levels", "2026-04-20")
+            self.assertEqual(self.direct.level_id, self.levels[1])
+            self.assertFalse(members._search_due_levels())
+            with self.assertQueryCount(1):
+                members._cron_apply_levels()
+        self.assertEqual(others.mapped("level_id"), self.levels)
+
+    def test_levels_of_a_whole_branch_change_on_one_day(self):
+        lowest = self.levels[2].copy({"code": "T4", "rank": 4})
+        downs = (
+            (self.shop, lowest),
+            (self.distributor, self.levels[2]),
+            (self.agent, self.levels[1]),
+        )
+        moves = self.env["distribution.member.level"]
+        self.other_distributor.action_terminate("Out of the way")
+        self.direct.action_terminate("Out of the way")
+        self.other_distributor.change_upline(False, "2026-03-10", "Out of the way")
+        self.direct.change_upline(False, "2026-03-10", "Out of the way")
+        for member, level in downs:
+            moves._apply_from(member, date(2026, 4, 1), {"level_id": level.id})
+        for member, level in ((member, member.level_id) for member, _level in downs):
+            moves._apply_from(member, date(2026, 5, 1), {"level_id": level.id})
+        for day, ranks in (("2026-04-01", [2, 3, 4]), ("2026-05-01", [1, 2, 3])):
+            with self.subTest(day=day):
+                self._run_cron("ir_cron_apply_levels", day)
+                branch = self.agent | self.distributor | self.shop
+                self.assertEqual([member.level_id.rank for member in branch], ranks)
+                self.assertFalse(branch.activity_ids)
 
     def test_rank_must_fall_to_the_upline_and_from_the_downline(self):
         for member, level in ((self.shop, self.levels[1]), (self.distributor, self.levels[2])):

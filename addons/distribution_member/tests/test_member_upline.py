@@ -37,18 +37,12 @@ class TestMemberUpline(DistributionCommon):
         self.assertEqual(self.shop.upline_id, self.other_distributor)
         self.assertIn(f"/{self.other_distributor.id}/", self.shop.parent_path)
 
-    def _run_cron(self, day):
-        cron = self.env.ref("distribution_member.ir_cron_apply_uplines")
-        with freeze_time(day), self.enter_registry_test_mode():
-            cron.method_direct_trigger()
-        self.env.invalidate_all()
-
     def test_planned_change_is_applied_on_its_day(self):
         with freeze_time("2026-03-01"):
             self.shop.change_upline(self.other_distributor.id, "2026-04-01", "Planned")
-        self._run_cron("2026-03-31")
+        self._run_cron("ir_cron_apply_uplines", "2026-03-31")
         self.assertEqual(self.shop.upline_id, self.distributor)
-        self._run_cron("2026-04-01")
+        self._run_cron("ir_cron_apply_uplines", "2026-04-01")
         self.assertEqual(self.shop.upline_id, self.other_distributor)
 
     def test_later_change_supersedes_a_planned_one(self):
@@ -134,7 +128,7 @@ class TestMemberUpline(DistributionCommon):
             self.shop.change_upline(second.id, "2026-04-01", "Planned")
             second.change_upline(rival.id, "2026-04-01", "Planned")
         with patch.object(dated_upline_mixin, "DUE_PER_COMMIT", 1):
-            self._run_cron("2026-04-01")
+            self._run_cron("ir_cron_apply_uplines", "2026-04-01")
         self.assertRecordValues(
             self.distributor | second | self.shop,
             [

@@ -8,7 +8,7 @@ class DistributionMemberReason(models.TransientModel):
     _description = "Reason of a Change to a Member"
 
     operation = fields.Selection(
-        [("suspend", "Suspend"), ("terminate", "Terminate")],
+        [("suspend", "Suspend")],
         required=True,
         readonly=True,
     )
@@ -20,8 +20,5 @@ class DistributionMemberReason(models.TransientModel):
     def action_confirm(self):
         """Carry out the operation on all chosen members."""
         self.ensure_one()
-        if self.operation == "suspend":
-            self.member_ids.action_suspend(self.reason)
-        else:
-            self.member_ids.action_terminate(self.reason)
+        self.member_ids.action_suspend(self.reason)
         return {"type": "ir.actions.act_window_close"}
