@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .distribution_document_type import SUBJECT_TYPES
 from .encrypted_field import Encrypted
