@@ -1,3 +1,4 @@
+import base64
 import re
 import secrets
 
@@ -274,12 +275,12 @@ class DistributionAuthorisation(models.Model):
         return f"{self.number or self.env._('Draft')} {self.member_id.name}"
 
     def _build_qr_code(self):
-        """Return the QR code of the public check page, for the certificate."""
+        """Return the QR code of the public check page as a PNG in base64, for the certificate."""
         self.ensure_one()
-        image = self.env["ir.actions.report"].barcode(
+        picture = self.env["ir.actions.report"].barcode(
             "QR", self.check_url, width=220, height=220, quiet=0
         )
-        return image
+        return base64.b64encode(picture).decode()
 
     def _find_by_token(self, token):
         """Return the authorisation with this token, as superuser; empty when there is none."""
