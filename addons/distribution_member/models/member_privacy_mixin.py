@@ -122,7 +122,7 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
                 "code"
             ),
         )
-        self._get_persons().user_ids.filtered("active").write({"active": False})
+        self._get_logins(self._get_persons()).filtered("active").write({"active": False})
         self.write(
             {
                 "is_restricted": True,
@@ -135,7 +135,7 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
     def _erase(self):
         """Leave a pseudonym, and no word about the person anywhere else."""
         persons = self._get_persons()
-        users = persons.with_context(active_test=False).user_ids
+        users = self._get_logins(persons)
         identifiers = self._collect_identifiers(persons)
         substitute = self._build_pseudonym()
         self._erase_sensitive()
@@ -143,6 +143,8 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
         self._unlink_personal_records(persons, users)
         self._erase_threads(self)
         self._erase_threads(persons)
+        # A contact is not archived while a colleague below it still has a login.
+        users.filtered("active").write({"active": False})
         for person in persons:
             person._erase_person(substitute if person == self.partner_id else f"#{person.id}")
         self.env.flush_all()
@@ -182,9 +184,16 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
             .search([("id", "child_of", self.partner_id.ids)])
         )
 
+    def _get_logins(self, persons):
+        """Return the users of the persons, closed ones too."""
+        users_sudo = self.env["res.users"].sudo()  # as in `_get_persons`
+        return users_sudo.with_context(active_test=False).search(
+            [("partner_id", "in", persons.ids)]
+        )
+
     def _unlink_personal_records(self, persons, users):
         """Delete records that hold nothing but the person's data; override to add yours."""
-        self.env["res.partner.bank"].search([("partner_id", "in", persons.ids)]).unlink()
+        persons._erase_bank_accounts()
         self.env["res.device.log"].search([("user_id", "in", users.ids)]).unlink()
         own = [("member_id", "=", self.id)]
         self.env["distribution.document"].search(own).unlink()

@@ -43,3 +43,5 @@ from .pure import test_member_files
 from .pure import test_safe_files
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
+from . import test_erasure
+from . import test_canary
