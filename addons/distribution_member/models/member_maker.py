@@ -140,6 +140,7 @@ class MemberMaker:
                     "name": line.values["contact"],
                     "parent_id": member.partner_id.id,
                     "type": "contact",
+                    "lang": member.partner_id.sudo().lang,  # sudo: as above
                     "vat": line.values.get("credit_code", False),
                     **self._prepare_shared(line),
                 }

@@ -110,6 +110,14 @@ def refuse_lines(refused: Mapping[int, str]) -> SQL:
     )
 
 
+def analyze_tables() -> SQL:
+    """Refresh what the planner knows of the tables that an import fills."""
+    return SQL(
+        "ANALYZE (SKIP_LOCKED) res_partner, distribution_member, distribution_member_upline,"
+        " distribution_member_closure"
+    )
+
+
 def report_progress(import_id: int, made: int) -> SQL:
     """Say how many members an import has made that nobody else can see yet."""
     return SQL(
