@@ -1,0 +1,1 @@
+"""Members across several connections."""
