@@ -37,7 +37,7 @@ class TestCanary(DistributionCommon, HttpCase):
         )
 
     def _write_in_every_way(self):
-        """Return members whose numbers came by create, write, the web client, RPC, import, portal."""
+        """Return members whose numbers came by create, write, web client, RPC and import."""
         env = self.env(context={**self.env.context, "tracking_disable": False})
         members = env["distribution.member"].create(
             [self._prepare(number) for number in range(COUNT)]
