@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from odoo import fields
 
 from scripts.demo_company import (
+    applications,
     authorisations,
     commission,
     company,
@@ -54,6 +55,9 @@ def generate(env):
     with _step(env, "commission"):
         commission.settle(finance_env, today)
         company.set_up_erp(admin_env)
+    with _step(env, "applications"):
+        applications.choose_documents(admin_env)
+        applications.tell_applications(admin_env, staff["reviewer"], today)
 
 
 @contextmanager

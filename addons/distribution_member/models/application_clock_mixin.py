@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from pytz import utc
 
 RUNNING_STATES = ("submitted", "in_review")
 REFRESH_LIMIT = 500
@@ -154,11 +155,20 @@ class DistributionApplicationClockMixin(models.AbstractModel):
                 break
 
     def _refresh_hours(self):
+        """Measure the running reviews, with one look at each calendar."""
         now = fields.Datetime.now()
-        for application in self:
-            hours = application._count_hours_used(now)
-            if round(hours, 2) != round(application.review_hours, 2):
-                application._write_state(application.state, review_hours=hours)
+        for company, applications in self.grouped("company_id").items():
+            start = min(applications.mapped("clock_start"))
+            worked = company._list_distribution_work_intervals(start, now)
+            for application in applications:
+                begin = utc.localize(application.clock_start)
+                hours = application.hours_used + sum(
+                    (stop - max(first, begin)).total_seconds() / 3600
+                    for first, stop in worked
+                    if stop > begin
+                )
+                if round(hours, 2) != round(application.review_hours, 2):
+                    application._write_state(application.state, review_hours=hours)
 
     def _remind_reviewers(self):
         """Give each reviewer whose turn it is one activity per application."""
@@ -166,12 +176,23 @@ class DistributionApplicationClockMixin(models.AbstractModel):
             lambda application: application.review_hours >= application.goal_hours * WARN_AT
         )
         kind = self.env.ref("distribution_member.mail_activity_type_review")
-        reminded = due.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
-        for application in due:
-            known = reminded.filtered_domain([("res_id", "=", application.id)]).user_id
-            for user in application._get_next_reviewers() - known:
-                application.activity_schedule(
-                    activity_type_id=kind.id,
-                    date_deadline=fields.Date.context_today(self, application.deadline),
-                    user_id=user.id,
-                )
+        known = {
+            (activity.res_id, activity.user_id)
+            for activity in due.activity_ids
+            if activity.activity_type_id == kind
+        }
+        self.env["mail.activity"].create(
+            [
+                {
+                    "activity_type_id": kind.id,
+                    "automated": True,
+                    "date_deadline": fields.Date.context_today(self, application.deadline),
+                    "res_id": application.id,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "user_id": user.id,
+                }
+                for application in due
+                for user in application._get_next_reviewers()
+                if (application.id, user) not in known
+            ]
+        )

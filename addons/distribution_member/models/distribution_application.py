@@ -62,7 +62,10 @@ class DistributionApplication(models.Model):
         group_expand=True,
     )
     applicant_name = fields.Char(
-        "Applicant", required=True, tracking=True, help="Registered name, or the person's name."
+        "Applicant's Name",
+        required=True,
+        tracking=True,
+        help="Registered name, or the person's name.",
     )
     subject_type = fields.Selection(SUBJECT_TYPES, required=True, default="company")
     credit_code = fields.Char(

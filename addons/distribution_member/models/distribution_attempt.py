@@ -27,22 +27,19 @@ class DistributionAttempt(models.Model):
     def _may_try(self, kind, address, limit):
         """Count an attempt and return whether it is within the limit.
 
-        It is counted by a transaction of its own: a form that fails has been sent all the same, and
-        the other workers see it at once. Beyond the limit nothing is written any more.
+        It is counted by a transaction of its own: a form that fails has been sent all the same.
+        Whoever is surely beyond the limit writes nothing any more. All others write and commit
+        first, and count then: of attempts at the same moment the last one sees all.
         """
         digest = hmac(self.env(su=True), "distribution.attempt", f"{kind}|{address}")
         with self.env.registry.cursor() as cursor:
             # superuser: visitors have no right to anything here
             attempts_sudo = api.Environment(cursor, api.SUPERUSER_ID, {})[self._name]
-            since = fields.Datetime.now() - WINDOW
-            count = attempts_sudo.search_count(
-                [("kind", "=", kind), ("address_hash", "=", digest), ("date", ">", since)],
-                limit=limit,
-            )
-            if count >= limit:
+            if attempts_sudo._count_recent(kind, digest, limit) >= limit:
                 return False
             attempts_sudo.create({"kind": kind, "address_hash": digest})
-        return True
+            cursor.commit()  # a count before it would not see those who do the same just now
+            return attempts_sudo._count_recent(kind, digest, limit + 1) <= limit
 
     @api.autovacuum
     def _gc_attempts(self):
@@ -51,3 +48,13 @@ class DistributionAttempt(models.Model):
         old = self.search([("date", "<", fields.Datetime.now() - WINDOW)], limit=limit)
         old.unlink()
         return len(old), len(old) == limit
+
+    # === HELPERS === #
+
+    @api.model
+    def _count_recent(self, kind, digest, limit):
+        """Return how many attempts the window holds, at most `limit`."""
+        since = fields.Datetime.now() - WINDOW
+        return self.search_count(
+            [("kind", "=", kind), ("address_hash", "=", digest), ("date", ">", since)], limit=limit
+        )

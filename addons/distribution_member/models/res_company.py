@@ -1,4 +1,5 @@
 from odoo import fields, models
+from pytz import utc
 
 FALLBACK_HOURS_PER_DAY = 8
 
@@ -60,3 +61,13 @@ class ResCompany(models.Model):
         return self.distribution_review_goal_days * (
             calendar_sudo.hours_per_day or FALLBACK_HOURS_PER_DAY
         )
+
+    def _list_distribution_work_intervals(self, start, end):
+        """Return when the company works as (begin, end) pairs in UTC; always without calendar."""
+        self.ensure_one()
+        calendar_sudo = self.sudo().resource_calendar_id  # calendars are no secret
+        start, end = utc.localize(start), utc.localize(end)
+        if not calendar_sudo:
+            return [(start, end)]
+        intervals = calendar_sudo._work_intervals_batch(start, end)[False]
+        return [(first.astimezone(utc), last.astimezone(utc)) for first, last, _meta in intervals]

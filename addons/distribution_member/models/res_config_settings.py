@@ -13,3 +13,9 @@ class ResConfigSettings(models.TransientModel):
     distribution_join_limit = fields.Integer(
         related="company_id.distribution_join_limit", readonly=False
     )
+    distribution_show_staff_names = fields.Boolean(
+        related="company_id.distribution_show_staff_names", readonly=False
+    )
+    distribution_privacy_contact = fields.Char(
+        related="company_id.distribution_privacy_contact", readonly=False
+    )

@@ -109,3 +109,23 @@ class TestApplicationLink(ApplicationCommon, HttpCase):
     def test_methods_of_the_form_are_not_for_users(self):
         with self.assertRaises(AccessError):
             self.env["distribution.application"].with_user(self.reviewer)._apply_by_form({}, [], [])
+
+    def test_wish_for_the_link_costs_the_same_whether_somebody_is_known_or_not(self):
+        counts = []
+        for email in ("warm.up@example.com", self.application.email, "stranger@example.com"):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["distribution.link.request"]._ask(email)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertGreater(counts[1], 0)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_link_is_sent_by_the_job_to_those_who_applied(self):
+        for email in (self.application.email.upper(), "stranger@example.com"):
+            self.env["distribution.link.request"]._ask(email)
+        mails = self.env["mail.mail"].search_count([])
+        self.env.ref("distribution_member.ir_cron_send_links").method_direct_trigger()
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails + 1)
+        self.assertFalse(self.env["distribution.link.request"].search([]))

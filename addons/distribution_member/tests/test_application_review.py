@@ -1,5 +1,7 @@
 import base64
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -212,6 +214,30 @@ class TestApplicationReview(ApplicationCommon):
         self.assertIn(self.reviewer, reminded)
         self.assertEqual(len(application.activity_ids), len(reminded))
         self.assertGreater(application.review_hours, 8)
+
+    def test_running_reviews_are_measured_together(self):
+        with freeze_time("2026-11-23 01:00:00"):
+            few = self._submit(30)
+            more = few.union(*(self._submit(number) for number in range(31, 36)))
+        calendars = self.env.registry["resource.calendar"]
+        with (
+            freeze_time("2026-11-24 03:30:00"),
+            patch.object(
+                calendars,
+                "_work_intervals_batch",
+                autospec=True,
+                side_effect=calendars._work_intervals_batch,
+            ) as looks,
+        ):
+            more._refresh_hours()
+            more._remind_reviewers()
+            self.assertEqual(looks.call_count, 1)
+            for application in more:
+                self.assertAlmostEqual(
+                    application.review_hours,
+                    application._count_hours_used(fields.Datetime.now()),
+                )
+            self.assertGreater(few.review_hours, 0)
 
     def test_approval_leaves_nothing_behind_when_the_mail_belongs_to_a_user(self):
         self._create_user("app_taken").write({"email": "applicant17@example.com"})

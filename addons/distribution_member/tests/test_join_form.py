@@ -271,15 +271,6 @@ class TestJoinForm(JoinCommon):
         self.assertEqual(*answers.values())
         self.assertEqual(len(self.env["distribution.link.request"].search([])), 2)
 
-    def test_link_is_sent_by_the_job_to_those_who_applied(self):
-        known = self._submit(1)
-        for email in (known.email.upper(), "stranger@example.com"):
-            self.env["distribution.link.request"]._ask(email)
-        mails = self.env["mail.mail"].search_count([])
-        self.env.ref("distribution_member.ir_cron_send_links").method_direct_trigger()
-        self.assertEqual(self.env["mail.mail"].search_count([]), mails + 1)
-        self.assertFalse(self.env["distribution.link.request"].search([]))
-
     def test_regions_are_listed_step_by_step(self):
         answer = self.make_jsonrpc_request(
             "/distribution/join/regions", {"parent_id": str(self.city.id)}
