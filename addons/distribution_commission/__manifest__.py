@@ -27,6 +27,7 @@
         "views/res_config_settings_views.xml",
         "wizards/distribution_member_transfer_views.xml",
         "views/distribution_statement_portal_templates.xml",
+        "views/portal_home_templates.xml",
         "views/distribution_commission_menus.xml",
     ],
     "demo": ["demo/distribution_commission_demo.xml"],

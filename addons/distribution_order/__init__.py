@@ -1,6 +1,7 @@
+from . import controllers
 from . import models
 from . import platform_parsers
 from . import wizards
 from .hooks import uninstall_hook
 
-__all__ = ["models", "platform_parsers", "uninstall_hook", "wizards"]
+__all__ = ["controllers", "models", "platform_parsers", "uninstall_hook", "wizards"]

@@ -1,4 +1,6 @@
 from odoo import http
+from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
+from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import content_disposition, request
@@ -29,19 +31,21 @@ class StatementPortal(CustomerPortal):
         website=True,
         readonly=True,
     )
-    def list_statements(self, page=1, **kwargs):
-        """Show the statements of the visitor's company, the latest first."""
+    @member_page(*MONEY_ROLES)
+    def list_statements(self, place, page=1, **kwargs):
+        """Show the statements of the member, the latest first."""
         statements = request.env["distribution.statement"]
+        own = [("member_id", "=", place.member_sudo.id)]
         page_values = pager(
-            url=STATEMENTS_URL, total=statements.search_count([]), page=page, step=PAGE_SIZE
+            url=STATEMENTS_URL, total=statements.search_count(own), page=page, step=PAGE_SIZE
         )
-        values = {
-            "page_name": "distribution_statement",
-            "statements": statements.search([], limit=PAGE_SIZE, offset=page_values["offset"]),
-            "pager": page_values,
-            "default_url": STATEMENTS_URL,
-        }
-        return request.render("distribution_commission.portal_my_statements", values)
+        return render_page(
+            "distribution_commission.portal_my_statements",
+            place,
+            page_key="statements",
+            statements=statements.search(own, limit=PAGE_SIZE, offset=page_values["offset"]),
+            pager=page_values,
+        )
 
     @http.route(f"{STATEMENTS_URL}/<int:statement_id>", type="http", auth="public", website=True)
     def show_statement(
@@ -100,10 +104,16 @@ class StatementPortal(CustomerPortal):
         )
 
     def _find_statement(self, statement_id, access_token):
-        """Return the statement as superuser when the visitor may see it, else nothing."""
+        """Return the statement as superuser when the visitor may see it, else nothing.
+
+        Its signed link is enough, as for all documents of Odoo. A frozen portal stays closed to
+        the member's own people, whom we can tell only when they are logged in.
+        """
         try:
-            return self._document_check_access(
+            statement_sudo = self._document_check_access(
                 "distribution.statement", statement_id, access_token=access_token
             )
         except (AccessError, MissingError):
             return None
+        is_closed = request.env.user._is_portal() and statement_sudo.member_id.freeze_portal
+        return None if is_closed else statement_sudo

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..queries import branch_entries
@@ -68,6 +70,48 @@ class DistributionMember(models.Model):
             "distribution_commission.distribution_statement_action"
         )
         return {**action, "domain": [("member_id", "=", self.id)], "context": {}}
+
+    # === PORTAL === #
+
+    def _prepare_portal_home(self, role):
+        """Override of `distribution_member` to add the balance, for those who may see money."""
+        return {
+            **super()._prepare_portal_home(role),
+            "balance": self._prepare_portal_balance() if role in MONEY_ROLES else None,
+        }
+
+    def _prepare_portal_navigation(self, role):
+        """Override of `distribution_member` to add the statements."""
+        entries = super()._prepare_portal_navigation(role)
+        if role not in MONEY_ROLES:
+            return entries
+        statements = {
+            "key": "statements",
+            "icon": "fa-file-text-o",
+            "text": self.env._("Statements"),
+            "url": "/my/distribution/statements",
+        }
+        return [*entries, statements]
+
+    def _prepare_portal_balance(self):
+        """Return what is not settled yet, what of it is on hold, and the last statement."""
+        self.ensure_one()
+        open_entries = Domain("member_id", "=", self.id) & ~Domain("state", "=", "settled")
+        ledger = self.env["distribution.commission.entry"]
+        [[unsettled]] = ledger._read_group(open_entries, [], ["amount:sum"])
+        [[on_hold]] = ledger._read_group(
+            open_entries & Domain("state", "=", "pending"), [], ["amount:sum"]
+        )
+        return {
+            "unsettled": unsettled or 0.0,
+            "on_hold": on_hold or 0.0,
+            "currency": self.currency_id,
+            "statement": self.env["distribution.statement"].search(
+                [("member_id", "=", self.id), ("state", "!=", "draft")], limit=1
+            ),
+        }
+
+    # === CHANGES === #
 
     def _ensure_level_change_allowed(self, date):
         """Override of `distribution_member`: what was earned keeps the levels it was earned by."""

@@ -87,3 +87,34 @@ class TestStatementPortal(CommissionCommon, HttpCase):
         page = self.url_open("/my/distribution/statements").text
         self.assertIn('class="alert alert-info"', page)
         self.assertNotIn("list-group-item", page)
+
+    def test_balance_is_shown_to_money_roles_only(self):
+        """Unsettled is what February earned: its settlement is a draft."""
+        balance = self.shop._prepare_portal_balance()
+        self.assertEqual(balance["unsettled"], 20.0)
+        self.assertEqual(balance["statement"], self._find(self.january, self.shop))
+        for role, is_shown in (("admin", True), ("finance", True), ("buyer", False)):
+            with self.subTest(role=role):
+                self.assertEqual(bool(self.shop._prepare_portal_home(role)["balance"]), is_shown)
+                keys = [entry["key"] for entry in self.shop._prepare_portal_navigation(role)]
+                self.assertEqual("statements" in keys, is_shown)
+        self.authenticate("tp_shop", "tp_shop")
+        self.assertIn('id="distribution_balance"', self.url_open("/my/distribution").text)
+
+    def test_viewer_is_told_that_statements_are_not_for_its_role(self):
+        self._create_portal_user("tp_viewer", self.shop).lang = "en_US"
+        self.authenticate("tp_viewer", "tp_viewer")
+        self.opener.cookies["frontend_lang"] = "en_US"
+        page = self.url_open("/my/distribution/statements").text
+        self.assertIn("not for your role", page)
+        self.assertNotIn('id="distribution_balance"', self.url_open("/my/distribution").text)
+
+    def test_frozen_portal_closes_the_statements_to_the_members_people(self):
+        statement = self._find(self.january, self.shop)
+        today = self.company._get_distribution_today()
+        self.shop.action_freeze("portal", today, "Debts")
+        self.authenticate("tp_shop", "tp_shop")
+        for url in (statement.access_url, statement.get_portal_url()):
+            answer = self.url_open(url, allow_redirects=False)
+            self.assertEqual(answer.status_code, 303)
+        self.assertIn("Debts", self.url_open("/my/distribution/statements").text)

@@ -1,5 +1,4 @@
 from odoo import http
-from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import content_disposition, request
 
@@ -8,6 +7,7 @@ from ..models.distribution_privacy_request import (
     CORRECTIONS,
     SENSITIVE_CORRECTIONS,
 )
+from .member_pages import find_place, render_page
 
 PRIVACY_URL = "/my/distribution/privacy"
 NOTICE_URL = "/distribution/notice"
@@ -16,7 +16,7 @@ ASKABLE = ("correct", "delete", "restrict")
 LONGEST_TEXT = 2000
 
 
-class PrivacyPortal(CustomerPortal):
+class PrivacyPortal(http.Controller):
     """A distributor uses its rights: see, copy, correct, delete, agree and withdraw."""
 
     @http.route(PRIVACY_URL, type="http", auth="user", website=True)
@@ -99,13 +99,15 @@ class PrivacyPortal(CustomerPortal):
     # === HELPERS === #
 
     def _find_own_member(self):
-        """Return the member of the visitor's firm, as superuser: the record rules may show more."""
-        partner = request.env.user.commercial_partner_id
-        members = request.env["distribution.member"].search([("partner_id", "=", partner.id)])
-        own = members.filtered(lambda member: member.company_id == request.env.company)[:1]
-        member = own or members[:1]
-        # sudo: consents, requests and the trail of one's own member are not in the portal's rights
-        return member.sudo() if member and member._may_use_rights(request.env.user) else None
+        """Return the member that the visitor speaks for, as superuser; else nothing.
+
+        A frozen portal does not close these pages, unlike all others: the law gives the rights to
+        the person, whatever we hold against the distributor (Personal Information Protection Law,
+        articles 44 to 50).
+        """
+        place = find_place()
+        is_own = place and place.member_sudo._may_use_rights(request.env.user)
+        return place.member_sudo if is_own else None
 
     def _build_demands(self, member_sudo):
         return request.env["distribution.consent"]._required_texts(
@@ -141,8 +143,7 @@ class PrivacyPortal(CustomerPortal):
         active = member_sudo.consent_ids.filtered(lambda consent: not consent.date_end)
         requests_sudo = request.env["distribution.privacy.request"].sudo()  # one's own, see below
         values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "distribution_privacy",
+            "page_key": "me",
             "member": member_sudo,
             "demands": self._build_demands(member_sudo),
             "active_consents": {consent.purpose_id.code: consent for consent in active},
@@ -156,7 +157,9 @@ class PrivacyPortal(CustomerPortal):
             "message": message,
             "error": error,
         }
-        return request.render("distribution_member.portal_privacy", values)
+        if member_sudo._portal_freeze_reason():
+            values["navigation"] = []  # the other pages are closed
+        return render_page("distribution_member.portal_privacy", find_place(), **values)
 
     def _redirect(self, message):
         return request.redirect(f"{PRIVACY_URL}?message={message}")

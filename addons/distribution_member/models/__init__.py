@@ -29,6 +29,7 @@ from . import member_name_mixin
 from . import distribution_notice
 from . import distribution_notice_receipt
 from . import member_portal_mixin
+from . import member_portal_todo_mixin
 from . import distribution_member_user
 from . import member_authorisation_mixin
 from . import member_lifecycle_mixin

@@ -36,6 +36,7 @@ class DistributionMember(models.Model):
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
         "distribution.member.portal.mixin",
+        "distribution.member.portal.todo.mixin",
         "distribution.member.authorisation.mixin",
     ]
     _parent_name = "upline_id"

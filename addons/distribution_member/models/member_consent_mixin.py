@@ -45,10 +45,11 @@ class DistributionMemberConsentMixin(models.AbstractModel):
     def _may_use_rights(self, user):
         """Return whether a login speaks for the member about personal data.
 
-        Override to leave it to some of the member's people.
+        An administrator of the member does; a colleague who buys or looks on does not.
         """
         self.ensure_one()
-        return user.commercial_partner_id == self.partner_id
+        is_own = user.commercial_partner_id == self.partner_id
+        return is_own and user._has_distribution_role(self, "admin")
 
     def _apply_withdrawal(self, codes):
         """Stop, in the same transaction, what a withdrawn consent allowed."""

@@ -40,31 +40,6 @@ class DistributionMemberPortalMixin(models.AbstractModel):
             "notices": self.env["distribution.notice"]._find_for(self, limit=3),
         }
 
-    def _prepare_portal_todos(self, role):
-        """Override to add what waits for the visitor: dicts of `icon`, `text`, `url`."""
-        self.ensure_one()
-        todos = []
-        if role == "admin":
-            new = len(self.colleague_ids.filtered("is_new"))
-            if new:
-                todos.append(
-                    {
-                        "icon": "fa-user-plus",
-                        "text": self.env._("%(count)s new colleagues wait for a role", count=new),
-                        "url": "/my/distribution/colleagues",
-                    }
-                )
-        unread = self.env["distribution.notice"]._count_unread(self)
-        if unread:
-            todos.append(
-                {
-                    "icon": "fa-bullhorn",
-                    "text": self.env._("%(count)s notices to read", count=unread),
-                    "url": "/my/distribution/notices",
-                }
-            )
-        return todos
-
     def _prepare_portal_certificates(self):
         """Return the authorisations in force: dicts of `name`, `date_to`, `url`."""
         valid = self.authorisation_ids.filtered("is_valid")
@@ -98,7 +73,12 @@ class DistributionMemberPortalMixin(models.AbstractModel):
             "text": self.env._("Colleagues"),
             "url": "/my/distribution/colleagues",
         }
-        return [colleagues, *links] if role == "admin" else links
+        privacy = {
+            "icon": "fa-shield",
+            "text": self.env._("Personal information"),
+            "url": "/my/distribution/privacy",
+        }
+        return [colleagues, *links, privacy] if role == "admin" else links
 
     def _prepare_portal_navigation(self, role):
         """Override to add entries between home and team: dicts of `key`, `icon`, `text`, `url`."""

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -91,7 +94,7 @@ class TestPortalPages(DistributionCommon, HttpCase):
         self._get("")
         page = self._get("").text
         self.assertIn("Holiday", page)
-        self.assertIn("1 notices to read", page)
+        self.assertIn("Notices to read: 1", page)
         member = self.distributor.with_user(self.user).sudo()
         member._prepare_portal_home("admin")
         self.env.invalidate_all()
@@ -235,3 +238,28 @@ class TestPortalPages(DistributionCommon, HttpCase):
         for other in (self.shop.id, self.foreign.id, 2**63, "x"):
             self._post("/switch", member_id=str(other))
             self.assertIn("SECOND", self._get("/me").text)
+
+    def test_todos_name_what_ends_soon_and_newer_texts(self):
+        today = fields.Date.context_today(self.env.user)
+        soon, later = self.env["distribution.authorisation"].create(
+            [
+                {
+                    "member_id": self.distributor.id,
+                    "region_id": region.id,
+                    "date_to": today + timedelta(days=days),
+                }
+                for region, days in ((self.north, 30), (self.south, 31))
+            ]
+        )
+        (soon | later).action_issue()
+        self.assertIn(soon.number, self._join_todos("viewer"))
+        self.assertNotIn(later.number, self._join_todos("viewer"))
+        consent = self._give_consent(self.distributor, "share_upline")
+        self.assertNotIn("newer version", self._join_todos("admin"))
+        newer = consent.text_id.copy({"date_from": today})
+        newer.action_publish()
+        self.assertIn("newer version", self._join_todos("admin"))
+        self.assertNotIn("newer version", self._join_todos("buyer"))
+
+    def _join_todos(self, role):
+        return " ".join(todo["text"] for todo in self.distributor._prepare_portal_todos(role))

@@ -143,3 +143,18 @@ class TestPrivacyPortal(DistributionCommon, HttpCase):
         self.authenticate(None, None)
         self.assertIn("SHA-256", self.url_open("/distribution/notice/service").text)
         self.assertEqual(self.url_open("/distribution/notice/nothing").status_code, 404)
+
+    def test_frozen_portal_leaves_the_rights_open(self):
+        self.patch(
+            type(self.env["distribution.member"]), "_portal_freeze_reason", lambda member: "Debts"
+        )
+        self.assertIn(URL, self.url_open("/my/distribution").text)
+        page = self.url_open(URL).text
+        self.assertIn("****7890", page)
+        self.assertNotIn("o_distribution_navigation", page)
+
+    def test_colleague_who_is_no_administrator_does_not_speak_for_the_member(self):
+        self._create_portal_user("pp_viewer", self.shop)
+        self.authenticate("pp_viewer", "pp_viewer")
+        answer = self.url_open(URL, allow_redirects=False)
+        self.assertEqual(answer.status_code, 303)

@@ -2,7 +2,36 @@
 
 from scripts.screenshots.pictures import PHONE, Picture
 
+PAGES = "/my/distribution"
 PICTURES = [
+    Picture(name="portal_channel", login="distributor", path=PAGES),
+    Picture(
+        name="portal_channel_phone",
+        login="distributor",
+        path=PAGES,
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    *(
+        Picture(
+            name=f"portal_{page}_phone", login="distributor", path=f"{PAGES}/{page}", size=PHONE
+        )
+        for page in ("orders", "team", "me", "notices", "certificates")
+    ),
+    Picture(
+        name="portal_colleagues_phone",
+        login="distributor",
+        path=f"{PAGES}/colleagues",
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    Picture(
+        name="portal_privacy_phone",
+        login="distributor",
+        path=f"{PAGES}/privacy",
+        size=PHONE,
+        is_whole_page=True,
+    ),
     Picture(name="portal_home", login="distributor", path="/my"),
     Picture(name="portal_home_phone", login="distributor", path="/my", size=PHONE),
     Picture(

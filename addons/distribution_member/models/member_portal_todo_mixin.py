@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_date
+
+DAYS_BEFORE_EXPIRY = 30
+
+
+class DistributionMemberPortalTodoMixin(models.AbstractModel):
+    """What waits for a distributor's people; addons add to it by overriding the hook.
+
+    A to-do is a dict of `icon`, `text` and `url`. The pages ask as superuser, for a member that
+    they have found by the visitor's own role.
+    """
+
+    _name = "distribution.member.portal.todo.mixin"
+    _description = "To-Dos of a Member in the Portal"
+
+    # === HOOKS === #
+
+    def _prepare_portal_todos(self, role):
+        """Override to add what waits for the visitor.
+
+        :param str role: of the visitor; money is for `MONEY_ROLES`
+        """
+        self.ensure_one()
+        unread = self.env["distribution.notice"]._count_unread(self)
+        todos = self._prepare_admin_todos() if role == "admin" else []
+        todos += self._prepare_certificate_todos()
+        if unread:
+            todos.append(
+                {
+                    "icon": "fa-bullhorn",
+                    "text": self.env._("Notices to read: %(count)s", count=unread),
+                    "url": "/my/distribution/notices",
+                }
+            )
+        return todos
+
+    # === HELPERS === #
+
+    def _prepare_admin_todos(self):
+        """Return what only those do who speak for the member."""
+        todos = []
+        new = len(self.colleague_ids.filtered("is_new"))
+        if new:
+            todos.append(
+                {
+                    "icon": "fa-user-plus",
+                    "text": self.env._(
+                        "New colleagues without a confirmed role: %(count)s", count=new
+                    ),
+                    "url": "/my/distribution/colleagues",
+                }
+            )
+        if self._has_newer_consent_text():
+            todos.append(
+                {
+                    "icon": "fa-shield",
+                    "text": self.env._("A text you agreed to has a newer version. Please read it."),
+                    "url": "/my/distribution/privacy",
+                }
+            )
+        return todos + self._prepare_document_todos()
+
+    def _prepare_document_todos(self):
+        """Return the accepted documents that end soon and have no successor yet."""
+        documents = self.env["distribution.document"].search(
+            [("member_id", "=", self.id), ("state", "in", ("submitted", "accepted"))], order="id"
+        )
+        latest = {document.type_id: document for document in documents}
+        return [
+            {
+                "icon": "fa-file-text-o",
+                "text": self.env._(
+                    "%(document)s is valid until %(date)s only. Send us the new one.",
+                    document=document.type_id.name,
+                    date=format_date(self.env, document.date_end),
+                ),
+                "url": "/my/distribution/me",
+            }
+            for document in latest.values()
+            if document.state == "accepted" and self._ends_soon(document.date_end)
+        ]
+
+    def _prepare_certificate_todos(self):
+        """Return the authorisations that end soon; only we can renew them."""
+        return [
+            {
+                "icon": "fa-certificate",
+                "text": self.env._(
+                    "Authorisation %(number)s ends on %(date)s. Ask us to renew it.",
+                    number=authorisation.number,
+                    date=format_date(self.env, authorisation.date_to),
+                ),
+                "url": "/my/distribution/certificates",
+            }
+            for authorisation in self.authorisation_ids
+            if authorisation.is_valid and self._ends_soon(authorisation.date_to)
+        ]
+
+    def _ends_soon(self, date_end):
+        today = fields.Date.context_today(self)
+        return bool(date_end) and today <= date_end <= today + timedelta(days=DAYS_BEFORE_EXPIRY)
+
+    def _has_newer_consent_text(self):
+        """Return whether a consent in force is to an older text than the one shown today."""
+        versions = {
+            consent.purpose_id.code: consent.version
+            for consent in self.consent_ids
+            if not consent.date_end
+        }
+        if not versions:
+            return False
+        demands = self.env["distribution.consent"]._required_texts(
+            "portal",
+            subject_type=self.subject_type,
+            company=self.company_id,
+            lang=self.env.lang,
+        )
+        return any(
+            demand.text.version > versions.get(demand.code, demand.text.version)
+            for demand in demands
+        )

@@ -1,0 +1,118 @@
+from odoo import fields, models
+from odoo.addons.distribution_member.models.distribution_member_user import (
+    MONEY_ROLES,
+    ORDER_ROLES,
+)
+from odoo.tools import format_amount
+from odoo.tools.date_utils import start_of, subtract
+
+from ..queries import branch_sales
+
+ORDERS_ON_HOME = 5
+ORDERS_URL = "/my/distribution/orders"
+# Who looks on sees which orders there are, but no money.
+AMOUNT_ROLES = {*MONEY_ROLES, *ORDER_ROLES}
+
+
+class DistributionMember(models.Model):
+    _inherit = "distribution.member"
+
+    # === PORTAL === #
+
+    def _prepare_portal_home(self, role):
+        """Override of `distribution_member` to add the last orders."""
+        return {
+            **super()._prepare_portal_home(role),
+            "orders": self._prepare_portal_orders(role, limit=ORDERS_ON_HOME),
+        }
+
+    def _prepare_portal_navigation(self, role):
+        """Override of `distribution_member` to add the orders."""
+        orders = {
+            "key": "orders",
+            "icon": "fa-shopping-cart",
+            "text": self.env._("Orders"),
+            "url": ORDERS_URL,
+        }
+        return [orders, *super()._prepare_portal_navigation(role)]
+
+    def _prepare_portal_todos(self, role):
+        """Override of `distribution_member` to add quotations that wait for an answer."""
+        todos = super()._prepare_portal_todos(role)
+        reason = self._order_freeze_reason()
+        if reason:
+            todos.append(
+                {
+                    "icon": "fa-ban",
+                    "text": self.env._("New orders are suspended: %(reason)s", reason=reason),
+                    "url": ORDERS_URL,
+                }
+            )
+        if role not in ORDER_ROLES:
+            return todos
+        waiting = self.env["sale.order"].search(
+            [*self._get_portal_orders_domain(), ("state", "=", "sent")], limit=ORDERS_ON_HOME
+        )
+        return [
+            *(
+                {
+                    "icon": "fa-shopping-cart",
+                    "text": self.env._("Quotation %(number)s waits for you", number=order.name),
+                    "url": order.get_portal_url(),
+                }
+                for order in waiting
+            ),
+            *todos,
+        ]
+
+    def _get_portal_orders_domain(self):
+        """Return the domain of the orders that the member's people may know of."""
+        self.ensure_one()
+        return [("distribution_member_id", "=", self.id), ("state", "!=", "draft")]
+
+    def _prepare_portal_orders(self, role, limit=None, offset=0):
+        """Return the member's own orders, the latest first, with money for those who may see it."""
+        orders = self.env["sale.order"].search(
+            self._get_portal_orders_domain(),
+            limit=limit,
+            offset=offset,
+            order="date_order desc, id desc",
+        )
+        states = dict(orders._fields["state"]._description_selection(self.env))
+        with_amount = role in AMOUNT_ROLES
+        return [
+            {
+                "name": order.name,
+                "date": order.date_order,
+                "state": order.state,
+                "state_name": states[order.state],
+                "amount": with_amount
+                and format_amount(self.env, order.amount_total, order.currency_id),
+                "url": order.get_portal_url() if with_amount else None,
+            }
+            for order in orders
+        ]
+
+    def _get_team_figures(self, role):
+        """Override of `distribution_member`: what each branch bought this month and last."""
+        figures = super()._get_team_figures(role)
+        if role not in MONEY_ROLES or not self:
+            return figures
+        this_month = start_of(fields.Date.context_today(self), "month")
+        last_month = subtract(this_month, months=1)
+        self.env["sale.order"].flush_model()
+        rows = self.env.execute_query(
+            branch_sales.branch_sales(self.ids, last_month, this_month, str(self.env.tz))
+        )
+        currencies = {member.id: member.company_id.currency_id for member in self}
+        return {
+            **figures,
+            **{
+                member_id: self.env._(
+                    "Bought this month %(now)s, last month %(before)s",
+                    now=format_amount(self.env, now, currencies[member_id]),
+                    before=format_amount(self.env, before, currencies[member_id]),
+                )
+                for member_id, now, before in rows
+            },
+        }

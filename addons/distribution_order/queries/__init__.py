@@ -1,0 +1,1 @@
+"""Questions about orders, as SQL values; nothing here touches a cursor."""
