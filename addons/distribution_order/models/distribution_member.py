@@ -58,7 +58,7 @@ class DistributionMember(models.Model):
                 {
                     "icon": "fa-shopping-cart",
                     "text": self.env._("Quotation %(number)s waits for you", number=order.name),
-                    "url": order.get_portal_url(),
+                    "url": order.access_url,
                 }
                 for order in waiting
             ),
@@ -88,7 +88,7 @@ class DistributionMember(models.Model):
                 "state_name": states[order.state],
                 "amount": with_amount
                 and format_amount(self.env, order.amount_total, order.currency_id),
-                "url": order.get_portal_url() if with_amount else None,
+                "url": order.access_url if with_amount else None,
             }
             for order in orders
         ]
