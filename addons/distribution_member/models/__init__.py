@@ -14,6 +14,7 @@ from . import distribution_consent
 from . import member_consent_mixin
 from . import member_privacy_mixin
 from . import member_export_mixin
+from . import member_audit_mixin
 from . import member_branch_mixin
 from . import member_tree_mixin
 from . import dated_level_mixin
@@ -52,6 +53,7 @@ from . import distribution_application
 from . import distribution_application_event
 from . import distribution_attempt
 from . import distribution_link_request
+from . import ir_actions_report
 from . import ir_attachment
 from . import res_config_settings
 from . import tier_definition

@@ -35,6 +35,7 @@ class DistributionMember(models.Model):
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
+        "distribution.member.audit.mixin",
         "distribution.member.portal.mixin",
         "distribution.member.portal.todo.mixin",
         "distribution.member.authorisation.mixin",
