@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
+from odoo.addons.distribution_order.models.distribution_member import YEARS_KEPT
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -189,3 +190,59 @@ class DistributionMember(models.Model):
             documents=_name_some(entries_sudo.order_id.mapped("name")),
             **facts,
         )
+
+    # === PRIVACY === #
+
+    def _get_retention_reasons(self):
+        """Override of `distribution_member` to keep the ledger and the statements."""
+        reasons = super()._get_retention_reasons()
+        latest = self.env["distribution.commission.entry"].search(
+            ["|", ("member_id", "=", self.id), ("buyer_id", "=", self.id)],
+            order="date desc",
+            limit=1,
+        )
+        until = latest.date and fields.Date.add(latest.date, years=YEARS_KEPT)
+        if until and until > fields.Date.context_today(self):
+            reasons.append(
+                self.env._(
+                    "Commission and statements are kept for ten years by accounting and tax law,"
+                    " until %(date)s.",
+                    date=until,
+                )
+            )
+        return reasons
+
+    def _get_export_sections(self):
+        """Override of `distribution_member` to add commission and published statements."""
+        own = [("member_id", "=", self.id)]
+        # sudo: the member's own, as the caller has checked
+        entries_sudo = self.env["distribution.commission.entry"].sudo().search(own)
+        statements_sudo = (
+            self.env["distribution.statement"].sudo().search([*own, ("state", "!=", "draft")])
+        )
+        return {
+            **super()._get_export_sections(),
+            "commission": [
+                {
+                    "date": entry.date,
+                    "kind": entry.kind,
+                    "order": entry.order_id.name,
+                    "base": entry.base_amount,
+                    "amount": entry.amount,
+                    "explanation": entry.explanation,
+                }
+                for entry in entries_sudo
+            ],
+            "statements": [
+                {
+                    "number": statement.number,
+                    "until": statement.date_to,
+                    "earned": statement.earned,
+                    "clawback": statement.clawback,
+                    "payable": statement.payable,
+                    "carried": statement.carried,
+                    "state": statement.state,
+                }
+                for statement in statements_sudo
+            ],
+        }

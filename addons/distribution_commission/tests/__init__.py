@@ -9,3 +9,4 @@ from . import test_settlement
 from . import test_statement
 from . import test_statement_portal
 from . import test_terms_of_the_day
+from . import test_member_privacy

@@ -1,3 +1,4 @@
+from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import (
     MONEY_ROLES,
@@ -12,6 +13,7 @@ ORDERS_ON_HOME = 5
 ORDERS_URL = "/my/distribution/orders"
 # Who looks on sees which orders there are, but no money.
 AMOUNT_ROLES = {*MONEY_ROLES, *ORDER_ROLES}
+YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实施细则, article 29)
 
 
 class DistributionMember(models.Model):
@@ -116,3 +118,32 @@ class DistributionMember(models.Model):
                 for member_id, now, before in rows
             },
         }
+
+    # === PRIVACY === #
+
+    def _get_retention_reasons(self):
+        """Override of `distribution_member` to keep orders as long as tax law asks for them."""
+        reasons = super()._get_retention_reasons()
+        latest = self.env["sale.order"].search(
+            [("distribution_member_id", "=", self.id), ("state", "=", "sale")],
+            order="date_order desc",
+            limit=1,
+        )
+        until = latest.date_order and latest.date_order.date() + relativedelta(years=YEARS_KEPT)
+        if until and until > fields.Date.context_today(self):
+            reasons.append(
+                self.env._(
+                    "Orders are kept for ten years by accounting and tax law, until %(date)s.",
+                    date=until,
+                )
+            )
+        return reasons
+
+    def _get_export_sections(self):
+        """Override of `distribution_member` to add the orders."""
+        orders_sudo = self.env["sale.order"].sudo()  # the member's own, as the caller has checked
+        rows = orders_sudo.search([("distribution_member_id", "=", self.id)]).read(
+            ["name", "date_order", "state", "amount_untaxed", "amount_total"], load=""
+        )
+        orders = [{key: row[key] for key in row if key != "id"} for row in rows]
+        return {**super()._get_export_sections(), "orders": orders}

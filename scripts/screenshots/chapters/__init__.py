@@ -1,5 +1,5 @@
 """The chapters of the manual, in its order; each names its pictures."""
 
-from scripts.screenshots.chapters import applications, commission, members, orders, portal
+from scripts.screenshots.chapters import applications, commission, members, orders, portal, privacy
 
-CHAPTERS = (members, applications, orders, commission, portal)
+CHAPTERS = (members, applications, orders, commission, portal, privacy)
