@@ -18,7 +18,7 @@ class DistributionIncident(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     state = fields.Selection(
-        [("open", "Open"), ("told", "Persons Told"), ("closed", "Closed")],
+        [("open", "Recorded"), ("told", "Persons Told"), ("closed", "Closed")],
         required=True,
         default="open",
         readonly=True,
@@ -41,8 +41,8 @@ class DistributionIncident(models.Model):
         "Why Persons Are Not Told",
         help="The law allows it when measures avoid the harm effectively.",
     )
-    date_from = fields.Datetime("From", help="Begin of the time in which data may have been seen.")
-    date_to = fields.Datetime("Until")
+    date_from = fields.Datetime("Seen From", help="Begin of the time in which data may have been seen.")
+    date_to = fields.Datetime("Seen Until")
     user_ids = fields.Many2many("res.users", string="Logins", help="Whose login was misused.")
     field_name = fields.Char("Field", help="Only those whose value of this field was seen.")
     member_ids = fields.Many2many("distribution.member", string="Affected Members")
