@@ -41,7 +41,9 @@ class DistributionIncident(models.Model):
         "Why Persons Are Not Told",
         help="The law allows it when measures avoid the harm effectively.",
     )
-    date_from = fields.Datetime("Seen From", help="Begin of the time in which data may have been seen.")
+    date_from = fields.Datetime(
+        "Seen From", help="Begin of the time in which data may have been seen."
+    )
     date_to = fields.Datetime("Seen Until")
     user_ids = fields.Many2many("res.users", string="Logins", help="Whose login was misused.")
     field_name = fields.Char("Field", help="Only those whose value of this field was seen.")
