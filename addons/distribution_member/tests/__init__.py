@@ -47,3 +47,4 @@ from .pure import test_tabular_reader
 from . import test_erasure
 from . import test_canary
 from . import test_audit_coverage
+from . import test_privacy_browser
