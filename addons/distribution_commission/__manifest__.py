@@ -28,6 +28,7 @@
         "wizards/distribution_member_transfer_views.xml",
         "views/distribution_statement_portal_templates.xml",
         "views/portal_home_templates.xml",
+        "data/distribution_todo_data.xml",
         "views/distribution_commission_menus.xml",
     ],
     "demo": ["demo/distribution_commission_demo.xml"],

@@ -19,6 +19,7 @@ from scripts.demo_company import (
     members,
     names,
     orders,
+    portal,
     privacy,
     products,
     users,
@@ -59,6 +60,8 @@ def generate(env):
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         applications.tell_applications(admin_env, staff["reviewer"], today)
+    with _step(env, "portal"):
+        portal.tell(admin_env, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

@@ -79,7 +79,7 @@ LEVELS = [
 ]
 
 REGIONS = [
-    Region("CQ", "Chongqing", "重庆市"),
+    Region("CQ", "Chongqing", "重庆市", staff="reviewer"),
     Region("CQ-N", "North Area", "北部片区", "CQ", manager="manager"),
     Region("CQ-W", "West Area", "西部片区", "CQ", manager="manager.west"),
     Region("CQ-S", "South Area", "南部片区", "CQ", manager="manager.west"),

@@ -3,6 +3,7 @@ from collections import Counter, defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .file_import_mixin import IMPORT_STATES
 from .state_machine_mixin import STATE_SENTINEL
 
 IMPORT_CRON = "distribution_member.ir_cron_member_import"
@@ -21,9 +22,22 @@ class DistributionMemberImport(models.Model):
 
     _name = "distribution.member.import"
     _description = "Member Import"
-    _inherit = ["distribution.file.import.mixin", "distribution.member.import.run.mixin"]
+    _inherit = [
+        "distribution.file.import.mixin",
+        "distribution.member.import.run.mixin",
+        "mail.thread",
+        "distribution.state.machine.mixin",
+    ]
     _import_action = "distribution_member.distribution_member_import_action"
 
+    state = fields.Selection(
+        IMPORT_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
     file = fields.Binary(
         compute="_compute_file",
         inverse="_inverse_file",
@@ -62,6 +76,10 @@ class DistributionMemberImport(models.Model):
     error_count = fields.Integer("Errors", compute="_compute_counts")
     imported_count = fields.Integer("Members Imported", compute="_compute_counts")
     progress = fields.Float("Progress (%)", compute="_compute_counts")
+
+    _checksum_unique = models.UniqueIndex(
+        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
+    )
 
     # === COMPUTE METHODS === #
 

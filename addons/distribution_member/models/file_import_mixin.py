@@ -24,12 +24,23 @@ FAULTS = {
 }
 
 
+IMPORT_STATES = [
+    ("draft", "New"),
+    ("previewed", "Previewed"),
+    ("done", "Done"),
+    ("failed", "Failed"),
+]
+
+
 class DistributionFileImportMixin(models.AbstractModel):
-    """One CSV or XLSX file: read, shown line by line, then imported, and never twice."""
+    """One CSV or XLSX file: read, shown line by line, then imported, and never twice.
+
+    The model itself has the state and the unique index of the checksum: what is declared here would
+    belong to this addon and stay behind when the model's own addon is uninstalled.
+    """
 
     _name = "distribution.file.import.mixin"
     _description = "Import of a File"
-    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -42,20 +53,8 @@ class DistributionFileImportMixin(models.AbstractModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    state = fields.Selection(
-        [("draft", "New"), ("previewed", "Previewed"), ("done", "Done"), ("failed", "Failed")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
     is_running = fields.Boolean("In Progress", readonly=True, copy=False)
     failure = fields.Char(readonly=True, copy=False, help="Why the file cannot be read.")
-
-    _checksum_unique = models.UniqueIndex(
-        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
-    )
 
     # === HELPERS === #
 

@@ -8,6 +8,9 @@ class DistributionCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        # Visitors who name no language read English, whichever languages are installed.
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.company = cls.env.company
         cls.levels = cls.env["distribution.level"].create(
             [

@@ -128,7 +128,6 @@ class TestDistributionApplication(ApplicationCommon):
             "distribution_application__credit_code_index",
             "distribution_application__phone_key_index",
             "distribution_application_bank_account_index",
-            "distribution_member_bank_account_index",
             "res_partner_distribution_phone_index",
             "res_partner__vat_index",
             "res_partner__company_registry_index",

@@ -2,6 +2,7 @@ from collections import Counter, defaultdict
 from itertools import islice
 
 from odoo import api, fields, models
+from odoo.addons.distribution_member.models.file_import_mixin import IMPORT_STATES
 from odoo.addons.distribution_member.tabular_files import UnreadableFileError, read_rows
 
 from ..platform_parsers import generic
@@ -19,9 +20,21 @@ class DistributionOrderImport(models.Model):
 
     _name = "distribution.order.import"
     _description = "Order Import"
-    _inherit = ["distribution.file.import.mixin"]
+    _inherit = [
+        "distribution.file.import.mixin",
+        "mail.thread",
+        "distribution.state.machine.mixin",
+    ]
     _import_action = "distribution_order.distribution_order_import_action"
 
+    state = fields.Selection(
+        IMPORT_STATES,
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
     profile_id = fields.Many2one(
         "distribution.order.import.profile", required=True, check_company=True
     )
@@ -34,6 +47,10 @@ class DistributionOrderImport(models.Model):
     imported_count = fields.Integer("Lines Imported", compute="_compute_counts")
     order_count = fields.Integer(compute="_compute_counts")
     progress = fields.Float("Progress (%)", compute="_compute_counts")
+
+    _checksum_unique = models.UniqueIndex(
+        "(company_id, checksum) WHERE state = 'done'", "This file was imported already."
+    )
 
     # === COMPUTE METHODS === #
 
