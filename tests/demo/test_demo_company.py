@@ -65,7 +65,7 @@ def test_channel_has_three_levels_ten_districts_and_every_state(as_user):
     admin = as_user("admin")
     assert count(admin, "distribution.region", [("child_ids", "=", False)]) == 10
     by_level = sums(admin, "distribution.member", ["level_id"], ["__count"])
-    assert [row["__count"] for row in by_level] == [4, 10, 13]
+    assert [row["__count"] for row in by_level] == [4, 11, 14]
     by_state = sums(admin, "distribution.member", ["state"], ["__count"])
     assert {row["state"]: row["__count"] for row in by_state} == {
         "active": 22,

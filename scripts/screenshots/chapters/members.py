@@ -81,12 +81,6 @@ PICTURES = [
         is_pdf=True,
     ),
     Picture(
-        name="region_load",
-        login="admin",
-        path="/odoo/action-distribution_member.distribution_region_action",
-        clicks=("button[name]:has(span)",),
-    ),
-    Picture(
         name="audit_list",
         login="admin",
         path="/odoo/action-distribution_member.distribution_audit_action",
