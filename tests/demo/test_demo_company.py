@@ -68,7 +68,7 @@ def test_channel_has_three_levels_ten_districts_and_every_state(as_user):
     assert [row["__count"] for row in by_level] == [4, 11, 14]
     by_state = sums(admin, "distribution.member", ["state"], ["__count"])
     assert {row["state"]: row["__count"] for row in by_state} == {
-        "active": 22,
+        "active": 24,
         "applicant": 2,
         "suspended": 1,
         "terminated": 2,
