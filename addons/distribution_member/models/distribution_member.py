@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .dated_upline_mixin import HISTORY_SENTINEL
+from .distribution_document_type import SUBJECT_TYPES
 from .distribution_member_status import MEMBER_STATES
 from .encrypted_field import Encrypted
 from .member_freeze_mixin import FREEZE_FIELDS
@@ -104,7 +105,7 @@ class DistributionMember(models.Model):
         tracking=True,
     )
     subject_type = fields.Selection(
-        [("company", "Company"), ("sole_trader", "Sole Trader"), ("person", "Natural Person")],
+        SUBJECT_TYPES,
         required=True,
         default="company",
         help="Decides about tax and about the legal limits of commission.",

@@ -29,6 +29,7 @@ class DistributionMemberImport(models.Model):
         "distribution.state.machine.mixin",
     ]
     _import_action = "distribution_member.distribution_member_import_action"
+    _lines_action = "distribution_member.distribution_member_import_line_action"
 
     state = fields.Selection(
         IMPORT_STATES,
@@ -185,18 +186,6 @@ class DistributionMemberImport(models.Model):
                 while record._process_batch():
                     pass
         return True
-
-    def action_open_lines(self):
-        """Open the lines, filtered as the context says."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_member.distribution_member_import_line_action"
-        )
-        return {
-            **action,
-            "domain": [("import_id", "=", self.id)],
-            "context": dict(self.env.context),
-        }
 
     def action_open_members(self):
         """Open the members this file made or changed."""

@@ -46,6 +46,8 @@ class DistributionFileImportMixin(models.AbstractModel):
 
     # xml id of the action whose form shows an import
     _import_action: str
+    # xml id of the action that lists its lines, which name it `import_id`
+    _lines_action: str
 
     name = fields.Char("File Name", required=True, default=lambda self: self.env._("File"))
     file = fields.Binary(required=True, attachment=True)
@@ -55,6 +57,18 @@ class DistributionFileImportMixin(models.AbstractModel):
     )
     is_running = fields.Boolean("In Progress", readonly=True, copy=False)
     failure = fields.Char(readonly=True, copy=False, help="Why the file cannot be read.")
+
+    # === ACTION METHODS === #
+
+    def action_open_lines(self):
+        """Open the lines, filtered as the context says."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(self._lines_action)
+        return {
+            **action,
+            "domain": [("import_id", "=", self.id)],
+            "context": dict(self.env.context),
+        }
 
     # === HELPERS === #
 

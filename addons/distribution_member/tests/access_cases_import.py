@@ -22,6 +22,7 @@ WITHOUT_RULE = {
 }
 
 PUBLIC_METHODS = {
+    "distribution.file.import.mixin": {"action_open_lines"},
     "distribution.member.import": {
         "action_commit",
         "action_download_errors",

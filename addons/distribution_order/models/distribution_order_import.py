@@ -26,6 +26,7 @@ class DistributionOrderImport(models.Model):
         "distribution.state.machine.mixin",
     ]
     _import_action = "distribution_order.distribution_order_import_action"
+    _lines_action = "distribution_order.distribution_order_import_line_action"
 
     state = fields.Selection(
         IMPORT_STATES,
@@ -126,18 +127,6 @@ class DistributionOrderImport(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sale.action_orders")
         return {**action, "domain": [("distribution_import_id", "=", self.id)], "context": {}}
-
-    def action_open_lines(self):
-        """Open the lines, filtered as the context says."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_order.distribution_order_import_line_action"
-        )
-        return {
-            **action,
-            "domain": [("import_id", "=", self.id)],
-            "context": dict(self.env.context),
-        }
 
     # === BUSINESS METHODS === #
 
