@@ -109,9 +109,11 @@ class StatementPortal(CustomerPortal):
         Its signed link is enough, as for all documents of Odoo. A frozen portal stays closed to
         the member's own people, whom we can tell only when they are logged in.
         """
+        # Tokens are ASCII, and nothing else can be compared with them.
+        token = access_token if (access_token or "").isascii() else None
         try:
             statement_sudo = self._document_check_access(
-                "distribution.statement", statement_id, access_token=access_token
+                "distribution.statement", statement_id, access_token=token
             )
         except (AccessError, MissingError):
             return None

@@ -47,10 +47,17 @@ class TestStatementPortal(CommissionCommon, HttpCase):
 
     def test_foreign_missing_and_draft_statements_look_the_same(self):
         self.authenticate("tp_dist", "tp_dist")
+        self._find(self.january, self.shop)._portal_ensure_token()
         foreign = self._find(self.january, self.shop).id
         draft = self._find(self.february, self.distributor).id
         for statement_id in (foreign, draft, 10**9, 0):
-            for suffix in ("", "/xlsx", "?report_type=pdf", "?access_token=wrong"):
+            for suffix in (
+                "",
+                "/xlsx",
+                "?report_type=pdf",
+                "?access_token=wrong",
+                "?access_token=密",
+            ):
                 with self.subTest(statement=statement_id, suffix=suffix):
                     answer = self.url_open(
                         f"/my/distribution/statements/{statement_id}{suffix}",
