@@ -23,8 +23,8 @@ class DistributionMemberImport(models.Model):
     _name = "distribution.member.import"
     _description = "Member Import"
     _inherit = [
-        "distribution.file.import.mixin",
         "distribution.member.import.run.mixin",
+        "distribution.file.import.mixin",
         "mail.thread",
         "distribution.state.machine.mixin",
     ]

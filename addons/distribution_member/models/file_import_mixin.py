@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import LazyTranslate
 
@@ -69,6 +69,22 @@ class DistributionFileImportMixin(models.AbstractModel):
             "domain": [("import_id", "=", self.id)],
             "context": dict(self.env.context),
         }
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_process(self):
+        """Work on the files in progress, one batch after the other."""
+        for record in self.search([("is_running", "=", True)], order="id"):
+            locked = record.try_lock_for_update()
+            while locked and record.with_company(record.company_id)._process_batch():
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
+                    return
+        self.env["ir.cron"]._commit_progress(0, remaining=0)
+
+    def _process_batch(self):
+        """Override to import the next lines; return whether lines are left."""
+        return False
 
     # === HELPERS === #
 

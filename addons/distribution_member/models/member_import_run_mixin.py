@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 from psycopg2 import IntegrityError
@@ -98,16 +98,6 @@ class DistributionMemberImportRunMixin(models.AbstractModel):
         return self.env.cr.dictfetchall()
 
     # === MAKING === #
-
-    @api.model
-    def _cron_process(self):
-        """Make the members of the files in progress, one batch after the other."""
-        for record in self.search([("is_running", "=", True)], order="id"):
-            locked = record.try_lock_for_update()
-            while locked and record._process_batch():
-                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
-                    return
-        self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _process_batch(self):
         """Make members, with the rights of who pressed Import; return whether lines are left.

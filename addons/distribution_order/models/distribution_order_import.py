@@ -130,16 +130,6 @@ class DistributionOrderImport(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @api.model
-    def _cron_process(self):
-        """Make orders of the files in progress, one batch after the other."""
-        for record in self.search([("is_running", "=", True)], order="id"):
-            locked = record.try_lock_for_update()
-            while locked and record.with_company(record.company_id)._process_batch():
-                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
-                    return
-        self.env["ir.cron"]._commit_progress(0, remaining=0)
-
     def _process_batch(self):
         """Make the orders of the next batch; return whether lines are left."""
         self.ensure_one()
