@@ -100,16 +100,6 @@ class DistributionDatedLevelMixin(models.AbstractModel):
 
     # === HELPERS === #
 
-    def _ensure_day_of_membership(self, date):
-        if not date or date < self.date_start:
-            raise UserError(
-                self.env._(
-                    "%(member)s is a member since %(start)s. Choose that day or a later one.",
-                    member=self.display_name,
-                    start=self.date_start,
-                )
-            )
-
     def _ensure_level_change_allowed(self, date):
         """Override to refuse a change from `date` on that later documents depend on."""
 

@@ -35,7 +35,7 @@ class DistributionDatedUplineMixin(models.AbstractModel):
         date = fields.Date.to_date(date)
         upline = self.browse(upline_id or [])
         reason = self._ensure_reason(reason)
-        self._ensure_upline_date(upline, date)
+        (self | upline)._ensure_day_of_membership(date)
         self._hold_branch(upline, date)
         self._check_new_upline(upline, date)
         self._ensure_upline_change_allowed(date)
@@ -73,9 +73,9 @@ class DistributionDatedUplineMixin(models.AbstractModel):
     def _ensure_upline_change_allowed(self, date):
         """Override to refuse a change from `date` on that later documents depend on."""
 
-    def _ensure_upline_date(self, upline, date):
-        """Both must be members on the day."""
-        for member in self | upline:
+    def _ensure_day_of_membership(self, date):
+        """All must be members on the day."""
+        for member in self:
             if not date or date < member.date_start:
                 raise UserError(
                     self.env._(

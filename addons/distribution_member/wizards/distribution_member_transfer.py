@@ -125,7 +125,7 @@ class DistributionMemberTransfer(models.TransientModel):
         upline = self.upline_id._origin
         for member in self.member_ids._origin:
             try:
-                member._ensure_upline_date(upline, self.date)
+                (member | upline)._ensure_day_of_membership(self.date)
                 member._check_new_upline(upline, self.date)
                 member._ensure_upline_change_allowed(self.date)
             except UserError as error:
