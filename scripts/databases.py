@@ -47,7 +47,11 @@ def names(cluster: Cluster = MAIN) -> set[str]:
 
 def drop(name: str, cluster: Cluster = MAIN) -> None:
     """Drop a database and its files, throwing everybody out."""
-    cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    try:
+        cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    except Problem:  # FORCE may not end an autovacuum worker, the plain form may
+        _disconnect(name, cluster)
+        cluster.sql(f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(_filestore(name, cluster), ignore_errors=True)
 
 

@@ -1,5 +1,5 @@
-"""Fetch Debian packages without installing them: private lists, private cache, `dpkg -x`; no root,
-no change to the machine.
+"""Fetch Debian packages without installing them: private lists, private cache, unpacked into folders
+of ours; no root, no change to the machine.
 """
 
 import os
@@ -159,9 +159,17 @@ def ensure_present() -> None:
 
 
 def unpack(packages: Sequence[Path], into: Path) -> None:
-    """Unpack package files into a folder of ours."""
+    """Unpack package files into a folder of ours.
+
+    Not by `dpkg -x`: the `tar` it starts would go on writing after a `kill -9` of us.
+    """
     for package in packages:
-        processes.run(["dpkg", "-x", package, into], log="debian", what=f"unpacking {package.name}")
+        processes.run(
+            ["tar", "-x", "-p", "-C", into],
+            fed_by=["dpkg-deb", "--fsys-tarfile", package],
+            log="debian",
+            what=f"unpacking {package.name}",
+        )
 
 
 def _is_cached(path: Path, size: int) -> bool:

@@ -52,7 +52,7 @@ def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **
     """Run a program, its output going to `.local/log/<log>.log`; raise a Problem when it fails.
 
     :param what: the failing thing in a person's words ("installing the Python packages")
-    :param options: `env`, `cwd`, `stdin_text`, `run_as`
+    :param options: `env`, `cwd`, `stdin_text`, `fed_by`, `run_as`
     """
     LOG.mkdir(parents=True, exist_ok=True)
     path = LOG / f"{log}.log"
@@ -70,31 +70,53 @@ def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **
 def call(
     argv: Sequence[str | Path], *, stdout=None, stdin_text: str | None = None, **options
 ) -> int:
-    """Run a program and return its exit code; negative numbers are signals."""
+    """Run a program and return its exit code; negative numbers are signals.
+
+    :param options: `fed_by` is the program whose output it reads; others go to `Popen`
+    """
+    feeder = _feeder(options.pop("fed_by", None), stdout)
     run_as: As = options.pop("run_as", None) or As()
     env = {**os.environ, **options.pop("env", {})}
-    try:
-        child = subprocess.Popen(
-            [*run_as.prefix, *map(str, argv)],
-            stdin=subprocess.PIPE if stdin_text is not None else subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=subprocess.STDOUT if stdout is not None else None,
-            env={key: value for key, value in env.items() if value is not None},
-            user=run_as.user,
-            group=run_as.group,
-            extra_groups=[] if run_as.user is not None else None,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread ticks, and the call is a single system call
-            **options,
-        )
-    except FileNotFoundError as error:
-        raise Problem(f"the program {error.filename} is not on this machine") from error
+    stdin = subprocess.PIPE if stdin_text is not None else subprocess.DEVNULL
+    child = _start(
+        [*run_as.prefix, *map(str, argv)],
+        stdin=feeder.stdout if feeder else stdin,
+        stdout=stdout,
+        stderr=subprocess.STDOUT if stdout is not None else None,
+        env={key: value for key, value in env.items() if value is not None},
+        user=run_as.user,
+        group=run_as.group,
+        extra_groups=[] if run_as.user is not None else None,
+        **options,
+    )
+    if feeder:
+        feeder.stdout.close()  # the child has it: the feeder ends when the child does
     try:
         child.communicate(stdin_text.encode() if stdin_text is not None else None)
     except BaseException:
         child.kill()
         child.wait()
         raise
-    return child.returncode
+    return child.returncode or (feeder.wait() if feeder else 0)
+
+
+def _feeder(argv: Sequence[str | Path] | None, errors) -> subprocess.Popen | None:
+    if argv is None:
+        return None
+    return _start(
+        list(map(str, argv)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+    )
+
+
+def _start(argv: list[str], **options) -> subprocess.Popen:
+    try:
+        return subprocess.Popen(
+            argv,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread ticks, and the call is a single system call
+            **options,
+        )
+    except FileNotFoundError as error:
+        raise Problem(f"the program {error.filename} is not on this machine") from error
 
 
 def read(argv: Sequence[str | Path], *, env: dict | None = None, check: bool = False) -> str:

@@ -5,7 +5,6 @@ becomes `x` by an atomic rename. Whatever is found without the right stamp is bu
 a killed process left is removed.
 """
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -21,7 +20,6 @@ from scripts.progress import shown
 
 STAMP = ".stamp"
 SPARE_GB = 1.0
-SECONDS_FOR_ORPHANS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,22 +94,12 @@ def remove_leftovers(target: Path) -> None:
 
 
 def remove_tree(path: Path) -> None:
-    """Delete a directory, also one with read-only folders in it.
-
-    What a killed run left may still be written to: `dpkg-deb` unpacks in processes of its own,
-    which end when they find their folder gone.
-    """
-    deadline = time.monotonic() + SECONDS_FOR_ORPHANS
+    """Delete a directory, also one with read-only folders in it."""
     shutil.rmtree(path, ignore_errors=True)
-    while path.exists() and time.monotonic() < deadline:
-        for folder, _names, _files in os.walk(path):
-            with contextlib.suppress(FileNotFoundError):
-                Path(folder).chmod(0o700)
-        shutil.rmtree(path, ignore_errors=True)
-        if path.exists():
-            time.sleep(0.2)
     if path.exists():
-        shutil.rmtree(path)  # raises what is in the way
+        for folder, _names, _files in os.walk(path):
+            Path(folder).chmod(0o700)
+        shutil.rmtree(path)
 
 
 def check_space(needed_gb: float) -> None:
