@@ -1,5 +1,5 @@
-"""Fetch Debian packages without installing them: private lists, private cache, unpacked into folders
-of ours; no root, no change to the machine.
+"""Fetch Debian packages without installing them: private lists, private cache, unpacked into our
+folders; no root, no change to the machine.
 """
 
 import os

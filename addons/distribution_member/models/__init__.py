@@ -18,6 +18,7 @@ from . import member_audit_mixin
 from . import member_branch_mixin
 from . import member_tree_mixin
 from . import dated_level_mixin
+from . import member_dated_rules_mixin
 from . import distribution_level
 from . import distribution_region
 from . import distribution_member_upline

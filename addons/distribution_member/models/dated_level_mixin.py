@@ -55,7 +55,8 @@ class DistributionDatedLevelMixin(models.AbstractModel):
         :param str reason: shown in the history, required
         :return: True
         :raise UserError: for a day before the membership, or on which commission depends
-        :raise ValidationError: when the rank would not fall from upline to downline
+        :raise ValidationError: when the rank would not fall from upline to downline, or a
+            branch would be too deep, on the day or a later one
         """
         self.ensure_one()
         self._ensure_may_edit()
@@ -70,6 +71,8 @@ class DistributionDatedLevelMixin(models.AbstractModel):
         self.env["distribution.member.level"].sudo()._apply_from(
             self, date, {"level_id": level.id, "reason": reason, "user_id": self.env.uid}
         )
+        self._check_ranks_from(date)
+        self._check_depth_from(date)
         self.env["distribution.audit"]._record(
             "level_change",
             self,
@@ -104,7 +107,7 @@ class DistributionDatedLevelMixin(models.AbstractModel):
         """Override to refuse a change from `date` on that later documents depend on."""
 
     def _check_new_level(self, level):
-        """Refuse what the constraints would refuse only on the day a planned change is applied."""
+        """Refuse no level, or one of another company."""
         if not level:
             raise UserError(self.env._("Choose the new level."))
         if level.company_id and level.company_id != self.company_id:
@@ -114,21 +117,6 @@ class DistributionDatedLevelMixin(models.AbstractModel):
                     " company.",
                     level=level.display_name,
                     company=level.company_id.display_name,
-                )
-            )
-        downline_sudo = self.sudo().downline_ids  # the rule binds also who may not see them
-        highest = min(downline_sudo.level_id.mapped("rank"), default=None)
-        upline_sudo = self.sudo().upline_id
-        if (upline_sudo and upline_sudo.level_id.rank >= level.rank) or (
-            highest is not None and highest <= level.rank
-        ):
-            raise ValidationError(
-                self.env._(
-                    "%(member)s cannot stand at %(level)s (rank %(rank)s): the rank must fall from"
-                    " upline to downline. Choose another level, or change the upline first.",
-                    member=self.display_name,
-                    level=level.display_name,
-                    rank=level.rank,
                 )
             )
 

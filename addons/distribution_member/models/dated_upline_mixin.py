@@ -44,6 +44,7 @@ class DistributionDatedUplineMixin(models.AbstractModel):
             self, date, {"upline_id": upline.id, "reason": reason, "user_id": self.env.uid}
         )
         self.env["distribution.member.closure"]._rebuild_for(self.ids)
+        self._check_depth_from(date)
         self._apply_uplines_of_today()
         return True
 
@@ -126,7 +127,7 @@ class DistributionDatedUplineMixin(models.AbstractModel):
                     upline=upline.display_name,
                 )
             )
-        self._ensure_rank_below(upline)
+        self._check_ranks_under(upline, date)
 
     def _ensure_rank_below(self, upline):
         """Raise when the member is as close to the manufacturer as `upline`, or closer."""
@@ -142,23 +143,6 @@ class DistributionDatedUplineMixin(models.AbstractModel):
                     rank=self.level_id.rank,
                 )
             )
-
-    def _check_planned_ranks(self):
-        """Raise when a rank would not fall on the day a planned change is applied."""
-        today = fields.Date.context_today(self)
-        # sudo: the rule holds also towards members that the user may not see
-        planned_sudo = (
-            self.env["distribution.member.upline"]
-            .sudo()
-            .search(
-                [
-                    ("date_from", ">", today),
-                    *("|", ("member_id", "in", self.ids), ("upline_id", "in", self.ids)),
-                ]
-            )
-        )
-        for row_sudo in planned_sudo:
-            row_sudo.member_id._ensure_rank_below(row_sudo.upline_id)
 
     def _record_upline_change(self, upline, date, reason):
         self.env["distribution.audit"]._record(

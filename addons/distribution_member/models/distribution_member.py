@@ -29,6 +29,7 @@ class DistributionMember(models.Model):
         "distribution.member.branch.mixin",
         "distribution.member.tree.mixin",
         "distribution.dated.level.mixin",
+        "distribution.member.dated.rules.mixin",
         "distribution.member.freeze.mixin",
         "distribution.member.lifecycle.mixin",
         "distribution.sensitive.mixin",
@@ -156,7 +157,6 @@ class DistributionMember(models.Model):
             member._ensure_rank_below(member.upline_id)
             for downline in member.downline_ids:
                 downline._ensure_rank_below(member)
-        self._check_planned_ranks()
 
     @api.constrains("partner_id")
     def _check_partner_id(self):

@@ -45,9 +45,19 @@ class TestMemberLevel(DistributionCommon):
             self._run_cron("ir_cron_apply_levels", day)
             self.assertEqual(self.direct.level_id, level, day)
 
-    def test_planned_change_that_became_impossible_is_told_once(self):
+    def test_planned_change_is_applied_when_the_day_begins_in_china(self):
         self.direct.change_level(self.levels[1].id, "2026-04-01", "Contract")
-        self.direct.change_upline(self.distributor.id, "2026-03-20", "Moved")
+        for moment, level in (
+            ("2026-03-31 15:59:00", self.levels[2]),
+            ("2026-03-31 16:00:00", self.levels[1]),
+        ):
+            self._run_cron("ir_cron_apply_levels", moment)
+            self.assertEqual(self.direct.level_id, level, moment)
+
+    def test_planned_change_that_became_impossible_is_told_once(self):
+        self.env["distribution.member.level"]._apply_from(
+            self.direct, date(2026, 4, 1), {"level_id": self.levels[0].id}
+        )
         with freeze_time("2026-04-02"), self.enter_registry_test_mode():
             self.env.ref("distribution_member.ir_cron_apply_uplines").method_direct_trigger()
             levels_cron = self.env.ref("distribution_member.ir_cron_apply_levels")
@@ -79,15 +89,14 @@ class TestMemberLevel(DistributionCommon):
             (self.distributor, self.levels[2]),
             (self.agent, self.levels[1]),
         )
-        moves = self.env["distribution.member.level"]
         self.other_distributor.action_terminate("Out of the way")
         self.direct.action_terminate("Out of the way")
         self.other_distributor.change_upline(False, "2026-03-10", "Out of the way")
         self.direct.change_upline(False, "2026-03-10", "Out of the way")
         for member, level in downs:
-            moves._apply_from(member, date(2026, 4, 1), {"level_id": level.id})
-        for member, level in ((member, member.level_id) for member, _level in downs):
-            moves._apply_from(member, date(2026, 5, 1), {"level_id": level.id})
+            member.change_level(level.id, "2026-04-01", "Down, from the bottom")
+        for member, level in reversed([(member, member.level_id) for member, _level in downs]):
+            member.change_level(level.id, "2026-05-01", "Up, from the top")
         for day, ranks in (("2026-04-01", [2, 3, 4]), ("2026-05-01", [1, 2, 3])):
             with self.subTest(day=day):
                 self._run_cron("ir_cron_apply_levels", day)
@@ -102,6 +111,24 @@ class TestMemberLevel(DistributionCommon):
                 self.assertRaisesRegex(ValidationError, "rank must fall"),
             ):
                 member.change_level(level.id, "2026-03-10", "Wrong")
+
+    def test_rank_must_fall_on_every_planned_day(self):
+        self.direct.change_level(self.levels[1].id, "2026-04-01", "Grows")
+        with self.assertRaisesRegex(ValidationError, r"On 2026/04/01.*rank must fall"):
+            self.direct.change_upline(self.distributor.id, "2026-03-20", "Too early for the level")
+        self.direct.change_upline(False, "2026-04-01", "The same day")
+        self.direct.change_level(self.levels[0].id, "2026-04-01", "Allowed from that day on")
+        with self.assertRaisesRegex(ValidationError, r"On 2026/03/20.*rank must fall"):
+            self.direct.change_level(self.levels[0].id, "2026-03-20", "Still below the agent")
+
+    def test_depth_is_limited_on_every_planned_day(self):
+        shallow = self.levels[1].copy({"code": "T2B", "max_downline_depth": 0})
+        with self.assertRaisesRegex(ValidationError, r"On 2026/04/01.*1 levels of downline"):
+            self.distributor.change_level(shallow.id, "2026-04-01", "It has a shop")
+        self.shop.change_upline(self.other_distributor.id, "2026-04-01", "Leaves the branch")
+        self.distributor.change_level(shallow.id, "2026-04-01", "Nobody stands below any more")
+        with self.assertRaisesRegex(ValidationError, r"On 2026/05/01.*1 levels of downline"):
+            self.shop.change_upline(self.distributor.id, "2026-05-01", "Comes back")
 
     def test_bad_requests_are_refused(self):
         other = self.env["res.company"].create({"name": "Other"})
