@@ -1,5 +1,6 @@
 from . import control_totals_mixin
 from . import res_company
+from . import distribution_level_rule_line
 from . import res_config_settings
 from . import distribution_settlement_cycle
 from . import distribution_commission_plan

@@ -20,6 +20,13 @@ from . import member_tree_mixin
 from . import dated_level_mixin
 from . import member_dated_rules_mixin
 from . import distribution_level
+from . import distribution_level_rule
+from . import distribution_level_rule_line
+from . import level_decision_mixin
+from . import distribution_level_suggestion
+from . import distribution_level_suggestion_line
+from . import distribution_level_run
+from . import member_level_suggestion_mixin
 from . import distribution_region
 from . import distribution_member_upline
 from . import distribution_member_level

@@ -19,6 +19,7 @@ ACTIONS = [
     ("upline_change", "Upline changed"),
     ("branch_transfer", "Branch transferred"),
     ("level_change", "Level changed"),
+    ("level_suggestion_dismiss", "Level suggestion dismissed"),
     ("region_change", "Region changed"),
     ("member_activate", "Member activated"),
     ("member_suspend", "Member suspended"),

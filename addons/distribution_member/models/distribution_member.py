@@ -36,6 +36,7 @@ class DistributionMember(models.Model):
         "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.privacy.mixin",
+        "distribution.member.level.suggestion.mixin",  # adds to the export below
         "distribution.member.export.mixin",
         "distribution.member.audit.mixin",
         "distribution.member.portal.mixin",

@@ -8,6 +8,7 @@ import itertools
 from . import access_cases_applications as applications
 from . import access_cases_authorisation as authorisation
 from . import access_cases_import as member_import
+from . import access_cases_levels as levels
 from . import access_cases_portal as portal
 from . import access_cases_privacy as privacy
 
@@ -62,6 +63,7 @@ CASES = {
     **authorisation.CASES,
     **privacy.CASES,
     **member_import.CASES,
+    **levels.CASES,
 }
 
 WITHOUT_RULE = {
@@ -69,6 +71,7 @@ WITHOUT_RULE = {
     **portal.WITHOUT_RULE,
     **privacy.WITHOUT_RULE,
     **member_import.WITHOUT_RULE,
+    **levels.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
@@ -80,6 +83,7 @@ PUBLIC_METHODS = {
         "action_terminate",
         "action_open_authorisations",
         "action_open_downline",
+        "action_open_level_suggestions",
         "action_open_sightings",
         "action_freeze",
         "action_unfreeze",
@@ -112,6 +116,7 @@ PUBLIC_METHODS = {
     **authorisation.PUBLIC_METHODS,
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
+    **levels.PUBLIC_METHODS,
 }
 
 
@@ -212,4 +217,5 @@ FACTORIES = {
     **authorisation.FACTORIES,
     **privacy.FACTORIES,
     **member_import.FACTORIES,
+    **levels.FACTORIES,
 }

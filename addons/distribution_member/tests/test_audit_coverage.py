@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
 from ..models.distribution_audit import ACTIONS
+from . import access_cases_levels as levels
 from .application_common import ApplicationCommon
 from .import_common import MemberImportCommon
 
@@ -65,6 +66,9 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
         self.other_distributor.with_user(self.manager).change_level(
             self.levels[2].id, TODAY(), "Small"
         )
+
+    def _do_level_suggestion_dismiss(self):
+        levels.make_suggestion(self, self.shop).with_user(self.manager).action_dismiss("Not yet")
 
     def _do_region_change(self):
         self.shop.with_user(self.manager).region_id = self.south

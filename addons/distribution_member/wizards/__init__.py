@@ -1,6 +1,7 @@
 from . import base_partner_merge
 from . import distribution_member_freeze_change
 from . import distribution_member_level_change
+from . import distribution_level_decision
 from . import distribution_member_reason
 from . import distribution_authorisation_revoke
 from . import distribution_member_terminate

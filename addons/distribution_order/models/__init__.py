@@ -1,3 +1,4 @@
+from . import distribution_level_rule_line
 from . import distribution_member
 from . import sale_order
 from . import sale_order_line
