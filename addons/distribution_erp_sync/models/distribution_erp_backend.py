@@ -107,9 +107,13 @@ class DistributionErpBackend(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Override of `base` to keep addresses in one spelling."""
+        self.check_access("create")  # before a stranger is told what is wrong with an address
         return super().create([self._prepare_address(vals) for vals in vals_list])
 
     def write(self, vals):
+        """Override of `base` to keep addresses in one spelling, and no finding about another."""
+        self.check_access("write")  # as above
         vals = self._prepare_address(vals)
         if "base_url" in vals:
             moved = self.filtered(lambda backend: backend.base_url != vals["base_url"])

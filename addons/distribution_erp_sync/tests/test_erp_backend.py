@@ -192,6 +192,8 @@ class TestErpBackend(BaseCommon):
                 lambda record: record.unlink(),
                 lambda record: record.search([]),
                 lambda record: record.create({"name": "x", "base_url": "http://x/"}),
+                lambda record: record.create({"name": "x", "base_url": "no address"}),
+                lambda record: record.write({"base_url": "no address"}),
             ):
                 with self.subTest(groups), self.assertRaises(AccessError):
                     operation(foreign)
