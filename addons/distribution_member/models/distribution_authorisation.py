@@ -116,7 +116,9 @@ class DistributionAuthorisation(models.Model):
     def _compute_display_name(self):
         for authorisation in self:
             number = authorisation.number or self.env._("Draft")
-            authorisation.display_name = f"{number} {authorisation.region_id.display_name or ''}"
+            # sudo: distributors read their certificates, but no regions
+            region_sudo = authorisation.sudo().region_id
+            authorisation.display_name = f"{number} {region_sudo.display_name or ''}"
 
     @api.depends("state", "date_from", "date_to", "member_id.state")
     def _compute_is_valid(self):

@@ -30,6 +30,7 @@ class DistributionConsent(models.Model):
     _order = "id desc"
     _rec_name = "purpose_id"
 
+    display_name = fields.Char(compute_sudo=True)  # distributors read no purposes
     res_model = fields.Char("Subject Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
         "Subject", model_field="res_model", required=True, readonly=True

@@ -20,7 +20,7 @@ class TestCertificate(HttpCase, DistributionCommon):
             {"member_id": cls.distributor.id, "region_id": cls.north.id, "date_to": "2099-12-31"}
         )
         cls.certificate.action_issue()
-        cls._create_portal_user("t_own", cls.distributor)
+        cls.own_user = cls._create_portal_user("t_own", cls.distributor)
         cls._create_portal_user("t_sibling", cls.other_distributor)
 
     def test_valid_certificate_shows_four_things_only(self):
@@ -51,6 +51,10 @@ class TestCertificate(HttpCase, DistributionCommon):
         answer = self.url_open(f"{MINE}/{self.certificate.id}")
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
         self.assertIn("SQ-", answer.headers["Content-Disposition"])
+
+    def test_distributor_reads_the_name_of_its_own(self):
+        own = self.certificate.with_user(self.own_user)
+        self.assertEqual(own.display_name, f"{self.certificate.number} City / North")
 
     def test_certificate_prints_on_one_page_with_its_chinese(self):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)

@@ -196,7 +196,9 @@ class TestConsent(DistributionCommon):
     def test_distributor_sees_own_consents_only(self):
         self.consents._give(self.shop | self.other_distributor, self.text, "portal")
         portal = self._create_portal_user("c_portal", self.shop)
-        self.assertEqual(self.consents.with_user(portal).search([]).res_id, self.shop.id)
+        own = self.consents.with_user(portal).search([])
+        self.assertEqual(own.res_id, self.shop.id)
+        self.assertEqual(own.display_name, self.share.name)
 
     def test_number_of_a_natural_person_is_refused_without_consent(self):
         cases = [
