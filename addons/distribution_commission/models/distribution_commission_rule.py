@@ -126,6 +126,7 @@ class DistributionCommissionRule(models.Model):
         return rules
 
     def write(self, vals):
+        self.check_access("write")  # before a reader is told what else stands against it
         self.plan_id._ensure_terms_open()
         return super().write(vals)
 
