@@ -1,0 +1,57 @@
+"""A served database with the world of the access tables; made once for the tests of this folder."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts import databases, odoo_process, server
+from scripts.cluster import TEST
+
+SCRIPT = Path(__file__).with_name("world_script.py")
+# These take a row for each attempt: they are what changes.
+LOGS = ("distribution_audit", "distribution_attempt")
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWorld:
+    """Where it is served, and what is in it."""
+
+    url: str
+    database: str
+    log: Path
+    facts: dict
+
+    def sql(self, *statements: str) -> list[list]:
+        """Run SQL on its database."""
+        return TEST.sql(*statements, database=self.database)
+
+    def digest(self) -> dict:
+        """Return {table: a hash of all its rows} of ours and of the orders."""
+        tables = self.sql(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+            " AND table_type = 'BASE TABLE'"
+            " AND (table_name LIKE 'distribution%' OR table_name LIKE 'sale_order%')"
+        )
+        names = sorted(row[0] for row in tables if row[0] not in LOGS)
+        hashes = (
+            f"SELECT '{name}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} t"  # noqa: S608
+            for name in names
+        )
+        return dict(map(tuple, self.sql(" UNION ALL ".join(hashes))))
+
+
+@pytest.fixture(scope="session")
+def served_world():
+    """Serve the world without scheduled jobs: what changes, a test has changed."""
+    database = f"t_access_{os.getpid()}"
+    databases.create(database, "tpl_all", TEST)
+    try:
+        printed = odoo_process.captured_script(database, SCRIPT, cluster=TEST)
+        facts = json.loads(printed.splitlines()[-1])
+        with server.serving(database, cluster=TEST, options=("--max-cron-threads=0",)) as served:
+            yield ServedWorld(served.url, database, Path(served.log), facts)
+    finally:
+        databases.drop(database, TEST)

@@ -1,0 +1,72 @@
+"""What the access tables say holds for clients that speak JSON-2."""
+
+import pytest
+
+from .clients import Json2, answer_all
+from .rights import build_probes, count, find_untried, model_of
+
+ROLES = (
+    "distributor",
+    "distributor_buyer",
+    "distributor_finance",
+    "distributor_viewer",
+    "outsider",
+    "user",
+    "reviewer",
+    "manager",
+    "finance",
+    "admin",
+)
+
+
+def test_every_role_and_model_is_in_the_tables(served_world):
+    facts = served_world.facts
+    assert {*facts["roles"]} == {*ROLES}
+    assert {*facts["own_models"]} <= {model_of(key) for key in facts["models"]}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_rights_of(role, served_world):
+    client, models = Json2(served_world, role), served_world.facts["models"]
+    refused, allowed = build_probes(models, role)
+    before = served_world.digest()
+    deviations = _find_deviations(client, refused)
+    after = served_world.digest()
+    deviations += [f"{name} was changed" for name in after if after[name] != before[name]]
+    deviations += _find_deviations(client, allowed)
+    print(f"{role}: {count(refused)} refused, {count(allowed)} allowed")
+    assert not deviations, "\n".join(deviations)
+    assert find_untried(models, role, refused + allowed) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_search_finds_what_may_be_read_by(role, served_world):
+    client = Json2(served_world, role)
+    models = served_world.facts["models"]
+    tables = {key: table for key, table in models.items() if not table["transient"]}
+    answers = answer_all(client, [_search(key, table) for key, table in tables.items()])
+    for (key, table), (status, answer) in zip(tables.items(), answers, strict=True):
+        cells = table["rights"][role]
+        allowed = {table["records"][name] for name, cell in cells.items() if "read" in cell}
+        found = {row["id"] for row in answer} if status == 200 else set()
+        assert status == 200 or status == 403 and not allowed, (key, status, answer)
+        assert found == allowed, key
+
+
+def test_calls_without_a_valid_key_are_refused(served_world):
+    stranger = Json2(served_world, "admin")
+    stranger.key = "0" * 40
+    models = {model_of(key) for key in served_world.facts["models"]}
+    calls = [(name, "search_read", None, {"domain": []}) for name in sorted(models)]
+    assert {status for status, _answer in answer_all(stranger, calls)} == {401}
+
+
+def _search(key, table):
+    domain = [["id", "in", list(table["records"].values())]]
+    return model_of(key), "search_read", None, {"domain": domain, "fields": ["display_name"]}
+
+
+def _find_deviations(client, probes):
+    answers = answer_all(client, [probe.call for probe in probes])
+    found = (probe.find_deviation(*answer) for probe, answer in zip(probes, answers, strict=True))
+    return [deviation for deviation in found if deviation]
