@@ -16,6 +16,8 @@ REGISTRIES = [
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("debian", "org"))
 ]
 REGISTRIES += [".".join(parts) for parts in (("npmjs", "org"), ("npmjs", "com"))]
+# What a page of the documentation shows or leads to: ![…](file), [….](file#part), <img src="file">.
+LINK = re.compile(r'\]\(([^)\s]+)\)|<img[^>]*\ssrc="([^"]+)"')
 REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)))
 TEXT_ONLY = {".png", ".jpg", ".ico", ".pdf", ".xlsx", ".xls", ".woff2", ".zip", ".gz"}
 
@@ -41,8 +43,27 @@ def findings(files: list[Path]) -> Iterator[str]:
         for number, line in enumerate(text.splitlines(), 1):
             if REGISTRY.search(line):
                 yield f"{name}:{number}: names a package registry; ask the machine's configuration"
+        if path.suffix == ".md":
+            yield from _broken_links(path, text)
         if path.suffix in SUFFIXES and "/static/lib/" not in str(path):
             yield from _too_long(name, text)
+
+
+def _broken_links(path: Path, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for target in linked_files(line):
+            if not (path.parent / target).exists():
+                yield f"{path.relative_to(ROOT)}:{number}: there is no {target}"
+
+
+def linked_files(line: str) -> list[str]:
+    """Return the files beside a page that a line of it shows or leads to.
+
+    >>> linked_files("![a](../images/a.png) [b](b.md#top) [c](#top) [d](https://example.com)")
+    ['../images/a.png', 'b.md']
+    """
+    targets = ("".join(found).partition("#")[0] for found in LINK.findall(line))
+    return [target for target in targets if target and "://" not in target]
 
 
 def _too_long(name: Path, text: str) -> Iterator[str]:
