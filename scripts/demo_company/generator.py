@@ -13,6 +13,7 @@ from odoo import fields
 from scripts.demo_company import (
     applications,
     authorisations,
+    colleagues,
     commission,
     company,
     member_files,
@@ -48,6 +49,7 @@ def generate(env):
         members.make_members(admin_env, today)
         members.tell_changes(admin_env, today)
         users.make_portal_users(env)
+        colleagues.make_colleagues(env)
         authorisations.issue_authorisations(admin_env, today)
         member_files.upload_new_members(admin_env, today)
     with _step(env, "orders"):

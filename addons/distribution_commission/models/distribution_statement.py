@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..reports.statement_workbook import build_statement_workbook
 
@@ -65,6 +66,12 @@ class DistributionStatement(models.Model):
     entry_count = fields.Integer("Lines", readonly=True)
     entry_ids = fields.One2many("distribution.commission.entry", "statement_id", "Entries")
 
+    payout_freeze_note = fields.Char(
+        "Payout Stopped",
+        compute="_compute_payout_freeze_note",
+        help="Why this is not paid out today; empty: payout of the member is not frozen.",
+    )
+
     _member_unique = models.UniqueIndex(
         "(settlement_id, member_id, currency_id)", "The member has a statement already."
     )
@@ -89,6 +96,19 @@ class DistributionStatement(models.Model):
             statement.display_name = (
                 statement.number
                 or f"{statement.settlement_id.display_name} {statement.member_id.display_name}"
+            )
+
+    @api.depends("member_id.freeze_payout")
+    @api.depends_context("lang")
+    def _compute_payout_freeze_note(self):
+        freezes = self.member_id.filtered("freeze_payout")._find_freezes_today("payout")
+        for statement in self:
+            freeze = freezes.get(statement.member_id)
+            statement.payout_freeze_note = freeze and self.env._(
+                "Payout of %(member)s is stopped since %(date)s: %(reason)s",
+                member=statement.member_id.display_name,
+                date=format_date(self.env, freeze.date_from),
+                reason=freeze.reason,
             )
 
     # === ACTION METHODS === #

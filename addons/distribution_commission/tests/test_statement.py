@@ -1,8 +1,9 @@
 import io
 
 import openpyxl
+from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
 from psycopg2 import IntegrityError
 
 from .common import CommissionCommon
@@ -85,3 +86,18 @@ class TestStatement(CommissionCommon):
             amount for _label, amount in self.statement._get_figures()
         )
         self.assertEqual(opening + earned + clawback, payable + carried)
+
+    def test_statement_says_since_when_and_why_payout_is_stopped(self):
+        self.assertFalse(self.statement.payout_freeze_note)
+        today = fields.Date.context_today(self.env.user)
+        self.shop.action_freeze("order", today, "Does not concern payout")
+        self.assertFalse(self.statement.payout_freeze_note)
+        self.shop.action_freeze("payout", today, "Account in dispute")
+        self.assertIn(format_date(self.env, today), self.statement.payout_freeze_note)
+        self.assertIn("Account in dispute", self.statement.payout_freeze_note)
+        stopped = self.env["distribution.statement"].search(
+            [("member_id.freeze_payout", "=", True)]
+        )
+        self.assertEqual(stopped.member_id, self.shop)
+        self.shop.action_unfreeze("payout", today, "Settled")
+        self.assertFalse(self.statement.payout_freeze_note)

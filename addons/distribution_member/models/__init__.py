@@ -43,6 +43,7 @@ from . import distribution_member_user
 from . import member_authorisation_mixin
 from . import member_lifecycle_mixin
 from . import distribution_member
+from . import authorisation_certificate_mixin
 from . import distribution_authorisation
 from . import res_company
 from . import distribution_document_type

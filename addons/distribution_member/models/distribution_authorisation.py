@@ -1,7 +1,3 @@
-import base64
-import re
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
@@ -14,9 +10,8 @@ AUTHORISATION_STATES = [
     ("revoked", "Revoked"),
     ("expired", "Expired"),
 ]
-TOKEN_BYTES = 24
-TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 EXPIRED_PER_COMMIT = 500
+SEQUENCE = "distribution.authorisation"
 # What the paper says; it is changed by a new paper only.
 SCOPE = {"member_id", "region_id", "categ_ids", "exclusive", "date_from", "date_to"}
 
@@ -26,7 +21,12 @@ class DistributionAuthorisation(models.Model):
 
     _name = "distribution.authorisation"
     _description = "Authorisation"
-    _inherit = ["mail.thread", "mail.activity.mixin", "distribution.state.machine.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "distribution.state.machine.mixin",
+        "distribution.authorisation.certificate.mixin",
+    ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["number", "member_id"]
     _check_company_auto = True
@@ -77,6 +77,7 @@ class DistributionAuthorisation(models.Model):
     )
     date_issued = fields.Date("Issued on", readonly=True, copy=False)
     issue_user_id = fields.Many2one("res.users", "Issued by", readonly=True, copy=False)
+    date_revoked = fields.Date("Revoked on", readonly=True, copy=False)
     revoke_reason = fields.Char(readonly=True, copy=False, tracking=True)
     renewed_id = fields.Many2one(
         "distribution.authorisation",
@@ -84,17 +85,6 @@ class DistributionAuthorisation(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-    )
-    token = fields.Char(
-        readonly=True,
-        copy=False,
-        groups="distribution_member.group_distribution_user",
-        default=lambda self: secrets.token_urlsafe(TOKEN_BYTES),
-    )
-    check_url = fields.Char(
-        "Public Check Page",
-        compute="_compute_check_url",
-        help="What the QR code of the certificate opens: whether it is valid, and for what.",
     )
 
     _number_unique = models.UniqueIndex("(number)", "This certificate number is taken.")
@@ -129,14 +119,6 @@ class DistributionAuthorisation(models.Model):
                 and authorisation.member_id.state == "active"
                 and authorisation.date_from <= today
                 and (not authorisation.date_to or authorisation.date_to >= today)
-            )
-
-    @api.depends("token")
-    def _compute_check_url(self):
-        for authorisation_sudo in self.sudo():  # the address is printed on the certificate
-            base = authorisation_sudo.get_base_url()
-            authorisation_sudo.check_url = (
-                f"{base}/distribution/certificate/{authorisation_sudo.token}"
             )
 
     # === CONSTRAINT METHODS === #
@@ -189,7 +171,7 @@ class DistributionAuthorisation(models.Model):
         The numbers have no gaps, so taking one makes a session that does the same at the same time
         fail and be tried again: it then sees this certificate and cannot overlap it.
 
-        :raise UserError: for anything but drafts, or members that are not active
+        :raise UserError: for anything but drafts, members that are not active, or numbers with gaps
         :raise ValidationError: when it overlaps an exclusive one
         """
         self.check_access("write")
@@ -204,11 +186,9 @@ class DistributionAuthorisation(models.Model):
                         member=authorisation.member_id.display_name,
                     )
                 )
-            # sudo: the counter is the system's
-            number = self.env["ir.sequence"].sudo().next_by_code("distribution.authorisation")
             authorisation._write_state(
                 "issued",
-                number=number,
+                number=authorisation._take_number(),
                 date_issued=fields.Date.context_today(self),
                 issue_user_id=self.env.uid,
             )
@@ -226,7 +206,8 @@ class DistributionAuthorisation(models.Model):
         )
         if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Give a reason: it is kept with the certificate."))
-        self._write_state("revoked", revoke_reason=reason.strip())
+        today = fields.Date.context_today(self)
+        self._write_state("revoked", date_revoked=today, revoke_reason=reason.strip())
         self.env["distribution.audit"]._record("authorisation_revoke", self, reason=reason.strip())
         return True
 
@@ -254,12 +235,32 @@ class DistributionAuthorisation(models.Model):
             "view_mode": "form",
         }
 
-    def action_open_check_page(self):
-        """Open what everybody sees who scans the certificate."""
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.check_url, "target": "new"}
-
     # === HELPERS === #
+
+    def _take_number(self):
+        """Return the next number, after making sure that taking it keeps others waiting.
+
+        Only a sequence without gaps locks its row, which the check of overlaps relies on.
+        """
+        # sudo: the counter is the system's
+        sequences_sudo = self.env["ir.sequence"].sudo().with_company(self.company_id)
+        # The one that `next_by_code` would choose.
+        sequence_sudo = sequences_sudo.search(
+            [("code", "=", SEQUENCE), ("company_id", "in", [self.company_id.id, False])],
+            order="company_id",
+            limit=1,
+        )
+        if sequence_sudo.implementation != "no_gap":
+            raise UserError(
+                self.env._(
+                    "The numbers of certificates (sequence %(code)s) must have no gaps: this is"
+                    " what keeps two people from authorising at the same moment what excludes"
+                    " each other. Set its implementation to “No gap” under Settings > Technical >"
+                    " Sequences, then issue again.",
+                    code=SEQUENCE,
+                )
+            )
+        return sequence_sudo.next_by_id()
 
     @api.model
     def _cron_expire(self):
@@ -271,21 +272,3 @@ class DistributionAuthorisation(models.Model):
             remaining = self.search_count(domain)
             if not self.env["ir.cron"]._commit_progress(len(ended), remaining=remaining):
                 break
-
-    def _get_report_base_filename(self):
-        self.ensure_one()
-        return f"{self.number or self.env._('Draft')} {self.member_id.name}"
-
-    def _build_qr_code(self):
-        """Return the QR code of the public check page as a PNG in base64, for the certificate."""
-        self.ensure_one()
-        picture = self.env["ir.actions.report"].barcode(
-            "QR", self.check_url, width=220, height=220, quiet=0
-        )
-        return base64.b64encode(picture).decode()
-
-    def _find_by_token(self, token):
-        """Return the authorisation with this token, as superuser; empty when there is none."""
-        if not TOKEN.fullmatch(token or ""):
-            return self.sudo().browse()  # empty
-        return self.sudo().search([("token", "=", token)], limit=1)  # whoever holds it may check

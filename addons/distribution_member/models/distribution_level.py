@@ -47,6 +47,23 @@ class DistributionLevel(models.Model):
         default=True,
         help="Applicants may choose this level on the public form.",
     )
+    # Both are the other side of what the document type says.
+    required_document_ids = fields.Many2many(
+        "distribution.document.type",
+        "distribution_document_type_required_rel",
+        "level_id",
+        "type_id",
+        "Required Documents",
+        help="Nobody joins at this level without them.",
+    )
+    optional_document_ids = fields.Many2many(
+        "distribution.document.type",
+        "distribution_document_type_optional_rel",
+        "level_id",
+        "type_id",
+        "Optional Documents",
+        help="Applicants of this level may add them.",
+    )
     active = fields.Boolean(default=True)
     member_count = fields.Integer("Members", compute="_compute_member_count")
 
@@ -63,6 +80,8 @@ class DistributionLevel(models.Model):
         "CHECK (credit_default >= 0)", "A credit limit is not negative."
     )
 
+    # === COMPUTE METHODS === #
+
     @api.depends("company_id")
     @api.depends_context("company")
     def _compute_currency_id(self):
@@ -78,6 +97,17 @@ class DistributionLevel(models.Model):
         for level in self:
             level.member_count = counts.get(level, 0)
 
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("required_document_ids", "optional_document_ids")
+    def _check_documents(self):
+        """Hold the document types to their own rules when they are chosen on this side."""
+        types = self.required_document_ids | self.optional_document_ids
+        types._check_levels_apart()
+        types._check_company(["required_level_ids", "optional_level_ids"])
+
+    # === CRUD METHODS === #
+
     def write(self, vals):
         """Override of `base`: the members of the level buy at its new price list at once."""
         result = super().write(vals)
@@ -86,10 +116,14 @@ class DistributionLevel(models.Model):
             members._apply_level_pricelist()
         return result
 
+    # === BUSINESS METHODS === #
+
     def _can_earn(self, kind):
         """Return whether members of this level may earn commission of a rule's kind."""
         self.ensure_one()
         return self[f"earns_{kind}"]
+
+    # === ACTION METHODS === #
 
     def action_open_members(self):
         """Open the members of this level."""

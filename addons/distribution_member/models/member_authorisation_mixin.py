@@ -31,3 +31,10 @@ class DistributionMemberAuthorisationMixin(models.AbstractModel):
         )
         context = {"default_member_id": self.id, "default_region_id": self.region_id.id}
         return {**action, "domain": [("member_id", "=", self.id)], "context": context}
+
+    def _get_running_authorisations(self):
+        """Return what is issued and has not ended, also what begins later."""
+        return self.env["distribution.authorisation"].search(self._get_running_domain())
+
+    def _get_running_domain(self):
+        return [("member_id", "in", self.ids), ("state", "=", "issued")]

@@ -191,9 +191,14 @@ class DistributionMemberFreezeMixin(models.AbstractModel):
     def _get_freeze_reason(self, kind):
         """Return why the member is frozen today, or False."""
         self.ensure_one()
+        freeze = self._find_freezes_today(kind).get(self)
+        return freeze.reason if freeze else False
+
+    def _find_freezes_today(self, kind):
+        """Return {member: freeze} of the members that are frozen in this way today."""
         today = fields.Date.context_today(self)
         rows = self._search_freezes(kind, today).filtered(lambda row: row.date_from <= today)
-        return rows[:1].reason or False
+        return {self.browse(row.member_id.id): row for row in rows}
 
     def _portal_freeze_reason(self):
         """Return why the member's people may not use the portal today, or False.

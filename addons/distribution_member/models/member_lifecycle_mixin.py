@@ -39,9 +39,9 @@ class DistributionMemberLifecycleMixin(models.AbstractModel):
         self._set_state("suspended", self._ensure_reason(reason))
 
     def action_terminate(self, reason, downline_moves_on=None):
-        """End the membership today, for good.
+        """End the membership today, for good, and revoke what the members are authorised for.
 
-        :param str reason: shown in the history, required
+        :param str reason: shown in the history and on the revoked authorisations, required
         :param downline_moves_on: day from which the direct downline stands under the member's own
             upline; None: there must be none
         :raise UserError: without a reason, or while others stand below the member
@@ -56,6 +56,7 @@ class DistributionMemberLifecycleMixin(models.AbstractModel):
             for member in self.sorted(lambda member: -member.level_id.rank):
                 member._move_downline_up(fields.Date.to_date(downline_moves_on), reason)
         self._ensure_no_downline()
+        self._get_running_authorisations().action_revoke(reason)
         self._set_state("terminated", reason)
 
     # === HELPERS === #

@@ -21,6 +21,7 @@ CASES = {
 WITHOUT_RULE = {}
 
 PUBLIC_METHODS = {
+    "distribution.authorisation.certificate.mixin": {"action_open_check_page"},
     "distribution.authorisation": {
         "action_issue",
         "action_open_check_page",

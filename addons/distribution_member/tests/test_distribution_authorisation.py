@@ -90,6 +90,35 @@ class TestDistributionAuthorisation(DistributionCommon):
         with self.assertRaisesRegex(UserError, "not active"):
             draft.action_issue()
 
+    def test_issue_is_refused_when_numbers_may_have_gaps(self):
+        draft = self._authorise(self.shop, self.south)
+        sequence = self.env.ref("distribution_member.sequence_authorisation")
+        sequence.implementation = "standard"
+        with self.assertRaisesRegex(UserError, "must have no gaps"):
+            draft.action_issue()
+        self.assertRecordValues(draft, [{"state": "draft", "number": False}])
+        sequence.implementation = "no_gap"
+        draft.action_issue()
+        self.assertEqual(draft.state, "issued")
+
+    def test_end_of_membership_revokes_with_day_and_reason(self):
+        draft = self._authorise(self.shop, self.south)
+        running, later = (
+            self._authorise(self.shop, self.south, date_from=day)
+            for day in ("2026-01-01", "2026-09-01")
+        )
+        (running | later).action_issue()
+        self.shop.action_terminate("Closed down")
+        self.assertEqual((running | later).mapped("state"), ["revoked"] * 2)
+        self.assertRecordValues(
+            running,
+            [{"revoke_reason": "Closed down", "date_revoked": running.date_issued}],
+        )
+        self.assertEqual(draft.state, "draft")
+        rows = self.env["distribution.audit"].search([("action", "=", "authorisation_revoke")])
+        self.assertEqual(set(rows.mapped("res_id")), {running.id, later.id})
+        self.assertEqual(set(rows.mapped("reason")), {"Closed down"})
+
     def test_suspension_makes_certificates_invalid(self):
         self.assertTrue(self.exclusive.is_valid)
         self.distributor.action_suspend("Audit")

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -28,6 +29,45 @@ class TestDistributionLevel(DistributionCommon):
         self.assertEqual(joining.partner_id.specific_property_product_pricelist, other)
         joining.change_level(self.levels[2].id, "2026-01-01", "Smaller")
         self.assertEqual(joining.partner_id.specific_property_product_pricelist, price_list)
+
+    def test_documents_chosen_on_the_level_are_those_of_the_document_type(self):
+        licence, shop = self._create_types("LIC", "PIC")
+        self.levels[0].write(
+            {"required_document_ids": licence.ids, "optional_document_ids": shop.ids}
+        )
+        self.assertEqual(licence.required_level_ids, self.levels[0])
+        self.assertEqual(shop.optional_level_ids, self.levels[0])
+        licence.required_level_ids = self.levels[1]
+        self.assertFalse(self.levels[0].required_document_ids)
+        self.assertEqual(self.levels[1].required_document_ids, licence)
+
+    def test_document_is_refused_when_required_and_optional(self):
+        licence = self._create_types("LIC")
+        self.levels[0].required_document_ids = licence
+        with self.assertRaisesRegex(ValidationError, "required and optional"):
+            self.levels[0].optional_document_ids = licence
+
+    def test_document_of_another_company_is_refused(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        licence = self._create_types("LIC")
+        licence.company_id = other
+        own = self.levels[0].copy({"code": "OWN", "company_id": self.company.id})
+        with self.assertRaises(UserError):
+            own.required_document_ids = licence
+
+    def test_documents_are_chosen_by_administrators_only(self):
+        licence = self._create_types("LIC")
+        level = self.levels[0]
+        level.with_user(self._create_user("t_admin", "admin")).required_document_ids = licence
+        self.assertEqual(level.required_document_ids, licence)
+        manager = self._create_user("t_manager", "manager")
+        with self.assertRaises(AccessError):
+            level.with_user(manager).required_document_ids = False
+
+    def _create_types(self, *codes):
+        return self.env["distribution.document.type"].create(
+            [{"name": code, "code": f"T-{code}"} for code in codes]
+        )
 
     def test_member_count_counts_own_members(self):
         self.assertEqual(self.levels.mapped("member_count"), [1, 2, 1])
