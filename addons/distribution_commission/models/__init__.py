@@ -1,4 +1,5 @@
 from . import control_totals_mixin
+from . import account_move
 from . import res_company
 from . import distribution_level_rule_line
 from . import res_config_settings

@@ -65,7 +65,9 @@ class DistributionLevelSuggestion(models.Model):
         " level, which is not.",
     )
     date_from = fields.Date("From", required=True, readonly=True, help="First day looked at.")
-    date_to = fields.Date("Before", required=True, readonly=True, help="First day not looked at.")
+    date_to = fields.Date(
+        "Figures Before", required=True, readonly=True, help="First day not looked at."
+    )
     date_last = fields.Date("Until", compute="_compute_date_last", help="Last day looked at.")
     line_ids = fields.One2many("distribution.level.suggestion.line", "suggestion_id", "Measures")
     state = fields.Selection(

@@ -1,5 +1,6 @@
 """Which level the measures of a member speak for. Reads in sets, and writes nothing."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,8 +59,13 @@ class LevelFinder:
         self.env = rules.env
         self.date_to = date_to
         self.rules = rules.sorted(lambda rule: (rule.level_id.rank, rule.id))
+        self.ranks = {rule: rule.level_id.rank for rule in self.rules}
         self.rule_of = {rule.level_id: rule for rule in self.rules}
         self.date_from = {rule: rule._get_start_of_period(date_to) for rule in self.rules}
+        self.asked = {
+            rule: [(line.measure, line._get_threshold()) for line in rule.line_ids]
+            for rule in self.rules
+        }
 
     def find(self, members):
         """Return the findings; members with a change of level to come have none."""
@@ -76,31 +82,31 @@ class LevelFinder:
 
     def _judge(self, member, since, values):
         """Return the finding about one member, or None."""
-        lines = {rule: self._judge_lines(rule, member, values) for rule in self.rules}
         own_rule = self.rule_of[member.level_id]
-        rank = member.level_id.rank
-        suitable = [
-            rule
-            for rule in self.rules
-            if rule.level_id.rank != rank and is_met(lines[rule]) and _fits(member, rule.level_id)
-        ]
-        # A rule without lines is met by everybody: it may catch, but it does not lift.
-        up = [rule for rule in suitable if rule.level_id.rank < rank and lines[rule]]
-        if up:
-            return self._build_finding(member, up[0], up[0], "up", lines)
-        down = [rule for rule in suitable if rule.level_id.rank > rank]
-        if down and is_met(lines[own_rule]) is False and since <= self.date_from[own_rule]:
-            return self._build_finding(member, own_rule, down[0], "down", lines)
+        rank = self.ranks[own_rule]
+        above, below = _get_free_ranks(member)
+        for rule in self.rules:
+            if above < self.ranks[rule] < rank:
+                lines = self._judge_lines(rule, member, values)
+                # A rule without lines is met by everybody: it may catch, but it does not lift.
+                if lines and is_met(lines):
+                    return self._build_finding(member, rule, rule, "up", lines)
+        own_lines = self._judge_lines(own_rule, member, values)
+        if is_met(own_lines) is not False or since > self.date_from[own_rule]:
+            return None
+        for rule in self.rules:
+            if rank < self.ranks[rule] < below and is_met(self._judge_lines(rule, member, values)):
+                return self._build_finding(member, own_rule, rule, "down", own_lines)
         return None
 
     def _judge_lines(self, rule, member, values):
         return tuple(
             Judged(
-                measure=line.measure,
-                threshold=line._get_threshold(),
-                value=values[line.measure, self.date_from[rule]].get(member.id),
+                measure=measure,
+                threshold=threshold,
+                value=values[measure, self.date_from[rule]].get(member.id),
             )
-            for line in rule.line_ids
+            for measure, threshold in self.asked[rule]
         )
 
     def _build_finding(self, member, rule, target, direction, lines):
@@ -111,12 +117,16 @@ class LevelFinder:
             direction=direction,
             date_from=self.date_from[rule],
             date_to=self.date_to,
-            lines=lines[rule],
+            lines=lines,
         )
 
     def _measure(self, members):
         """Return {(measure, first day): {member id: value}}, asking each question once."""
-        asked = {(line.measure, self.date_from[line.rule_id]) for line in self.rules.line_ids}
+        asked = {
+            (measure, self.date_from[rule])
+            for rule, lines in self.asked.items()
+            for measure, _threshold in lines
+        }
         measures = self.env["distribution.level.rule.line"]
         return {
             (measure, date_from): measures._measure_values(
@@ -142,9 +152,7 @@ class LevelFinder:
         return since, planned
 
 
-def _fits(member, level):
-    """Tell whether the rank would still fall from upline to downline, as the members check it."""
+def _get_free_ranks(member):
+    """Return between which ranks a member may move, so that they fall from upline to downline."""
     downline_ranks = member.downline_ids.level_id.mapped("rank")
-    return (not member.upline_id or member.upline_id.level_id.rank < level.rank) and (
-        not downline_ranks or level.rank < min(downline_ranks)
-    )
+    return member.upline_id.level_id.rank, min(downline_ranks, default=sys.maxsize)
