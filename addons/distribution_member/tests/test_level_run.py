@@ -163,7 +163,7 @@ class TestLevelRun(LevelCommon):
         self.asked.clear()
         self._run_cron("ir_cron_find_level_suggestions", "2026-03-31")
         self.assertFalse(self.asked)
-        self._run_cron("ir_cron_find_level_suggestions", "2026-04-01")
+        self._run_cron("ir_cron_find_level_suggestions", "2026-04-02")  # wherever the company is
         self.assertTrue(self.asked)
         self.assertEqual(suggestion.state, "outdated", "newer figures took its place")
 
