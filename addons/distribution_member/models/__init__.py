@@ -34,6 +34,8 @@ from . import distribution_member_status
 from . import distribution_member_closure
 from . import distribution_member_freeze
 from . import member_freeze_mixin
+from . import member_expiry_mixin
+from . import distribution_expiry_reminder
 from . import member_name_mixin
 from . import distribution_notice
 from . import distribution_notice_receipt

@@ -24,6 +24,7 @@ ACTIONS = [
     ("member_activate", "Member activated"),
     ("member_suspend", "Member suspended"),
     ("member_terminate", "Member terminated"),
+    ("member_renew", "End of membership changed"),
     ("freeze", "Freeze set"),
     ("unfreeze", "Freeze lifted"),
     ("application_approve", "Application approved"),

@@ -86,6 +86,7 @@ class DistributionAuthorisation(models.Model):
         copy=False,
         index="btree_not_null",
     )
+    renewal_ids = fields.One2many("distribution.authorisation", "renewed_id", "Renewals")
 
     _number_unique = models.UniqueIndex("(number)", "This certificate number is taken.")
     _token_unique = models.UniqueIndex("(token)", "This token is taken.")
@@ -96,6 +97,7 @@ class DistributionAuthorisation(models.Model):
     _issued_has_number = models.Constraint(
         "CHECK (state = 'draft' OR number IS NOT NULL)", "An issued certificate has a number."
     )
+    _expiry_index = models.Index("(date_to) WHERE date_to IS NOT NULL AND state = 'issued'")
     _standing_index = models.Index(
         "(company_id, date_from, date_to) WHERE state IN ('draft', 'issued')"
     )

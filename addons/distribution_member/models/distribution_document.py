@@ -110,7 +110,10 @@ class DistributionDocument(models.Model):
                 ("submitted",),
                 self.env._("%(record)s has been judged (%(state)s). Add a new document instead."),
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if {"state", "date_end", "member_id"} & vals.keys():
+            self.member_id._lift_stops()  # the new licence may be all that was missing
+        return result
 
     # === ACTION METHODS === #
 

@@ -39,7 +39,9 @@ class DistributionLevelRule(models.Model):
         default=6,
         help="How many full calendar months before the search are measured, 1 to 24.",
     )
-    line_ids = fields.One2many("distribution.level.rule.line", "rule_id", "Measures", copy=True)
+    line_ids = fields.One2many(
+        "distribution.level.rule.line", "rule_id", "Measured Values", copy=True
+    )
     suggestion_count = fields.Integer("Suggestions", compute="_compute_suggestion_count")
     active = fields.Boolean(default=True)
 

@@ -69,7 +69,9 @@ class DistributionLevelSuggestion(models.Model):
         "Figures Before", required=True, readonly=True, help="First day not looked at."
     )
     date_last = fields.Date("Until", compute="_compute_date_last", help="Last day looked at.")
-    line_ids = fields.One2many("distribution.level.suggestion.line", "suggestion_id", "Measures")
+    line_ids = fields.One2many(
+        "distribution.level.suggestion.line", "suggestion_id", "Measured Values"
+    )
     state = fields.Selection(
         SUGGESTION_STATES,
         required=True,

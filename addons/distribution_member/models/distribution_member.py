@@ -31,6 +31,7 @@ class DistributionMember(models.Model):
         "distribution.dated.level.mixin",
         "distribution.member.dated.rules.mixin",
         "distribution.member.freeze.mixin",
+        "distribution.member.expiry.mixin",
         "distribution.member.lifecycle.mixin",
         "distribution.sensitive.mixin",
         "distribution.member.name.mixin",

@@ -36,6 +36,12 @@ class ResCompany(models.Model):
         help="In the portal, the names of the staff who saw a member's numbers and documents."
         " Otherwise only their role is shown.",
     )
+    distribution_stop_expired = fields.Boolean(
+        "Stop New Orders on Expiry",
+        help="New orders of a member are stopped the day after its membership, or a document that"
+        " its level requires, has expired; they go on with the renewal. Switching it off stops"
+        " nobody else, and lifts nothing.",
+    )
     distribution_privacy_contact = fields.Char(
         "Privacy Contact",
         translate=True,

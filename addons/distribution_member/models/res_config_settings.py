@@ -16,6 +16,9 @@ class ResConfigSettings(models.TransientModel):
     distribution_show_staff_names = fields.Boolean(
         related="company_id.distribution_show_staff_names", readonly=False
     )
+    distribution_stop_expired = fields.Boolean(
+        related="company_id.distribution_stop_expired", readonly=False
+    )
     distribution_privacy_contact = fields.Char(
         related="company_id.distribution_privacy_contact", readonly=False
     )

@@ -18,6 +18,8 @@ from . import test_distribution_todo
 from . import test_join_browser
 from . import test_join_form
 from . import test_member_closure
+from . import test_expiry_reminder
+from . import test_member_expiry
 from . import test_member_freeze
 from . import test_member_import
 from . import test_member_import_access

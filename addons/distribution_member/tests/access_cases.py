@@ -7,6 +7,7 @@ import itertools
 
 from . import access_cases_applications as applications
 from . import access_cases_authorisation as authorisation
+from . import access_cases_expiry as expiry
 from . import access_cases_import as member_import
 from . import access_cases_levels as levels
 from . import access_cases_portal as portal
@@ -61,6 +62,7 @@ CASES = {
     **applications.CASES,
     **portal.CASES,
     **authorisation.CASES,
+    **expiry.CASES,
     **privacy.CASES,
     **member_import.CASES,
     **levels.CASES,
@@ -86,6 +88,7 @@ PUBLIC_METHODS = {
         "action_open_level_suggestions",
         "action_open_sightings",
         "action_freeze",
+        "action_renew",
         "action_unfreeze",
         "change_level",
         "change_upline",
@@ -114,6 +117,7 @@ PUBLIC_METHODS = {
     **applications.PUBLIC_METHODS,
     **portal.PUBLIC_METHODS,
     **authorisation.PUBLIC_METHODS,
+    **expiry.PUBLIC_METHODS,
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
     **levels.PUBLIC_METHODS,
@@ -215,6 +219,7 @@ FACTORIES = {
     **applications.FACTORIES,
     **portal.FACTORIES,
     **authorisation.FACTORIES,
+    **expiry.FACTORIES,
     **privacy.FACTORIES,
     **member_import.FACTORIES,
     **levels.FACTORIES,

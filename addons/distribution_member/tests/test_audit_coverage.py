@@ -84,6 +84,10 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
     def _do_member_terminate(self):
         self.shop.with_user(self.manager).action_terminate("Closed")
 
+    def _do_member_renew(self):
+        self.shop.date_end = TODAY()
+        self.shop.with_user(self.manager).action_renew("2999-12-31", "Contract signed")
+
     def _do_freeze(self):
         self.shop.with_user(self.manager).action_freeze("order", TODAY(), "Late")
 

@@ -3,6 +3,7 @@ from . import distribution_member_freeze_change
 from . import distribution_member_level_change
 from . import distribution_level_decision
 from . import distribution_member_reason
+from . import distribution_member_renew
 from . import distribution_authorisation_revoke
 from . import distribution_member_terminate
 from . import distribution_consent_record

@@ -10,7 +10,9 @@ class DistributionLevelDecision(models.TransientModel):
     _description = "Decide on Level Suggestions"
 
     operation = fields.Selection(
-        [("confirm", "Confirm"), ("dismiss", "Dismiss")], required=True, default="confirm"
+        [("confirm", "Confirm"), ("dismiss", "Dismiss Suggestion")],
+        required=True,
+        default="confirm",
     )
     suggestion_ids = fields.Many2many(
         "distribution.level.suggestion",
