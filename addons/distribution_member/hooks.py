@@ -20,5 +20,6 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave nothing behind: PostgreSQL does not drop a function with the tables that use it."""
+    """Leave nothing behind that is not dropped with the tables: a default and a function."""
+    env["ir.default"].discard_values("res.partner", "tz", [TIME_ZONE])
     env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION_NAME)))

@@ -16,6 +16,7 @@ from scripts.demo_company import (
     colleagues,
     commission,
     company,
+    levels,
     member_files,
     members,
     names,
@@ -56,6 +57,9 @@ def generate(env):
         commission.make_plans(finance_env, today)
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
+    with _step(env, "levels and ends"):
+        levels.suggest_levels(admin_env)
+        levels.remind_of_ends(admin_env, today)
     with _step(env, "commission"):
         commission.settle(finance_env, today)
         company.set_up_erp(admin_env)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import format_date
 
-DAYS_BEFORE_EXPIRY = 30
+DAYS_BEFORE_EXPIRY = 90  # as the first reminder by mail
 
 
 class DistributionMemberPortalTodoMixin(models.AbstractModel):
@@ -26,7 +26,7 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
         self.ensure_one()
         unread = self.env["distribution.notice"]._count_unread(self)
         todos = self._prepare_admin_todos() if role == "admin" else []
-        todos += self._prepare_certificate_todos()
+        todos += self._prepare_membership_todos() + self._prepare_certificate_todos()
         if unread:
             todos.append(
                 {
@@ -63,8 +63,19 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
             )
         return todos + self._prepare_document_todos()
 
+    def _prepare_membership_todos(self):
+        """Return the end of the membership, when it is near or past; only we can renew it."""
+        if not self._ends_soon(self.date_end):
+            return []
+        date = format_date(self.env, self.date_end)
+        if self.date_end < fields.Date.context_today(self):
+            text = self.env._("Your membership ended on %(date)s. Ask us to renew it.", date=date)
+        else:
+            text = self.env._("Your membership ends on %(date)s. Ask us to renew it.", date=date)
+        return [{"icon": "fa-hourglass-end", "text": text, "url": "/my/distribution/me"}]
+
     def _prepare_document_todos(self):
-        """Return the accepted documents that end soon and have no successor yet."""
+        """Return the accepted documents that end soon, or have ended, without a successor yet."""
         documents = self.env["distribution.document"].search(
             [("member_id", "=", self.id), ("state", "in", ("submitted", "accepted"))], order="id"
         )
@@ -100,8 +111,9 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
         ]
 
     def _ends_soon(self, date_end):
-        today = fields.Date.context_today(self)
-        return bool(date_end) and today <= date_end <= today + timedelta(days=DAYS_BEFORE_EXPIRY)
+        """Return whether the last day is near, or past."""
+        last_day_shown = fields.Date.context_today(self) + timedelta(days=DAYS_BEFORE_EXPIRY)
+        return bool(date_end) and date_end <= last_day_shown
 
     def _has_newer_consent_text(self):
         """Return whether a consent in force is to an older text than the one shown today."""

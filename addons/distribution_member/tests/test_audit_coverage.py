@@ -11,8 +11,6 @@ from . import access_cases_levels as levels
 from .application_common import ApplicationCommon
 from .import_common import MemberImportCommon
 
-TODAY = fields.Date.today
-
 
 @tagged("post_install", "-at_install")
 class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
@@ -20,6 +18,9 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
 
     `_do_<action>` performs one; a new action without it fails the test.
     """
+
+    def _today(self):
+        return fields.Date.context_today(self.env.user)
 
     @classmethod
     def setUpClass(cls):
@@ -50,21 +51,21 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
             report._render_qweb_pdf("distribution_member.report_sightings", self.shop.ids)
 
     def _do_upline_change(self):
-        self.shop.with_user(self.manager).change_upline(self.agent.id, TODAY(), "Closer")
+        self.shop.with_user(self.manager).change_upline(self.agent.id, self._today(), "Closer")
 
     def _do_branch_transfer(self):
         self.env["distribution.member.transfer"].with_user(self.admin).create(
             {
                 "member_ids": self.shop.ids,
                 "upline_id": self.other_distributor.id,
-                "date": TODAY(),
+                "date": self._today(),
                 "reason": "Divided anew",
             }
         ).action_confirm()
 
     def _do_level_change(self):
         self.other_distributor.with_user(self.manager).change_level(
-            self.levels[2].id, TODAY(), "Small"
+            self.levels[2].id, self._today(), "Small"
         )
 
     def _do_level_suggestion_dismiss(self):
@@ -85,15 +86,15 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
         self.shop.with_user(self.manager).action_terminate("Closed")
 
     def _do_member_renew(self):
-        self.shop.date_end = TODAY()
+        self.shop.date_end = self._today()
         self.shop.with_user(self.manager).action_renew("2999-12-31", "Contract signed")
 
     def _do_freeze(self):
-        self.shop.with_user(self.manager).action_freeze("order", TODAY(), "Late")
+        self.shop.with_user(self.manager).action_freeze("order", self._today(), "Late")
 
     def _do_unfreeze(self):
         self._do_freeze()
-        self.shop.with_user(self.manager).action_unfreeze("order", TODAY(), "Paid")
+        self.shop.with_user(self.manager).action_unfreeze("order", self._today(), "Paid")
 
     def _hand_in(self, number):
         application = self._create_application(number)
@@ -113,7 +114,7 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
 
     def _authorise(self):
         return self.env["distribution.authorisation"].create(
-            {"member_id": self.shop.id, "region_id": self.north.id, "date_from": TODAY()}
+            {"member_id": self.shop.id, "region_id": self.north.id, "date_from": self._today()}
         )
 
     def _do_authorisation_issue(self):
@@ -185,7 +186,7 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
 
     def _do_access_refused(self):
         with self.enter_registry_test_mode(), suppress(AccessError):
-            self.shop.with_user(self.finance).action_freeze("order", TODAY(), "Late")
+            self.shop.with_user(self.finance).action_freeze("order", self._today(), "Late")
 
     # === TESTS === #
 

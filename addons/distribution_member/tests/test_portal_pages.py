@@ -248,7 +248,7 @@ class TestPortalPages(DistributionCommon, HttpCase):
                     "region_id": region.id,
                     "date_to": today + timedelta(days=days),
                 }
-                for region, days in ((self.north, 30), (self.south, 31))
+                for region, days in ((self.north, 90), (self.south, 91))
             ]
         )
         (soon | later).action_issue()
@@ -260,6 +260,16 @@ class TestPortalPages(DistributionCommon, HttpCase):
         newer.action_publish()
         self.assertIn("newer version", self._join_todos("admin"))
         self.assertNotIn("newer version", self._join_todos("buyer"))
+
+    def test_everybody_is_told_when_the_membership_ends(self):
+        today = fields.Date.context_today(self.env.user)
+        for days, said in ((91, False), (90, "ends on"), (0, "ends on"), (-1, "ended on")):
+            self.distributor.date_end = today + timedelta(days=days)
+            for role in ("admin", "viewer"):
+                with self.subTest(days=days, role=role):
+                    todos = self._join_todos(role)
+                    self.assertEqual("membership" in todos, bool(said))
+                    self.assertIn(said or "", todos)
 
     def _join_todos(self, role):
         return " ".join(todo["text"] for todo in self.distributor._prepare_portal_todos(role))

@@ -1,5 +1,4 @@
-from datetime import date
-
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -54,7 +53,7 @@ class TestSaleOrder(OrderCommon):
             ]
         )
         open_order.action_confirm()
-        today = date.today()  # noqa: DTZ011
+        today = fields.Date.context_today(self.shop)
         self.shop.action_freeze("commission", today, "Does not concern orders")
         self.shop.action_freeze("order", today, "Payment overdue")
         with self.assertRaisesRegex(UserError, "frozen: Payment overdue"):
