@@ -58,7 +58,7 @@ def generate(env):
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
     with _step(env, "levels and ends"):
-        levels.suggest_levels(admin_env)
+        levels.suggest_levels(admin_env, today)
         levels.remind_of_ends(admin_env, today)
     with _step(env, "commission"):
         commission.settle(finance_env, today)
