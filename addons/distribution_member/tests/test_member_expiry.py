@@ -20,7 +20,7 @@ class TestMemberExpiry(ApplicationCommon):
         super().setUpClass()
         cls.env["distribution.member"].search([]).date_end = False
         cls.company.distribution_stop_expired = True
-        cls.env.ref("base.partner_root").lang = "en_US"  # the scheduler writes the reasons
+        cls.company.partner_id.lang = "en_US"  # of the reasons
 
     def _add_licence(self, date_end, kind=None):
         licence = self._add_document(
