@@ -27,6 +27,7 @@
         "security/distribution_authorisation_rules.xml",
         "security/distribution_level_suggestion_rules.xml",
         "security/distribution_expiry_rules.xml",
+        "security/distribution_wizard_rules.xml",
         "data/ir_cron.xml",
         "data/distribution_expiry_data.xml",
         "data/distribution_authorisation_data.xml",

@@ -7,6 +7,7 @@ from odoo.models import BaseModel
 from .access_table import OPERATIONS, RELATIONS, ROLES, model_of, read_rights
 from .access_world import AccessWorld
 
+STRANGER = "somebody else"  # who made a wizard
 ADD_ROWS = "add its rows to CASES in {addon}/tests/access_cases.py (how: access_table.py)"
 
 
@@ -21,6 +22,7 @@ class AccessMatrix(AccessWorld):
         cls.addon = cls.cases.__name__.split(".")[2]
         cls.rights = {key: read_rights(rows) for key, rows in cls.cases.CASES.items()}
         cls.records = cls.make_records(cls.cases.FACTORIES)
+        cls.wizards = cls.make_wizards(cls.rights)
 
     # === COVERAGE === #
 
@@ -38,7 +40,7 @@ class AccessMatrix(AccessWorld):
             model = self.env["ir.model"]._get(name)
             with self.subTest(model=name):
                 self.assertTrue(model.access_ids, "add a line to security/ir.model.access.csv")
-                if not self.env[name]._transient and name not in self.cases.WITHOUT_RULE:
+                if name not in self.cases.WITHOUT_RULE:
                     self.assertTrue(
                         model.rule_ids,
                         "add a rule to security/, or to WITHOUT_RULE the reason why there is none",
@@ -116,13 +118,13 @@ class AccessMatrix(AccessWorld):
             for role, user in self.users.items()
             for operation in OPERATIONS.values()
             if (allowed := record.with_user(user).has_access(operation))
-            != (operation in self.rights[key][role][relation])
+            != (operation in self.rights[key][role].get(relation, ()))
         ]
 
     def _subjects(self, key):
         """Return the record that stands in each relation; a wizard has no owner but its maker."""
         if self.env[model_of(key)]._transient:
-            return {RELATIONS[0]: self.env[key]}
+            return {RELATIONS[0]: self.env[key], STRANGER: self.wizards[key]}
         return self.records[key]
 
     def _own_models(self):

@@ -5,9 +5,10 @@ Every addon has `tests/access_cases.py` with four tables:
 `CASES`           {model: {"role role": cells}}: every model of the addon, wizards included. `cells`
                   names what the roles may do with a record of their `RELATIONS`, in that order:
                   `r`ead, `w`rite, `c`reate, `d`elete, `-` nothing; one cell alone counts for all
-                  five. A role that is not named may do nothing. For a wizard there is one cell:
-                  Odoo itself gives everybody the own ones only. Where rights depend on more than
-                  the owner, a second set of rows says so: `"distribution.member (applicant)"`.
+                  five. A role that is not named may do nothing. For a wizard there is one cell,
+                  for the own ones: those of others are nobody's, by a rule. Where rights depend on
+                  more than the owner, a second set of rows says so:
+                  `"distribution.member (applicant)"`.
 `FACTORIES`       {the same key: function(world, member)} returning a record of that model that
                   belongs to the member (or to the member's company). `world` is the test class
                   with its factories and its `env`, which acts in the member's company.

@@ -52,6 +52,33 @@ class AccessWorld:
         return records
 
     @classmethod
+    def make_wizards(cls, names):
+        """Return {model: a wizard that none of the users has opened}."""
+        return {
+            name: cls.env[name].create(cls._prepare_wizard(cls.env[name]))
+            for name in names
+            if name in cls.env and cls.env[name]._transient
+        }
+
+    @classmethod
+    def _prepare_wizard(cls, wizard):
+        """Return a value for each required field that has no default."""
+        given = wizard.default_get(list(wizard._fields))
+        missing = {
+            name: field
+            for name, field in wizard._fields.items()
+            if field.required and field.store and name not in given and not field.compute
+        }
+        return {name: cls._choose_value(field) for name, field in missing.items()}
+
+    @classmethod
+    def _choose_value(cls, field):
+        if field.relational:
+            record = cls.env[field.comodel_name].search([], limit=1)
+            return record.id if field.type == "many2one" else record.ids
+        return field.get_values(cls.env)[0] if field.type == "selection" else "X"
+
+    @classmethod
     @contextmanager
     def _acting_in(cls, company):
         """Let the factories of the world work in a company."""
