@@ -41,6 +41,7 @@ class DistributionAuthorisationCertificateMixin(models.AbstractModel):
     def action_open_check_page(self):
         """Open what everybody sees who scans the certificate."""
         self.ensure_one()
+        self.check_access("read")  # the address holds the secret of the certificate
         return {"type": "ir.actions.act_url", "url": self.check_url, "target": "new"}
 
     # === HELPERS === #

@@ -1,6 +1,7 @@
 import io
 import unicodedata
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from pypdf import PdfReader
 
@@ -21,7 +22,7 @@ class TestCertificate(HttpCase, DistributionCommon):
         )
         cls.certificate.action_issue()
         cls.own_user = cls._create_portal_user("t_own", cls.distributor)
-        cls._create_portal_user("t_sibling", cls.other_distributor)
+        cls.stranger = cls._create_portal_user("t_sibling", cls.other_distributor)
 
     def test_valid_certificate_shows_four_things_only(self):
         answer = self.url_open(PAGE + self.certificate.token)
@@ -55,6 +56,14 @@ class TestCertificate(HttpCase, DistributionCommon):
     def test_distributor_reads_the_name_of_its_own(self):
         own = self.certificate.with_user(self.own_user)
         self.assertEqual(own.display_name, f"{self.certificate.number} City / North")
+
+    def test_check_page_is_refused_to_those_who_may_not_read_the_certificate(self):
+        with self.assertRaises(AccessError):
+            self.certificate.with_user(self.stranger).action_open_check_page()
+        self.assertIn(
+            self.certificate.token,
+            self.certificate.with_user(self.own_user).action_open_check_page()["url"],
+        )
 
     def test_certificate_prints_on_one_page_with_its_chinese(self):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
