@@ -57,6 +57,8 @@ class XmlRpc:
     def call(self, model, method, ids=None, **named):
         """Return what JSON-2 returns for the same call."""
         positional = [] if ids is None else [ids]
+        if method == "create":  # this protocol looks for the values there only
+            positional = [named.pop("vals_list")]
         try:
             return 200, self._proxy().execute_kw(
                 self.world.database,

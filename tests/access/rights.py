@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from .clients import FORBIDDEN
+from .clients import FORBIDDEN, answer_all
 
 OPERATIONS = ("read", "write", "create", "unlink")
 # A right says who may try; what a record's state forbids is answered with a sentence.
@@ -70,8 +70,11 @@ def _build(models, key, role, operation, turn):
         for name in cells:
             cells[name] = any("create" in other["rights"][role][name] for other in tables)
         return _build_creations(key, table, cells, turn)
-    if table["transient"]:
-        return []
+    if table["transient"]:  # made by somebody else, and so nobody's
+        return [
+            _build_one(key, table, role, operation, relation, False)
+            for relation in table["records"]
+        ]
     relations = list(cells)
     if not any(cells.values()):
         relations = [relations[turn % len(relations)]]
@@ -118,6 +121,13 @@ def _build_creations(key, table, cells, turn):
     return probes or [Probe(key, "create", "nobody", None, {"vals_list": [{}]}, is_any)]
 
 
+def find_deviations(client, probes):
+    """Try them all; return a line for each answer that is not the one that the tables demand."""
+    answers = answer_all(client, [probe.call for probe in probes])
+    found = (probe.find_deviation(*answer) for probe, answer in zip(probes, answers, strict=True))
+    return [deviation for deviation in found if deviation]
+
+
 def count(probes):
     """Return {operation: number of probes}."""
     return {
@@ -126,16 +136,10 @@ def count(probes):
     }
 
 
-def find_untried(models, role, probes):
-    """Return the (model, operation) that no probe of the role tries."""
+def find_untried(models, probes):
+    """Return the (model, operation) that no probe tries."""
     tried = {(model_of(probe.key), probe.operation) for probe in probes}
-    stored = {model_of(key) for key, table in models.items() if not table["transient"]}
-    wanted = {
-        (model_of(key), operation)
-        for key, operation in product(models, OPERATIONS)
-        if model_of(key) in stored or operation == "create"
-    }
-    return wanted - tried
+    return {(model_of(key), operation) for key, operation in product(models, OPERATIONS)} - tried
 
 
 def _describe(answer):

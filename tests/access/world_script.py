@@ -17,6 +17,7 @@ from odoo.tests import TransactionCase
 from odoo.tools import json_default
 
 PASSWORD = "rpc probe 2026"  # noqa: S105 - of a database that is dropped afterwards
+STRANGER = "somebody else"  # who made a wizard
 OURS = "odoo.addons.distribution_"
 numbers = itertools.count(1)
 
@@ -84,13 +85,16 @@ def make_spares(make, rights):
 
 
 def find_public_methods(model):
-    """Return {name: names of its parameters} of what RPC clients may call of ours."""
+    """Return what RPC clients may call of ours: {name: {whether it takes ids, its parameters}}."""
     return {
-        name: [
-            parameter.name
-            for parameter in list(inspect.signature(method).parameters.values())[1:]
-            if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-        ]
+        name: {
+            "takes_ids": not hasattr(method, "_api_model"),
+            "parameters": [
+                parameter.name
+                for parameter in list(inspect.signature(method).parameters.values())[1:]
+                if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+            ],
+        }
         for name, method in inspect.getmembers(type(model), inspect.isfunction)
         if not name.startswith("_")
         and not hasattr(BaseModel, name)
@@ -132,6 +136,7 @@ if not World.env["stock.warehouse"].search([("company_id", "=", foreign.id)]):
     )
 tomorrow = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) + datetime.timedelta(days=1)
 answer = {"password": PASSWORD, "roles": {}, "models": {}, "methods": {}, "listed": {}}
+answer["accounts"] = {}
 answer["members"] = {relation: member.id for relation, member in World.members.items()}
 for role, user in World.users.items():
     if role != "public":
@@ -142,12 +147,16 @@ for role, user in World.users.items():
             "login": user.login,
             "key": keys_sudo._generate("rpc", "probe", tomorrow),
         }
+for relation, member in World.members.items():
+    member.bank_account = answer["accounts"].setdefault(relation, f"62220212{member.id:08d}")
 for cases in load_cases().values():
     world_env = World.env
     records = World.make_records(cases.FACTORIES)
     World.env = world_env
+    wizards = World.make_wizards(cases.CASES)
     for key, rows in cases.CASES.items():
-        answer["models"][key] = describe(cases, key, rows, records.get(key, {}))
+        found = {STRANGER: wizards[key]} if key in wizards else records[key]
+        answer["models"][key] = describe(cases, key, rows, found)
         World.env = world_env
     for name, methods in cases.PUBLIC_METHODS.items():
         answer["listed"].setdefault(name, []).extend(sorted(methods))
