@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.addons.distribution_member.controllers.form_values import read_number
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
 from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -66,7 +67,7 @@ class StatementPortal(CustomerPortal):
             url=statement_sudo.access_url,
             url_args={"access_token": access_token} if access_token else {},
             total=statement_sudo.entry_count,
-            page=int(page) if str(page).isdecimal() else 1,
+            page=read_number(str(page)) or 1,
             step=LINES_PER_PAGE,
         )
         values = {

@@ -1,6 +1,9 @@
 """What a visitor sends, made fit to look at: known fields only, bounded, without control signs."""
 
+import functools
 import unicodedata
+
+from werkzeug.datastructures import FileStorage
 
 # Longest text of each field that a visitor may fill in; every other field is ignored.
 TEXT_LIMITS = {
@@ -37,6 +40,25 @@ def read_number(text: str) -> int:
     """
     is_number = text.isascii() and text.isdigit() and len(text) <= 10
     return int(text) if is_number and int(text) <= LARGEST_ID else 0
+
+
+def read_texts(params) -> dict:
+    """Return the parameters with clean texts; a file is left out, as if nothing had been sent."""
+    return {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in params.items()
+        if not isinstance(value, FileStorage)
+    }
+
+
+def texts_only(handler):
+    """Hand a handler clean texts and no files, whatever the visitor has sent."""
+
+    @functools.wraps(handler)
+    def guarded(self, *args, **kwargs):
+        return handler(self, *args, **read_texts(kwargs))
+
+    return guarded
 
 
 def read_values(post) -> dict:

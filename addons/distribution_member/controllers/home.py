@@ -2,6 +2,7 @@ from odoo import http
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.http import request
 
+from .form_values import read_number, texts_only
 from .member_pages import PAGES, SESSION_KEY, find_place, member_page, render_page
 
 NOTICES_PER_PAGE = 20
@@ -40,11 +41,13 @@ class DistributionHome(CustomerPortal):
         )
 
     @http.route(f"{PAGES}/switch", type="http", auth="user", website=True, methods=["POST"])
+    @texts_only
     def switch_member(self, member_id="", **kwargs):
         """Work for another of the visitor's companies from now on."""
         place = find_place()
-        if place and member_id.isdecimal() and int(member_id) in place.others_sudo.ids:
-            request.session[SESSION_KEY] = int(member_id)
+        chosen_id = read_number(member_id)
+        if place and chosen_id in place.others_sudo.ids:
+            request.session[SESSION_KEY] = chosen_id
         return request.redirect(PAGES)
 
     @http.route(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from odoo.http import request
 from odoo.models import BaseModel
 
+from .form_values import read_texts
+
 SESSION_KEY = "distribution_member_id"
 PAGES = "/my/distribution"
 
@@ -22,7 +24,7 @@ class Place:
 def member_page(*roles):
     """Let a handler run for the people of a member only, and hand it their `Place`.
 
-    Everybody else gets a page that says why not. Put it below `http.route`; the handler's first
+    Everybody else gets a page that says why not. Texts come clean, files not at all. Put it below `http.route`; the handler's first
     argument is the place.
 
     :param roles: which roles of `distribution.member.user` may see it; none: all
@@ -36,7 +38,7 @@ def member_page(*roles):
             refusal = find_refusal(place, roles)
             if refusal:
                 return render_page(refusal.pop("template"), place, **refusal)
-            return handler(self, place, *args, **kwargs)
+            return handler(self, place, *args, **read_texts(kwargs))
 
         return guarded
 

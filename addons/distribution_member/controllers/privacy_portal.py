@@ -7,6 +7,7 @@ from ..models.distribution_privacy_request import (
     CORRECTIONS,
     SENSITIVE_CORRECTIONS,
 )
+from .form_values import texts_only
 from .member_pages import find_place, render_page
 
 PRIVACY_URL = "/my/distribution/privacy"
@@ -28,6 +29,7 @@ class PrivacyPortal(http.Controller):
         return self._render(member_sudo, message=kwargs.get("message"))
 
     @http.route(f"{PRIVACY_URL}/consent", type="http", auth="user", methods=["POST"], website=True)
+    @texts_only
     def change_consent(self, code="", text_id="", operation="", **kwargs):
         """Give or withdraw one consent."""
         member_sudo = self._find_own_member()
@@ -50,13 +52,14 @@ class PrivacyPortal(http.Controller):
         return self._redirect("given")
 
     @http.route(f"{PRIVACY_URL}/request", type="http", auth="user", methods=["POST"], website=True)
+    @texts_only
     def send_request(self, kind="", field_name="", new_value="", description="", **kwargs):
         """Take a request to correct, delete or restrict."""
         member_sudo = self._find_own_member()
         if not member_sudo or kind not in ASKABLE:
             return request.redirect(PRIVACY_URL)
         try:
-            values = self._prepare_request(kind, field_name, new_value.strip(), description.strip())
+            values = self._prepare_request(kind, field_name, new_value, description)
             # sudo: distributors create requests here only, for themselves, from these values
             requests_sudo = request.env["distribution.privacy.request"].sudo()
             requests_sudo.create({**values, "member_id": member_sudo.id, "channel": "portal"})

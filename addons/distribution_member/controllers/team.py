@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.member_portal_mixin import TEAM_PAGE
+from .form_values import read_number
 from .member_pages import PAGES, member_page, render_page
 
 TEAM = f"{PAGES}/team"
@@ -24,8 +25,8 @@ class DistributionTeam(http.Controller):
         root_sudo = own_sudo if member_id is None else own_sudo._find_in_branch(member_id)
         if not root_sudo:
             return request.redirect(TEAM)  # the same for what is missing and what is not the own
-        search = search.replace("\x00", "").strip()[:LONGEST_SEARCH]
-        number = min(int(page), 10**6) if page.isdecimal() and page.isascii() else 1
+        search = search[:LONGEST_SEARCH]
+        number = min(read_number(page), 10**6)
         total, rows = own_sudo._prepare_team_page(
             root_sudo, role=place.role, search=search, page=max(number, 1)
         )
