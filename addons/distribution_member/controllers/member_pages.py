@@ -24,8 +24,8 @@ class Place:
 def member_page(*roles):
     """Let a handler run for the people of a member only, and hand it their `Place`.
 
-    Everybody else gets a page that says why not. Texts come clean, files not at all. Put it below `http.route`; the handler's first
-    argument is the place.
+    Everybody else gets a page that says why not. Texts come clean, files not at all. Put it
+    below `http.route`; the handler's first argument is the place.
 
     :param roles: which roles of `distribution.member.user` may see it; none: all
     """
