@@ -6,7 +6,6 @@ from odoo.tools import groupby, split_every
 
 from ..queries import downline_depth, level_due
 from .dated_upline_mixin import DUE_PER_COMMIT, HISTORY_SENTINEL
-from .distribution_level import ANY_DEPTH
 
 _logger = logging.getLogger(__name__)
 
@@ -24,13 +23,7 @@ class DistributionDatedLevelMixin(models.AbstractModel):
     @api.constrains("upline_id", "level_id")
     def _check_downline_depth(self):
         """Refuse a branch that is deeper than a level above it allows."""
-        if (
-            not self.env["distribution.level"]
-            .sudo()
-            .search_count(  # a limit binds everybody
-                [("max_downline_depth", "!=", ANY_DEPTH)], limit=1
-            )
-        ):
+        if not self.env["distribution.level"]._is_depth_limited():
             return
         self.env.flush_all()
         rows = self.env.execute_query(downline_depth.too_deep(self.ids))
@@ -163,10 +156,7 @@ class DistributionDatedLevelMixin(models.AbstractModel):
     def _get_responsible_user(self):
         """Return who looks after the member: the nearest manager of its region, or the admin."""
         self.ensure_one()
-        region = self.region_id
-        while region and not region.manager_ids:
-            region = region.parent_id
-        managers = region.manager_ids.filtered(
+        managers = self.region_id._find_managers().filtered(
             lambda user: user.active and self.company_id in user.company_ids
         )
         return managers[:1] or self.env.ref("base.user_admin")

@@ -250,7 +250,7 @@ class DistributionExpiryReminder(models.Model):
 
     def _prepare_activity(self):
         self.ensure_one()
-        manager = self.member_id.region_id._find_manager()
+        manager = self.member_id.region_id._find_managers()[:1]
         reminder = self.with_context(lang=manager.lang or self.env.lang)
         date_end = format_date(reminder.env, self.date_end)
         if self.threshold:

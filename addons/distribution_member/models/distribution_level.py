@@ -118,6 +118,12 @@ class DistributionLevel(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _is_depth_limited(self):
+        """Return whether any level limits its downline; most channels need not look further."""
+        # sudo: a limit binds everybody
+        return bool(self.sudo().search_count([("max_downline_depth", "!=", ANY_DEPTH)], limit=1))
+
     def _can_earn(self, kind):
         """Return whether members of this level may earn commission of a rule's kind."""
         self.ensure_one()

@@ -230,14 +230,7 @@ class DistributionLevelSuggestion(models.Model):
             and self.suggested_level_id == finding.level
             and self.rule_id == finding.rule
             and self.date_to == finding.date_to
-            and {
-                (line.measure, f"{line.threshold:.2f}", f"{line.value:.2f}")
-                for line in self.line_ids
-            }
-            == {
-                (line.measure, f"{line.threshold:.2f}", f"{line.value:.2f}")
-                for line in finding.lines
-            }
+            and _list_figures(self.line_ids) == _list_figures(finding.lines)
         )
 
     @api.model
@@ -281,3 +274,8 @@ class DistributionLevelSuggestion(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+
+def _list_figures(lines):
+    """Return what lines of a suggestion or of a finding say, to the last figure."""
+    return {(line.measure, f"{line.threshold:.2f}", f"{line.value:.2f}") for line in lines}

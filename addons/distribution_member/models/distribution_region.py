@@ -117,12 +117,12 @@ class DistributionRegion(models.Model):
 
     # === HELPERS === #
 
-    def _find_manager(self):
-        """Return the manager of the region or of the nearest one around it, if there is any."""
+    def _find_managers(self):
+        """Return the managers of the region, or of the nearest one around it that has any."""
         region = self
         while region and not region.manager_ids:
             region = region.parent_id
-        return region.manager_ids[:1]
+        return region.manager_ids
 
     def _forget_cached_rules(self):
         """Record rules hold the user's regions in a cache of the registry."""

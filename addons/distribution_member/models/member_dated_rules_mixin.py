@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..queries import dated_rules
-from .distribution_level import ANY_DEPTH
 
 
 class DistributionMemberDatedRulesMixin(models.AbstractModel):
@@ -43,9 +42,7 @@ class DistributionMemberDatedRulesMixin(models.AbstractModel):
 
     def _check_depth_from(self, date):
         """Refuse written histories in which a branch is too deep on `date` or on a later day."""
-        # sudo: a limit binds everybody
-        levels_sudo = self.env["distribution.level"].sudo()
-        if not levels_sudo.search_count([("max_downline_depth", "!=", ANY_DEPTH)], limit=1):
+        if not self.env["distribution.level"]._is_depth_limited():
             return
         self.env["distribution.member.level"].flush_model()
         for upper_id, depth, allowed, first_day in self.env.execute_query(

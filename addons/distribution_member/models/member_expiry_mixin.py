@@ -149,7 +149,6 @@ class DistributionMemberExpiryMixin(models.AbstractModel):
 
     def _lift_stops(self):
         """Lift the stops of these members for which there is no reason any more."""
-        # sudo: whoever renews need not have the right to read freezes
         stops = self._search_freezes("order", self._today(), origin="expiry")
         if stops:
             members = self.browse(stops.member_id.ids)
@@ -162,30 +161,31 @@ class DistributionMemberExpiryMixin(models.AbstractModel):
             self._unfreeze("order", self._today(), reason, origin="expiry")
 
     def _find_expired(self):
-        """Return {member id: [(kind, record id, last day)]} of what stops orders."""
+        """Return {member id: [(record, last day)]} of what stops orders."""
         self.env.flush_all()
+        rows = self.env.execute_query(expiry.find_expired(self._today(), self.ids))
+        ids_of = {kind: [row[2] for row in rows if row[1] == kind] for kind in STOPPING_KINDS}
         found = {}
-        for member_id, *what in self.env.execute_query(
-            expiry.find_expired(self._today(), self.ids)
-        ):
-            found.setdefault(member_id, []).append(tuple(what))
+        for member_id, kind, record_id, date_end in rows:
+            # sudo: the member is told what it has to renew
+            records_sudo = self.env[expiry.MODELS[kind]].sudo()
+            record_sudo = records_sudo.browse(record_id).with_prefetch(ids_of[kind])
+            found.setdefault(member_id, []).append((record_sudo, date_end))
         return found
 
     @api.model
     def _describe_expired(self, expired):
         """Return the reason of a stop: what has expired, and when."""
-        texts = []
-        for kind, record_id, date_end in expired:
-            # sudo: the member is told what it has to renew
-            record_sudo = self.env[expiry.MODELS[kind]].sudo().browse(record_id)
-            texts.append(
-                self.env._(
-                    "%(subject)s ended on %(date)s",
-                    subject=self.env["distribution.expiry.reminder"]._name_subject(record_sudo),
-                    date=format_date(self.env, date_end),
-                )
+        reminders = self.env["distribution.expiry.reminder"]
+        lang = self.env.lang
+        return self.env._("; ").join(
+            self.env._(
+                "%(subject)s ended on %(date)s",
+                subject=reminders._name_subject(record_sudo.with_context(lang=lang)),
+                date=format_date(self.env, date_end),
             )
-        return self.env._("; ").join(texts)
+            for record_sudo, date_end in expired
+        )
 
     def _ensure_may_renew(self):
         """Raise, and keep the attempt, unless the user manages all of these members."""
