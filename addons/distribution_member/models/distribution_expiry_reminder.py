@@ -23,7 +23,7 @@ class DistributionExpiryReminder(models.Model):
     _inherit = ["distribution.append.only.mixin"]
     _order = "id desc"
 
-    kind = fields.Selection(REMINDER_KINDS, "What", required=True, readonly=True)
+    kind = fields.Selection(REMINDER_KINDS, "What Ends", required=True, readonly=True)
     res_model = fields.Char("Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
         "Record", model_field="res_model", required=True, readonly=True
@@ -42,7 +42,7 @@ class DistributionExpiryReminder(models.Model):
     date_end = fields.Date("Last Day", required=True, readonly=True)
     create_date = fields.Datetime("Sent On", readonly=True)
     recipient_count = fields.Integer(
-        "Recipients",
+        "People Written To",
         readonly=True,
         aggregator=None,
         help="How many people of the member were written to. 0: nobody has an e-mail address.",

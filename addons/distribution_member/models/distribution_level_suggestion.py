@@ -57,6 +57,7 @@ class DistributionLevelSuggestion(models.Model):
     direction = fields.Selection(DIRECTIONS, required=True, readonly=True)
     rule_id = fields.Many2one(
         "distribution.level.rule",
+        "Level Rule",
         required=True,
         readonly=True,
         index=True,
@@ -64,11 +65,15 @@ class DistributionLevelSuggestion(models.Model):
         help="Up: the rule of the suggested level, which is met. Down: the rule of the present"
         " level, which is not.",
     )
-    date_from = fields.Date("From", required=True, readonly=True, help="First day looked at.")
+    date_from = fields.Date(
+        "Looked At from", required=True, readonly=True, help="First day looked at."
+    )
     date_to = fields.Date(
         "Figures Before", required=True, readonly=True, help="First day not looked at."
     )
-    date_last = fields.Date("Until", compute="_compute_date_last", help="Last day looked at.")
+    date_last = fields.Date(
+        "Looked At until", compute="_compute_date_last", help="Last day looked at."
+    )
     line_ids = fields.One2many(
         "distribution.level.suggestion.line", "suggestion_id", "Measured Values"
     )
