@@ -9,6 +9,7 @@ from .test_rights_by_json2 import ROLES
 # A value for each parameter that some public method of ours has.
 ARGUMENTS = {
     "date": "2026-02-01",
+    "date_end": "2026-02-01",
     "date_from": "2026-02-01",
     "date_to": "2026-03-01",
     "downline_moves_on": "2026-02-01",
