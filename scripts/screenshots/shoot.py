@@ -47,6 +47,8 @@ class Photographer:
         for selector in picture.clicks:
             self.browser.evaluate(f"document.querySelector({selector!r}).click()")
             self.browser.settle()
+        if picture.is_whole_page:
+            self._show_whole_page(picture)
         self.browser.save_picture(
             self.out / f"{picture.name}.png", is_whole_page=picture.is_whole_page
         )
@@ -73,6 +75,13 @@ class Photographer:
         self.browser.evaluate(
             f"document.head.appendChild(document.createElement('style')).textContent = {STYLE!r}"
         )
+
+    def _show_whole_page(self, picture):
+        """Make the window as high as the page, so that a bar at its foot does not lie across it."""
+        width, height = picture.size
+        page = self.browser.evaluate("document.documentElement.scrollHeight")
+        self.browser.resize(width, max(height, page), is_phone=picture.is_phone)
+        self.browser.settle()
 
     def _cookies(self, picture):
         cookies = {"frontend_lang": picture.language, "tz": TIME_ZONE}
