@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from .clients import Json2, XmlRpc
+from .clients import Json2, XmlRpc, answer_all
+from .rights import model_of
 from .test_rights_by_json2 import ROLES
 
 ENTITLED = ("finance", "admin")
@@ -17,32 +18,39 @@ def protocol(request):
     return request.param
 
 
+def test_every_encrypted_field_is_in_the_world(served_world):
+    facts = served_world.facts
+    tried = {
+        (model_of(key), field)
+        for key, written in facts["numbers"].items()
+        for fields in written.values()
+        for field in fields
+    }
+    assert tried == {
+        (name, field) for name, fields in facts["encrypted"].items() for field in fields
+    }
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_reveal(role, protocol, served_world):
     client, trail = protocol(served_world, role), _Trail(served_world, role)
-    for relation, member_id in served_world.facts["members"].items():
-        account = served_world.facts["accounts"][relation]
-        status, answer = client.call(
-            MODEL, "reveal", [member_id], field="bank_account", reason=f"Probe of {relation}"
-        )
-        # Another company's members are hidden from finance and administrators, too.
-        if role in ENTITLED and relation != "foreign":
-            assert (status, answer) == (200, account), relation
-            assert trail.take() == [
-                [str(member_id), "bank_account", "False", f"Probe of {relation}"]
-            ]
+    probes = [_Probe(served_world.facts, role, *place) for place in _places(served_world.facts)]
+    answers = answer_all(client, [probe.call for probe in probes])
+    for probe, (status, answer) in zip(probes, answers, strict=True):
+        if probe.is_allowed:
+            assert (status, answer) == (200, probe.number), probe
         else:
-            assert status == 403, (relation, answer)
-            assert account not in str(answer)
-            assert trail.take() == [
-                [str(member_id), "bank_account", "True", f"Probe of {relation}"]
-            ]
+            assert status == 403, (probe, answer)
+            assert probe.number not in str(answer), probe
+    assert sorted(trail.take()) == sorted(probe.expected_row for probe in probes)
+    outcomes = {probe.is_allowed for probe in probes}
+    assert outcomes == ({True, False} if role in ENTITLED else {False})
 
 
 @pytest.mark.parametrize("role", ENTITLED)
 def test_reveal_needs_a_reason(role, protocol, served_world):
     client, trail = protocol(served_world, role), _Trail(served_world, role)
-    own, account = (served_world.facts[name]["own"] for name in ("members", "accounts"))
+    own, account = _own_account(served_world.facts)
     for reason in ("", "  ", False, None, 7, ["x"]):
         status, answer = client.call(MODEL, "reveal", [own], field="bank_account", reason=reason)
         assert status == 422, (reason, answer)
@@ -60,7 +68,7 @@ def test_reveal_is_for_encrypted_fields_only(field, protocol, served_world):
 @pytest.mark.parametrize("role", ("user", "manager", *ENTITLED))
 def test_reads_give_the_masked_number_only(role, protocol, served_world):
     client, facts = protocol(served_world, role), served_world.facts
-    own, account = facts["members"]["own"], facts["accounts"]["own"]
+    own, account = _own_account(facts)
     domain, fields = [["id", "=", own]], ["bank_account"]
     masked = f"****{account[-4:]}"
     assert _ok(client.call(MODEL, "read", [own], fields=fields))[0]["bank_account"] == masked
@@ -81,7 +89,7 @@ def test_reads_give_the_masked_number_only(role, protocol, served_world):
 @pytest.mark.parametrize("role", ("user", "manager", *ENTITLED))
 def test_exports_and_groups_give_nothing_in_clear(role, protocol, served_world):
     client, facts = protocol(served_world, role), served_world.facts
-    own, account = facts["members"]["own"], facts["accounts"]["own"]
+    own, account = _own_account(facts)
     attempts = [
         ("export_data", [own], {"fields_to_export": ["bank_account"]}),
         ("read_group", None, {"domain": [], "fields": [], "groupby": ["bank_account"]}),
@@ -108,7 +116,7 @@ def test_exports_and_groups_give_nothing_in_clear(role, protocol, served_world):
 
 @pytest.mark.parametrize("role", ("distributor", "user", "reviewer", "manager"))
 def test_search_by_number_is_refused(role, protocol, served_world):
-    client, account = protocol(served_world, role), served_world.facts["accounts"]["own"]
+    client, account = protocol(served_world, role), _own_account(served_world.facts)[1]
     for operator in ("=", "!=", "like", "in"):
         value = [account] if operator == "in" else account
         domain = [["bank_account", operator, value]]
@@ -116,13 +124,40 @@ def test_search_by_number_is_refused(role, protocol, served_world):
 
 
 def test_log_holds_no_clear_number(served_world):
-    client = XmlRpc(served_world, "user")
-    for relation, member_id in served_world.facts["members"].items():
-        client.call(MODEL, "reveal", [member_id], field="bank_account", reason=relation)
+    client, facts = XmlRpc(served_world, "user"), served_world.facts
+    probes = [_Probe(facts, "user", *place) for place in _places(facts)]
+    answer_all(client, [probe.call for probe in probes])
     log = served_world.log.read_text(errors="replace")
     assert "distribution.member" in log or "/xmlrpc/2/object" in log  # it is that log
-    for account in served_world.facts["accounts"].values():
-        assert account not in log
+    assert [probe for probe in probes if probe.number in log] == []
+
+
+def _places(facts):
+    """Yield (key of the tables, relation, field) of every number of the world."""
+    for key, written in facts["numbers"].items():
+        for relation, fields in written.items():
+            for field in fields:
+                yield key, relation, field
+
+
+def _own_account(facts):
+    return facts["members"]["own"], facts["numbers"][MODEL]["own"]["bank_account"]
+
+
+class _Probe:
+    """One attempt of a role to see one number."""
+
+    def __init__(self, facts, role, key, relation, field):
+        table = facts["models"][key]
+        # Who may see clear numbers sees those of the records that it may read.
+        self.is_allowed = role in ENTITLED and "read" in table["rights"][role][relation]
+        self.number = facts["numbers"][key][relation][field]
+        reason, record_id = f"Probe of {key}, {relation}", table["records"][relation]
+        self.call = model_of(key), "reveal", [record_id], {"field": field, "reason": reason}
+        self.expected_row = [str(record_id), field, str(not self.is_allowed), reason]
+
+    def __repr__(self):
+        return repr(self.call)
 
 
 class _Trail:

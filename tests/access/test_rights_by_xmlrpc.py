@@ -35,4 +35,4 @@ def test_private_methods_are_refused(served_world):
     own = [served_world.facts["members"]["own"]]
     status, answer = client.call("distribution.member", "_decrypt", own, field="bank_account")
     assert status == 403, answer
-    assert served_world.facts["accounts"]["own"] not in answer
+    assert served_world.facts["numbers"]["distribution.member"]["own"]["bank_account"] not in answer

@@ -10,11 +10,14 @@ from importlib import import_module
 from unittest.mock import patch
 
 from odoo.addons.distribution_commission.tests.common import CommissionCommon
+from odoo.addons.distribution_member.models.encrypted_field import Encrypted
 from odoo.addons.distribution_member.tests.access_table import model_of, read_rights
 from odoo.addons.distribution_member.tests.access_world import AccessWorld
 from odoo.models import BaseModel
 from odoo.tests import TransactionCase
 from odoo.tools import json_default
+
+from tests.access.numbers_world import write_numbers
 
 PASSWORD = "rpc probe 2026"  # noqa: S105 - of a database that is dropped afterwards
 STRANGER = "somebody else"  # who made a wizard
@@ -136,7 +139,7 @@ if not World.env["stock.warehouse"].search([("company_id", "=", foreign.id)]):
     )
 tomorrow = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) + datetime.timedelta(days=1)
 answer = {"password": PASSWORD, "roles": {}, "models": {}, "methods": {}, "listed": {}}
-answer["accounts"] = {}
+answer["numbers"] = {}
 answer["members"] = {relation: member.id for relation, member in World.members.items()}
 for role, user in World.users.items():
     if role != "public":
@@ -147,8 +150,6 @@ for role, user in World.users.items():
             "login": user.login,
             "key": keys_sudo._generate("rpc", "probe", tomorrow),
         }
-for relation, member in World.members.items():
-    member.bank_account = answer["accounts"].setdefault(relation, f"62220212{member.id:08d}")
 for cases in load_cases().values():
     world_env = World.env
     records = World.make_records(cases.FACTORIES)
@@ -158,11 +159,20 @@ for cases in load_cases().values():
         found = {STRANGER: wizards[key]} if key in wizards else records[key]
         answer["models"][key] = describe(cases, key, rows, found)
         World.env = world_env
+    for key in records:
+        if written := write_numbers(World, records[key]):
+            answer["numbers"][key] = written
     for name, methods in cases.PUBLIC_METHODS.items():
         answer["listed"].setdefault(name, []).extend(sorted(methods))
 for name, model in World.env.registry.items():
     if not model._abstract and (methods := find_public_methods(World.env[name])):
         answer["methods"][name] = methods
+answer["encrypted"] = {
+    name: sorted(names)
+    for name, model in World.env.registry.items()
+    if not model._abstract
+    and (names := [field.name for field in model._fields.values() if isinstance(field, Encrypted)])
+}
 answer["own_models"] = sorted(
     name
     for name, model in World.env.registry.items()
