@@ -26,6 +26,7 @@
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/distribution_member_transfer_views.xml",
+        "wizards/distribution_member_terminate_views.xml",
         "views/distribution_statement_portal_templates.xml",
         "views/portal_home_templates.xml",
         "data/distribution_todo_data.xml",

@@ -19,6 +19,7 @@
         "views/distribution_order_import_line_views.xml",
         "views/distribution_order_import_views.xml",
         "wizards/distribution_member_transfer_views.xml",
+        "wizards/distribution_member_terminate_views.xml",
         "views/portal_order_templates.xml",
         "views/distribution_order_menus.xml",
     ],

@@ -11,3 +11,4 @@ from . import test_statement
 from . import test_statement_portal
 from . import test_terms_of_the_day
 from . import test_member_privacy
+from . import test_member_termination

@@ -32,6 +32,7 @@ CASES = {
 WITHOUT_RULE = {}
 
 PUBLIC_METHODS = {
+    "distribution.member.terminate": {"action_open_statements", "action_open_unsettled"},
     "distribution.member.transfer": {"action_open_accruals"},
     "distribution.commission.entry": {"accrue"},
     "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},

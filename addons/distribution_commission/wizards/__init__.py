@@ -1,1 +1,2 @@
+from . import distribution_member_terminate
 from . import distribution_member_transfer

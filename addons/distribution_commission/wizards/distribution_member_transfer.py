@@ -17,18 +17,22 @@ class DistributionMemberTransfer(models.TransientModel):
     @api.depends("member_ids", "date")
     def _compute_accruals(self):
         for wizard in self:
-            members = wizard.member_ids._origin
-            entries_sudo = self.env["distribution.commission.entry"].sudo()
-            if members and wizard.date:
-                entries_sudo = members._search_branch_entries_sudo(wizard.date)
-            wizard.accrual_count = len(entries_sudo)
-            wizard.accrual_amount = sum(entries_sudo.mapped("amount"))
+            entries = wizard._get_accruals()
+            wizard.accrual_count = len(entries)
+            wizard.accrual_amount = sum(entries.mapped("amount"))
 
     def action_open_accruals(self):
         """Open what the branch's sales from the chosen day on have earned."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_commission.distribution_commission_entry_action"
+        return self._open_affected(
+            "distribution_commission.distribution_commission_entry_action",
+            [("id", "in", self._get_accruals().ids)],
         )
-        entries_sudo = self.member_ids._search_branch_entries_sudo(self.date)
-        return {**action, "domain": [("id", "in", entries_sudo.ids)], "context": {}}
+
+    def _get_accruals(self):
+        """Return what the sales have earned and the user may read; the rest is no less a reason."""
+        members = self.member_ids._origin
+        if not members or not self.date:
+            return self.env["distribution.commission.entry"]
+        entries_sudo = members._search_branch_entries_sudo(self.date)
+        return entries_sudo.sudo(False)._filtered_access("read")

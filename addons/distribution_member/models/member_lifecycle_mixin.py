@@ -115,29 +115,19 @@ class DistributionMemberLifecycleMixin(models.AbstractModel):
     def _prepare_termination_effects(self):
         """Return sentences that say what the end of the membership means.
 
-        Addons add what they know: open orders, money that is owed, authorisations.
+        Addons add what they know; what can be counted and opened is shown by
+        `distribution.affected.mixin`.
         """
         self.ensure_one()
         effects = [
             self.env._("From today on it earns no commission and cannot order. This is final."),
         ]
-        # sudo: whoever ends the membership is told how many people lose the portal
-        users = self.partner_id.sudo().with_context(active_test=True).child_ids.user_ids
-        users |= self.partner_id.sudo().user_ids
-        if users:
+        below = self._get_remaining_downline().sudo(False)
+        if below - below._filtered_access("read"):
             effects.append(
                 self.env._(
-                    "%(count)s portal users see only that the membership has ended, and their"
-                    " published statements.",
-                    count=len(users),
-                )
-            )
-        below = self._get_remaining_downline()
-        if below:
-            effects.append(
-                self.env._(
-                    "%(count)s members stand directly below it and need another upline.",
-                    count=len(below),
+                    "Members of regions that you do not look after stand directly below it. Ask"
+                    " their regional manager or an administrator to move them first."
                 )
             )
         if self.date_end and self.date_end >= fields.Date.context_today(self):

@@ -99,7 +99,12 @@ PUBLIC_METHODS = {
     },
     "distribution.member.reason": {"action_confirm"},
     "distribution.member.level.change": {"action_confirm"},
-    "distribution.member.terminate": {"action_confirm"},
+    "distribution.member.terminate": {
+        "action_confirm",
+        "action_open_authorisations",
+        "action_open_downline",
+        "action_open_users",
+    },
     "distribution.member.lifecycle.mixin": {
         "action_activate",
         "action_suspend",

@@ -158,13 +158,20 @@ class AccessMatrix(AccessWorld):
 
     def _is_ours(self, source, name, original_module):
         """Tell whether a class is this addon's to answer for: what it writes for a model, and the
-        mixins of whichever addon of ours that its own models inherit.
+        mixins that only this addon and those below it bring together with the model.
         """
         if not source.__module__.startswith("odoo.addons.distribution_"):
             return False
+        addon = source.__module__.split(".")[2]
         if getattr(source, "_name", name) == name:
-            return source.__module__.startswith(f"odoo.addons.{self.addon}.")
-        return original_module == self.addon
+            return addon == self.addon
+        return self.addon in (addon, original_module) and {addon, original_module} <= self._below()
+
+    def _below(self):
+        """Return the names of this addon and of those it builds on."""
+        module = self.env["ir.module.module"]._get(self.addon)
+        below = module.upstream_dependencies(exclude_states=("uninstallable",))
+        return {self.addon, *below.mapped("name")}
 
     @staticmethod
     def _is_public_method(name, value):

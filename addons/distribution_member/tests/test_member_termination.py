@@ -1,6 +1,6 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import DistributionCommon
@@ -56,12 +56,77 @@ class TestMemberTermination(DistributionCommon):
         self.assertEqual((self.distributor | self.shop).mapped("state"), ["terminated"] * 2)
 
     def test_wizard_says_what_it_means(self):
-        self._create_portal_user("t_buyer", self.distributor)
         self.distributor.date_end = "2026-12-31"
         effects = self._create_wizard(self.distributor).effects
-        for expected in ("earns no commission", "1 portal users", "1 members", "ends early"):
+        for expected in ("earns no commission", "ends early"):
             with self.subTest(expected=expected):
                 self.assertIn(expected, effects)
+        self.assertNotIn("do not look after", effects)
+
+    def test_each_number_opens_as_many_records(self):
+        self._create_portal_user("t_buyer", self.distributor)
+        self._create_portal_user("t_gone", self.distributor).active = False
+        self._create_portal_user("t_other", self.shop)
+        issued, draft, other = self.env["distribution.authorisation"].create(
+            [
+                {"member_id": self.distributor.id, "region_id": self.north.id},
+                {"member_id": self.distributor.id, "region_id": self.south.id},
+                {"member_id": self.shop.id, "region_id": self.city.id},
+            ]
+        )
+        (issued | other).action_issue()
+        gone = self._create_member("GONE", 3, self.north, upline=self.distributor)
+        gone.action_terminate("Closed down")
+        wizard = self._create_wizard(self.distributor)
+        for count, open_records, expected in (
+            (wizard.downline_count, wizard.action_open_downline, self.shop),
+            (wizard.authorisation_count, wizard.action_open_authorisations, issued),
+            (wizard.user_count, wizard.action_open_users, self.distributor.colleague_ids[:1]),
+        ):
+            with self.subTest(action=open_records.__name__):
+                action = open_records()
+                found = self.env[action["res_model"]].search(action["domain"])
+                self.assertEqual(found, expected)
+                self.assertEqual(count, 1)
+        self.assertEqual(wizard.upline_id, self.agent)
+        self.shop.action_terminate("Closed down")
+        wizard.action_confirm()
+        self.assertEqual(issued.state, "revoked")
+        self.assertEqual(draft.state, "draft")
+
+    def test_numbers_open_before_a_reason_is_given_and_the_end_needs_one(self):
+        form = Form(
+            self.env["distribution.member.terminate"].with_context(default_member_id=self.shop.id),
+            view="distribution_member.distribution_member_terminate_view_form",
+        )
+        wizard = form.save()
+        self.assertTrue(wizard.action_open_users())
+        with self.assertRaisesRegex(UserError, "Give a reason"):
+            wizard.action_confirm()
+        self.assertEqual(self.shop.state, "active")
+
+    def test_each_number_costs_one_query(self):
+        wizard = self._create_wizard(self.distributor)
+        self.assertEqual(wizard.affected_ids, self.distributor)
+        self.env.flush_all()
+        for name in ("authorisation_count", "user_count"):
+            with self.subTest(field=name), self.assertQueryCount(1):
+                wizard[name]
+
+    def test_downline_of_other_regions_is_neither_shown_nor_forgotten(self):
+        manager = self._create_user("t_north", "manager")
+        self.north.manager_ids = manager
+        far = self._create_member("FAR", 3, self.south, upline=self.distributor)
+        self.assertEqual(self._create_wizard(self.distributor).downline_count, 2)
+        own = self.env["distribution.member.terminate"].with_user(manager)
+        wizard = own.create({"member_id": self.distributor.id, "reason": "Closed down"})
+        self.assertEqual(wizard.downline_ids, self.shop)
+        self.assertEqual(wizard.downline_count, 1)
+        self.assertIn("do not look after", wizard.effects)
+        self.assertNotIn(far.code, wizard.effects)
+        wizard.is_downline_moved = True
+        with self.assertRaises(AccessError), mute_logger("odoo.sql_db"):
+            wizard.action_confirm()
 
     def test_portal_says_that_the_membership_has_ended(self):
         self.assertFalse(self.shop._portal_freeze_reason())

@@ -55,6 +55,14 @@ class TestMemberTransfer(DistributionCommon):
             wizard.action_confirm()
         self.assertEqual(self.distributor.upline_id, self.agent)
 
+    def test_branch_opens_before_a_reason_is_given_and_the_move_needs_one(self):
+        wizard = self._create_wizard(self.shop, self.other_distributor)
+        wizard.reason = False
+        self.assertTrue(wizard.action_open_branch())
+        with self.assertRaisesRegex(UserError, "Give a reason"):
+            wizard.action_confirm()
+        self.assertEqual(self.shop.upline_id, self.distributor)
+
     def test_planned_changes_are_counted_before_they_are_superseded(self):
         self.shop.change_upline(self.other_distributor.id, "2099-01-01", "Planned")
         wizard = self._create_wizard(self.shop, self.other_distributor)

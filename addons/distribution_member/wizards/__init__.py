@@ -1,3 +1,4 @@
+from . import affected_mixin
 from . import base_partner_merge
 from . import distribution_member_freeze_change
 from . import distribution_member_level_change

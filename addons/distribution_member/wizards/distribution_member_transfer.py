@@ -8,6 +8,7 @@ class DistributionMemberTransfer(models.TransientModel):
 
     _name = "distribution.member.transfer"
     _description = "Transfer of Branches"
+    _inherit = ["distribution.affected.mixin"]
 
     member_ids = fields.Many2many(
         "distribution.member",
@@ -31,7 +32,8 @@ class DistributionMemberTransfer(models.TransientModel):
         default=fields.Date.context_today,
         help="First day under the new upline. Sales before it stay with the old one.",
     )
-    reason = fields.Char(required=True)
+    # Asked for when the wizard is confirmed: the numbers open before anything is typed.
+    reason = fields.Char(help="Kept in the history and in the audit trail.")
     branch_count = fields.Integer(
         "Members Who Move", compute="_compute_branch", help="The chosen members and all below them."
     )
@@ -53,10 +55,16 @@ class DistributionMemberTransfer(models.TransientModel):
             wizard.highest_rank = min(wizard.member_ids.level_id.mapped("rank"), default=0)
 
     @api.depends("member_ids", "date")
+    def _compute_affected_ids(self):
+        """Override of `distribution.affected.mixin`: the branches."""
+        for wizard in self:
+            wizard.affected_ids = wizard._get_branch()
+
+    @api.depends("affected_ids")
     def _compute_branch(self):
         history = self.env["distribution.member.upline"]
         for wizard in self:
-            wizard.branch_count = len(wizard._get_branch())
+            wizard.branch_count = len(wizard.affected_ids)
             wizard.planned_count = history.search_count(
                 [
                     ("member_id", "in", wizard.member_ids._origin.ids),
@@ -94,10 +102,9 @@ class DistributionMemberTransfer(models.TransientModel):
     def action_open_branch(self):
         """Open the members who move."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_member.distribution_member_action"
+        return self._open_affected(
+            "distribution_member.distribution_member_action", [("id", "in", self.affected_ids.ids)]
         )
-        return {**action, "domain": [("id", "in", self._get_branch().ids)], "context": {}}
 
     # === HELPERS === #
 

@@ -40,6 +40,8 @@ CASES = {
 WITHOUT_RULE = {"distribution.order.import.column": "read with its profile, which has a rule"}
 
 PUBLIC_METHODS = {
+    "distribution.affected.mixin": {"action_open_orders"},
+    "distribution.member.terminate": {"action_open_orders"},
     "distribution.member.transfer": {"action_open_orders"},
     "distribution.order.import": {
         "action_commit",

@@ -1,6 +1,5 @@
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -87,23 +86,3 @@ class TestSaleOrder(OrderCommon):
                 self.assertFalse(
                     order.with_context(distribution_platform_import=forged)._is_platform_import()
                 )
-
-    def test_transfer_counts_the_open_orders_of_the_branch(self):
-        wizard = self.env["distribution.member.transfer"].create(
-            {"member_ids": self.distributor.ids, "reason": "Seen before confirming"}
-        )
-        self._sell(self.shop, (self.product, 1, 10.0))
-        orders = self.env["sale.order"].create(
-            [
-                {"partner_id": member.partner_id.id}
-                for member in (self.shop, self.distributor, self.other_distributor)
-            ]
-        )
-        orders[1].action_cancel()
-        waiting = orders[0].copy({"order_line": [Command.create({"product_id": self.product.id})]})
-        waiting.action_confirm()
-        found = self.env["sale.order"].search(wizard.action_open_orders()["domain"])
-        self.assertIn(orders[0], found)
-        self.assertIn(waiting, found)
-        self.assertFalse((orders[1] | orders[2]) & found)
-        self.assertEqual(wizard.open_order_count, len(found))

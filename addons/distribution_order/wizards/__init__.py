@@ -1,1 +1,1 @@
-from . import distribution_member_transfer
+from . import affected_mixin

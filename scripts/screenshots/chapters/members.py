@@ -39,6 +39,13 @@ PICTURES = [
         clicks=(".o_statusbar_buttons button:first-child",),
     ),
     Picture(
+        name="member_terminate",
+        login="manager",
+        path=f"/odoo/action-{MEMBER}_action/{{id}}",
+        record=("distribution.member", [("code", "=", "D101")]),
+        clicks=(".o_statusbar_buttons button:last-of-type",),
+    ),
+    Picture(
         name="member_form",
         login="admin",
         path=f"/odoo/action-{MEMBER}_action/{{id}}",
