@@ -144,9 +144,11 @@ class DistributionLevelSuggestion(models.Model):
 
     # === ACTION METHODS === #
 
-    @api.model
     def action_find(self):
-        """Look through all members now; what takes longer is done by the scheduler."""
+        """Look through all members now; what takes longer is done by the scheduler.
+
+        A button of the list calls it on what is ticked there, which makes no difference.
+        """
         if not self.env.user.has_group("distribution_member.group_distribution_manager"):
             self.env["distribution.audit"]._record_refused("access_refused", self)
             raise AccessError(self.env._("Only regional managers look for level suggestions."))

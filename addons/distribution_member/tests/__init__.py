@@ -17,6 +17,7 @@ from . import test_distribution_region
 from . import test_distribution_todo
 from . import test_join_browser
 from . import test_join_form
+from . import test_member_browser
 from . import test_member_closure
 from . import test_expiry_reminder
 from . import test_member_expiry
@@ -53,3 +54,4 @@ from . import test_erasure
 from . import test_canary
 from . import test_audit_coverage
 from . import test_privacy_browser
+from . import test_review_browser
