@@ -54,4 +54,7 @@ from . import test_erasure
 from . import test_canary
 from . import test_audit_coverage
 from . import test_privacy_browser
+from . import test_certificate_browser
 from . import test_review_browser
+from . import test_level_browser
+from . import test_expiry_browser
