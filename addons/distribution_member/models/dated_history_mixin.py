@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..queries import first_history
+
 
 class DistributionDatedHistoryMixin(models.AbstractModel):
     """What was true of a member from one day to the next: half-open periods, no overlaps."""
@@ -7,6 +9,9 @@ class DistributionDatedHistoryMixin(models.AbstractModel):
     _name = "distribution.dated.history.mixin"
     _description = "Dated History of a Member"
     _order = "member_id, date_from desc"
+
+    # The field of the member that the rows keep; of the same name in both.
+    _dated_field: str
 
     member_id = fields.Many2one(
         "distribution.member", required=True, index=True, ondelete="cascade", readonly=True
@@ -32,6 +37,22 @@ class DistributionDatedHistoryMixin(models.AbstractModel):
     def _compute_display_name(self):
         for row in self:
             row.display_name = f"{row.member_id.display_name} {row.date_from} – {row.date_to or ''}"
+
+    @api.model
+    def _begin(self, members):
+        """Begin the history of new members: what they are holds from their first day on."""
+        members.flush_model(["date_start", self._dated_field])
+        query = first_history.begin(
+            self._table,
+            self._dated_field,
+            members.ids,
+            reason=self.env._("Start of membership"),
+            user_id=self.env.uid,
+        )
+        self.env.cr.execute(query)
+        self.invalidate_model()
+        shown = self.pool.field_inverses[self._fields["member_id"]]
+        members.invalidate_recordset([field.name for field in shown])
 
     @api.model
     def _apply_from(self, member, date, values):

@@ -160,17 +160,3 @@ class DistributionDatedLevelMixin(models.AbstractModel):
             lambda user: user.active and self.company_id in user.company_ids
         )
         return managers[:1] or self.env.ref("base.user_admin")
-
-    def _record_first_levels(self):
-        """Begin the history of new members."""
-        self.env["distribution.member.level"].sudo().create(  # written by us only
-            [
-                {
-                    "member_id": member.id,
-                    "level_id": member.level_id.id,
-                    "date_from": member.date_start,
-                    "reason": self.env._("Start of membership"),
-                }
-                for member in self
-            ]
-        )

@@ -24,6 +24,7 @@ class DistributionMember(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "distribution.company.check.mixin",
         "distribution.state.machine.mixin",
         "distribution.dated.upline.mixin",
         "distribution.member.branch.mixin",
@@ -178,25 +179,8 @@ class DistributionMember(models.Model):
     def create(self, vals_list):
         self._ensure_not_born_frozen(vals_list)
         members = super().create(vals_list)
-        self.env["distribution.member.upline"].sudo().create(  # the history is written by us only
-            [
-                {
-                    "member_id": member.id,
-                    "upline_id": member.upline_id.id,
-                    "date_from": member.date_start,
-                    "reason": self.env._("Start of membership"),
-                }
-                for member in members
-            ]
-        )
-        self.env["distribution.member.status"].sudo().create(  # as above
-            [
-                {"member_id": member.id, "state": member.state, "date_from": member.date_start}
-                for member in members
-            ]
-        )
+        members._begin_histories()
         self.env["distribution.member.closure"]._rebuild_for(members.ids)
-        members._record_first_levels()
         members.filtered("level_id.pricelist_id")._apply_level_pricelist()
         return members
 
@@ -215,6 +199,11 @@ class DistributionMember(models.Model):
         return result
 
     # === HELPERS === #
+
+    def _begin_histories(self):
+        for kept in ("upline", "status", "level"):
+            # sudo: the histories are written by us only
+            self.env[f"distribution.member.{kept}"].sudo()._begin(self)
 
     def _apply_level_pricelist(self):
         """Let the members buy at the price list of their level."""

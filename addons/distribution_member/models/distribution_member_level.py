@@ -7,6 +7,7 @@ class DistributionMemberLevel(models.Model):
     _name = "distribution.member.level"
     _description = "Level History"
     _inherit = ["distribution.dated.history.mixin"]
+    _dated_field = "level_id"
 
     level_id = fields.Many2one(
         "distribution.level", required=True, index=True, ondelete="restrict", readonly=True

@@ -17,6 +17,7 @@ class DistributionMemberStatus(models.Model):
     _name = "distribution.member.status"
     _description = "Status History"
     _inherit = ["distribution.dated.history.mixin"]
+    _dated_field = "state"
 
     state = fields.Selection(MEMBER_STATES, required=True, readonly=True)
 

@@ -7,6 +7,7 @@ class DistributionMemberUpline(models.Model):
     _name = "distribution.member.upline"
     _description = "Upline History"
     _inherit = ["distribution.dated.history.mixin"]
+    _dated_field = "upline_id"
 
     upline_id = fields.Many2one(
         "distribution.member",

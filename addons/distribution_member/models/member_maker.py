@@ -94,12 +94,8 @@ class MemberMaker:
 
     def _find_or_create_partners(self, lines):
         """Return the contact of each line: the one that has its credit code, or a new one."""
-        # sudo: who may place members need not have the right to edit contacts
-        partner_model = self.env["res.partner"].sudo().with_company(self.company)
         fresh = [line for line in lines if not line.partner_id]
-        created = partner_model.with_context(**IN_SYNC).create(
-            [self._prepare_partner(line) for line in fresh]
-        )
+        created = self._make_partners([self._prepare_partner(line) for line in fresh])
         ids = {line.id: partner.id for line, partner in zip(fresh, created, strict=True)}
         return self.env["res.partner"].browse(ids.get(line.id, line.partner_id) for line in lines)
 
@@ -132,9 +128,7 @@ class MemberMaker:
             for line, member in pairs
             if line.values.get("contact") and not line.partner_id
         ]
-        # sudo: as above
-        partner_model = self.env["res.partner"].sudo().with_company(self.company)
-        partner_model.with_context(**IN_SYNC).create(
+        self._make_partners(
             [
                 {
                     "name": line.values["contact"],
@@ -147,6 +141,16 @@ class MemberMaker:
                 for line, member in named
             ]
         )
+
+    def _make_partners(self, vals_list):
+        # sudo: who may place members need not have the right to edit contacts
+        partner_model = self.env["res.partner"].sudo().with_company(self.company)
+        partners = partner_model.with_context(**IN_SYNC).create(vals_list)
+        # They come without a picture: there are no smaller ones to make of it.
+        for field in partners._fields.values():
+            if isinstance(field, fields.Image) and field.compute:
+                self.env.remove_to_compute(field, partners)
+        return partners
 
     def _find_members(self, codes):
         """Return the ids of members that the user may see, by code."""

@@ -4,7 +4,8 @@ from .member_privacy_mixin import CONTACT_FIELDS
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "distribution.company.check.mixin"]
 
     distribution_member_ids = fields.One2many(
         "distribution.member", "partner_id", "Distribution Memberships"

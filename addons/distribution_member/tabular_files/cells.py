@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DATE_FORMATS = (
@@ -53,6 +54,8 @@ def parse_moment(text: str, time_zone: str, date_format: str | None = None) -> d
     raise ValueError(text)
 
 
+# A file of thousands of lines has a few hundred days.
+@lru_cache(maxsize=4096)
 def parse_day(text: str) -> date:
     """Read a day; a time that stands with it, as spreadsheets write it, is left out.
 

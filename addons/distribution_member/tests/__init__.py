@@ -3,6 +3,7 @@ from . import test_access_matrix
 from . import test_append_only
 from . import test_application_link
 from . import test_application_review
+from . import test_company_check
 from . import test_consent
 from . import test_distribution_application
 from . import test_distribution_document

@@ -90,7 +90,7 @@ class TestMemberState(DistributionCommon):
         self.assertRecordValues(
             self.shop.status_history_ids.sorted("date_from"),
             [
-                {"state": "active", "date_to": date(2026, 3, 1), "reason": False},
+                {"state": "active", "date_to": date(2026, 3, 1), "reason": "Start of membership"},
                 {"state": "suspended", "date_to": date(2026, 4, 1), "reason": "Licence expired"},
                 {"state": "active", "date_to": date(2026, 5, 1), "reason": "Activated"},
                 {"state": "terminated", "date_to": False, "reason": "Closed down"},
