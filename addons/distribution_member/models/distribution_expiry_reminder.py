@@ -185,6 +185,11 @@ class DistributionExpiryReminder(models.Model):
         self.env["distribution.member"].invalidate_model(["reminder_ids"], flush=False)
         return reminders
 
+    def _read_recipients(self):
+        """Read for all reminders what `_get_recipients` looks at one by one."""
+        members = self.member_id
+        (members.colleague_ids.user_id.partner_id | members.partner_id).fetch(["email", "lang"])
+
     def _get_recipients(self):
         """Return the contacts who speak for the member and have an e-mail address."""
         self.ensure_one()
@@ -200,6 +205,7 @@ class DistributionExpiryReminder(models.Model):
     def _send_mails(self):
         """Put a message into the queue for each reminder and language of its recipients."""
         template = self.env.ref("distribution_member.mail_template_expiry_reminder")
+        self._read_recipients()
         by_lang, by_count = {}, {}
         for reminder in self:
             recipients = reminder._get_recipients()

@@ -214,12 +214,15 @@ class TestExpiryReminder(ApplicationCommon):
                     for n in range(count)
                 )
             )
+            for member in members:
+                self._create_portal_user(f"er_{member.code.lower()}", member)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             reminders = self.reminders._claim_due("membership")
             self.assertEqual(reminders.member_id, members)
-            reminders._schedule_activities()
+            reminders._tell()
             self.env.flush_all()
             counts[name] = self.cr.sql_log_count - before
+            self.assertEqual(set(reminders.mapped("recipient_count")), {1})
         self.assertLess(counts["many"], counts["few"] + 5)
