@@ -39,9 +39,9 @@ class DistributionApplicationController(http.Controller):
         try:
             self._take_answer(application, post, message)
         except FormRefused as refused:
-            return self._render(application, token, refused.errors, message)
+            return self._render(application, token, refused.errors, post)
         except UserError as error:
-            return self._render(application, token, {"form": str(error)}, message)
+            return self._render(application, token, {"form": str(error)}, post)
         return request.redirect(f"/distribution/application/{application_id}/{token}")
 
     @http.route(f"{BASE}/withdraw", methods=["POST"], **OPTIONS)
@@ -81,6 +81,8 @@ class DistributionApplicationController(http.Controller):
         documents = read_documents(post, types.ids)
         if not message and not documents:
             raise FormRefused({"message": env._("Write an answer or add a file.")})
+        if errors := application._find_answer_errors(documents):
+            raise FormRefused(errors)
         with env.cr.savepoint():
             application._attach_form_documents(documents)
             application._give_info(message or env._("Files were added."))
@@ -90,7 +92,7 @@ class DistributionApplicationController(http.Controller):
             application.level_id, application.subject_type
         )
 
-    def _render(self, application, token, errors, message=""):
+    def _render(self, application, token, errors, entered=None):
         response = request.render(
             "distribution_member.application_page",
             {
@@ -98,7 +100,7 @@ class DistributionApplicationController(http.Controller):
                 "base_url": f"/distribution/application/{application.id}/{token}",
                 "token": token,
                 "errors": errors,
-                "message": message,
+                "entered": entered or {},
             },
         )
         # The address of the page is the key to it: it goes to no other site, and into no cache.

@@ -170,12 +170,27 @@ class DistributionApplicationFormMixin(models.AbstractModel):
             document = given.get(kind.id)
             if not document and kind._is_required_for(level):
                 errors[f"doc_{kind.id}"] = self.env._("Please choose a file.")
-            if document and kind.needs_number and not document.number:
-                errors[f"doc_{kind.id}_number"] = self.env._("Please fill this in.")
-            if document and kind.needs_expiry and not document.date_end:
-                errors[f"doc_{kind.id}_end"] = self.env._("Please fill this in.")
-            if document and document.date_end:
-                errors.update(self._find_day_error(kind, document.date_end))
+            if document:
+                errors.update(self._find_number_errors(kind, document))
+        return errors
+
+    def _find_answer_errors(self, documents):
+        """Return {input: sentence} of what is missing beside files that are sent later."""
+        errors = {}
+        for document in documents:
+            kind = self.env["distribution.document.type"].browse(document.type_id)
+            errors.update(self._find_number_errors(kind, document))
+        return errors
+
+    @api.model
+    def _find_number_errors(self, kind, document):
+        errors = {}
+        if kind.needs_number and not document.number:
+            errors[f"doc_{kind.id}_number"] = self.env._("Please fill this in.")
+        if kind.needs_expiry and not document.date_end:
+            errors[f"doc_{kind.id}_end"] = self.env._("Please fill this in.")
+        if document.date_end:
+            errors.update(self._find_day_error(kind, document.date_end))
         return errors
 
     @api.model

@@ -71,10 +71,30 @@ class TestApplicationLink(ApplicationCommon, HttpCase):
         self.assertIn("A better picture, please", page)
         self.assertIn("blurred &lt;b&gt;", page)
         files = {f"doc_{self.licence.id}": ("new.jpg", io.BytesIO(picture()), "image/jpeg")}
-        self._post("answer", {"message": "Here it is"}, files)
+        self._post("answer", {"message": "Here it is", **self._numbers()}, files)
         self.assertEqual(self.application.state, "in_review")
         self.assertEqual(self.application.document_ids.mapped("state"), ["submitted", "refused"])
+        newest = self.application.document_ids.sorted("id")[-1]
+        self.assertEqual((newest.number, str(newest.date_end)), ("L-2", "2099-12-31"))
         self.assertEqual(self.application.event_ids[-1].text, "Here it is")
+
+    def test_file_is_refused_without_the_number_and_day_that_its_type_asks_for(self):
+        self.application.with_user(self.reviewer).action_request_info("A better picture, please")
+        for key, value in (("number", ""), ("end", ""), ("end", "soon"), ("end", "2020-01-01")):
+            with self.subTest(key=key, value=value):
+                name = f"doc_{self.licence.id}_{key}"
+                files = {f"doc_{self.licence.id}": ("new.jpg", io.BytesIO(picture()), "image/jpeg")}
+                answer = self._post(
+                    "answer", {"message": "My words stay", **self._numbers(), name: value}, files
+                )
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn("My words stay", answer.text)
+                self.assertRegex(answer.text, f'is-invalid"[^>]*id="{name}"')
+        self.assertEqual(self.application.state, "need_info")
+        self.assertEqual(len(self.application.document_ids), 1)
+
+    def _numbers(self):
+        return {f"doc_{self.licence.id}_number": "L-2", f"doc_{self.licence.id}_end": "2099-12-31"}
 
     def test_answer_is_refused_when_empty_bad_or_not_asked_for(self):
         self._post("answer", {"message": "unasked"})
@@ -82,7 +102,8 @@ class TestApplicationLink(ApplicationCommon, HttpCase):
         self.application.with_user(self.reviewer).action_request_info("What?")
         self.assertIn("Write an answer", self._post("answer", {"message": " "}).text)
         files = {f"doc_{self.licence.id}": ("new.pdf", io.BytesIO(b"<html>"), "application/pdf")}
-        page = self._post("answer", {"message": "My words stay"}, files).text
+        answer = {"message": "My words stay", **self._numbers()}
+        page = self._post("answer", answer, files).text
         self.assertIn("My words stay", page)
         self.assertEqual(self.application.state, "need_info")
         self.assertEqual(len(self.application.document_ids), 1)

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ..controllers import distribution_join
+from .browser_common import BrowserCommon
 from .test_join_form import JoinCommon
 
 
@@ -17,9 +18,7 @@ class TestJoinLink(JoinCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestJoinTour(JoinCommon):
-    browser_size = "1366x768"
-
+class TestJoinTour(JoinCommon, BrowserCommon):
     def _run_tour(self):
         self.start_tour("/distribution/join", "distribution_join", login=None)
         application = self.env["distribution.application"].search(
@@ -32,6 +31,5 @@ class TestJoinTour(JoinCommon):
         self._run_tour()
 
     def test_visitor_applies_on_a_phone(self):
-        self.patch(type(self), "browser_size", "390x844")
-        self.patch(type(self), "touch_enabled", True)
+        self._use_a_phone()
         self._run_tour()

@@ -1,16 +1,19 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .browser_common import BrowserCommon
 from .common import DistributionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPortalTour(DistributionCommon, HttpCase):
-    browser_size = "1366x768"
-
+class TestPortalTour(DistributionCommon, BrowserCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls._create_portal_user("tp_tour", cls.distributor).lang = "en_US"
+        certificate = cls.env["distribution.authorisation"].create(
+            {"member_id": cls.distributor.id, "region_id": cls.north.id}
+        )
+        certificate.action_issue()
 
     def _run_tour(self):
         self.start_tour("/my/distribution", "distribution_portal", login="tp_tour")
@@ -21,6 +24,5 @@ class TestPortalTour(DistributionCommon, HttpCase):
         self._run_tour()
 
     def test_distributor_invites_a_colleague_on_a_phone(self):
-        self.patch(type(self), "browser_size", "390x844")
-        self.patch(type(self), "touch_enabled", True)
+        self._use_a_phone()
         self._run_tour()

@@ -1,12 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .browser_common import BrowserCommon
 from .common import DistributionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPrivacyBrowser(DistributionCommon, HttpCase):
-    browser_size = "1366x768"
-
+class TestPrivacyBrowser(DistributionCommon, BrowserCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -15,15 +14,8 @@ class TestPrivacyBrowser(DistributionCommon, HttpCase):
         cls._create_user("pb_finance", "finance")
         cls._create_portal_user("pb_shop", cls.shop)
 
-    def _use_a_phone(self):
-        self.patch(type(self), "browser_size", "390x844")
-        self.patch(type(self), "touch_enabled", True)
-
     def _reveal(self):
-        action = self.env.ref("distribution_member.distribution_member_action")
-        self.start_tour(
-            f"/odoo/action-{action.id}/{self.shop.id}", "distribution_reveal", login="pb_finance"
-        )
+        self._start("distribution_reveal", self.shop, "pb_finance")
         row = self.env["distribution.audit"].search([("action", "=", "reveal")], limit=1)
         self.assertEqual((row.reason, row.new_value), ("Payment returned", "****7890"))
 

@@ -25,7 +25,8 @@ class TestReviewBrowser(ApplicationCommon, BrowserCommon):
             login=None,
         )
         self.assertEqual(application.state, "in_review")
-        self.assertEqual(len(application.document_ids), 2)
+        newest = application.document_ids.sorted("id")[1]
+        self.assertEqual((newest.number, str(newest.date_end)), ("L-2", "2099-12-31"))
         self._start("distribution_review_approve", application, "app_reviewer")
         self.assertEqual(application.state, "approved")
         self.assertEqual(

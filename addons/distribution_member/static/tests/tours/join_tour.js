@@ -1,16 +1,6 @@
 import { registry } from "@web/core/registry";
-
-// A transparent PNG of one dot: enough for the form, and redrawn by the server.
-const DOT =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-function choosePicture(input) {
-    const bytes = Uint8Array.from(atob(DOT), (sign) => sign.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], "licence.png", { type: "image/png" }));
-    input.files = transfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-}
+import { choosePicture } from "./files";
+import { ensureFits } from "./steps";
 
 registry.category("web_tour.tours").add("distribution_join", {
     steps: () => [
@@ -71,13 +61,6 @@ registry.category("web_tour.tours").add("distribution_join", {
         },
         { trigger: "h1:contains(SQ)" },
         { trigger: ".badge:contains(Submitted)" },
-        {
-            trigger: "body",
-            run() {
-                if (document.documentElement.scrollWidth > window.innerWidth) {
-                    throw new Error("the page is wider than the screen");
-                }
-            },
-        },
+        ensureFits,
     ],
 });

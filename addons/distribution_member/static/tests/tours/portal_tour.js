@@ -1,19 +1,11 @@
 import { registry } from "@web/core/registry";
-
-const ensureFits = {
-    content: "Nothing is wider than the screen",
-    trigger: ".o_distribution_navigation",
-    run() {
-        if (document.documentElement.scrollWidth > window.innerWidth) {
-            throw new Error(`${window.location.pathname} is wider than the screen`);
-        }
-    },
-};
+import { ensureFits } from "./steps";
 
 registry.category("web_tour.tours").add("distribution_portal", {
     steps: () => [
         { trigger: "#distribution_todos" },
         ensureFits,
+        { trigger: "#distribution_certificates a:contains(SQ)" },
         {
             trigger: ".o_distribution_navigation a[href='/my/distribution/team']",
             run: "click",
@@ -23,6 +15,19 @@ registry.category("web_tour.tours").add("distribution_portal", {
         { trigger: ".o_distribution_row:contains(Firm SHOP)" },
         { trigger: "details summary", run: "click" },
         { trigger: ".o_distribution_link:visible" },
+        ensureFits,
+        {
+            trigger: ".o_distribution_navigation a[href='/my/distribution/me']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".list-group a[href='/my/distribution/certificates']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".card:contains(City / North) .badge:contains(Valid)" },
+        { trigger: ".card a:contains(Download PDF)" },
         ensureFits,
         {
             trigger: ".o_distribution_navigation a[href='/my/distribution/me']",

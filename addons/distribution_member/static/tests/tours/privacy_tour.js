@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { ensureFits } from "./steps";
 
 const reveal = ".o_field_widget[name=bank_account] .o_sensitive_reveal";
 
@@ -39,16 +40,7 @@ registry.category("web_tour.tours").add("distribution_privacy", {
             expectUnloadPage: true,
         },
         { content: "It can be given again", trigger: "#consent_share_upline .o_consent_give" },
-        {
-            content: "Nothing is wider than the screen",
-            trigger: "#privacy_data",
-            run() {
-                const { scrollWidth, clientWidth } = document.documentElement;
-                if (scrollWidth > clientWidth) {
-                    throw new Error(`the page is ${scrollWidth} wide, the screen ${clientWidth}`);
-                }
-            },
-        },
+        ensureFits,
         { content: "Something is wrong", trigger: "#privacy_ask summary:first", run: "click" },
         { content: "The phone", trigger: "#privacy_field", run: "select phone" },
         { content: "As it is right", trigger: "#privacy_value", run: "edit 13800138000" },

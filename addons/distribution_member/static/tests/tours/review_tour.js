@@ -34,6 +34,23 @@ registry.category("web_tour.tours").add("distribution_review_answer", {
             },
         },
         { trigger: "button:contains(Send Answer)", run: "click", expectUnloadPage: true },
+        { content: "Its last day is asked for again", trigger: "input[type=date].is-invalid" },
+        ensureFits,
+        { trigger: "#message:value(Here it is)" },
+        { trigger: "input[id$=_number]", run: "edit L-2" },
+        {
+            trigger: "input[type=date]",
+            run() {
+                this.anchor.value = "2099-12-31";
+            },
+        },
+        {
+            trigger: "input[type=file]:first",
+            run() {
+                choosePicture(this.anchor);
+            },
+        },
+        { trigger: "button:contains(Send Answer)", run: "click", expectUnloadPage: true },
         { trigger: ".alert-info:contains(We are looking at your)" },
         { trigger: ".o_distribution_timeline:contains(Here it is)" },
         ensureFits,
