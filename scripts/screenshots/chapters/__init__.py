@@ -1,5 +1,13 @@
 """The chapters of the manual, in its order; each names its pictures."""
 
-from scripts.screenshots.chapters import applications, commission, members, orders, portal, privacy
+from scripts.screenshots.chapters import (
+    applications,
+    commission,
+    levels,
+    members,
+    orders,
+    portal,
+    privacy,
+)
 
-CHAPTERS = (members, applications, orders, commission, portal, privacy)
+CHAPTERS = (members, applications, levels, orders, commission, portal, privacy)
