@@ -6,5 +6,6 @@ from . import privacy_portal
 from . import member_import
 from . import member_pages
 from . import home
+from . import levels
 from . import team
 from . import colleagues

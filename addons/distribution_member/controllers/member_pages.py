@@ -21,13 +21,14 @@ class Place:
     others_sudo: BaseModel
 
 
-def member_page(*roles):
+def member_page(*roles, is_right=False):
     """Let a handler run for the people of a member only, and hand it their `Place`.
 
     Everybody else gets a page that says why not. Texts come clean, files not at all. Put it
     below `http.route`; the handler's first argument is the place.
 
     :param roles: which roles of `distribution.member.user` may see it; none: all
+    :param is_right: a right that the law gives; a frozen portal does not close the page
     """
 
     def decorate(handler):
@@ -35,7 +36,7 @@ def member_page(*roles):
         def guarded(self, *args, **kwargs):
             kwargs.pop("place", None)  # is never the visitor's to say
             place = find_place()
-            refusal = find_refusal(place, roles)
+            refusal = find_refusal(place, roles, is_right=is_right)
             if refusal:
                 return render_page(refusal.pop("template"), place, **refusal)
             return handler(self, place, *args, **read_texts(kwargs))
@@ -71,12 +72,12 @@ def find_place():
     )
 
 
-def find_refusal(place, roles=()):
+def find_refusal(place, roles=(), *, is_right=False):
     """Return the template, with its values, that says why the visitor may not see the page."""
     if not place:
         return {"template": "distribution_member.portal_no_member"}
     reason = place.member_sudo._portal_freeze_reason()
-    if reason:
+    if reason and not is_right:
         return {"template": "distribution_member.portal_frozen", "reason": reason}
     if roles and place.role not in roles:
         labels = dict(

@@ -24,6 +24,7 @@ from . import distribution_level
 from . import distribution_level_rule
 from . import distribution_level_rule_line
 from . import level_decision_mixin
+from . import level_objection_mixin
 from . import distribution_level_suggestion
 from . import distribution_level_suggestion_line
 from . import distribution_level_run

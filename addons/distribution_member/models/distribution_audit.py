@@ -20,6 +20,8 @@ ACTIONS = [
     ("branch_transfer", "Branch transferred"),
     ("level_change", "Level changed"),
     ("level_suggestion_dismiss", "Level suggestion dismissed"),
+    ("level_objection", "Objection to a level written"),
+    ("level_objection_answer", "Objection to a level answered"),
     ("region_change", "Region changed"),
     ("member_activate", "Member activated"),
     ("member_suspend", "Member suspended"),

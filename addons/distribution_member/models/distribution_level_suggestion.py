@@ -30,9 +30,11 @@ class DistributionLevelSuggestion(models.Model):
     _description = "Level Suggestion"
     _inherit = [
         "mail.thread",
+        "mail.activity.mixin",
+        "distribution.level.decision.mixin",
+        "distribution.level.objection.mixin",  # before the state machine, whose moves it follows
         "distribution.state.machine.mixin",
         "distribution.append.only.mixin",
-        "distribution.level.decision.mixin",
     ]
     _order = "id desc"
     _rec_name = "member_id"
@@ -84,12 +86,6 @@ class DistributionLevelSuggestion(models.Model):
         readonly=True,
         index=True,
         tracking=True,
-    )
-    objection = fields.Text(
-        "Objection of the Member",
-        tracking=True,
-        help="What the member says against it. It has the right to be heard, and to a decision by"
-        " a person (PIPL, article 24); read it before you decide.",
     )
 
     _frozen_fields = (
@@ -180,7 +176,7 @@ class DistributionLevelSuggestion(models.Model):
         """Write the findings about some members, and return the new suggestions.
 
         What was suggested before and is not found any more is outdated; what a person has decided
-        for the period is not suggested again.
+        for the period is not suggested again. What a member said against it is not lost.
         """
         findings = {finding.member.id: finding for finding in findings}
         standing = self.search([("member_id", "in", members.ids), ("state", "=", "pending")])
@@ -197,7 +193,7 @@ class DistributionLevelSuggestion(models.Model):
             )
         }
         kept_ids = set(alike.member_id.ids)
-        return self.create(
+        found = self.create(
             [
                 self._prepare_suggestion(finding)
                 for member_id, finding in findings.items()
@@ -205,6 +201,8 @@ class DistributionLevelSuggestion(models.Model):
                 and (member_id, finding.rule.id, finding.date_to) not in decided
             ]
         )
+        found._take_over_objections(standing - alike)
+        return found
 
     @api.model
     def _prepare_suggestion(self, finding):

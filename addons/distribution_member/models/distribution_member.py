@@ -37,8 +37,8 @@ class DistributionMember(models.Model):
         "distribution.sensitive.mixin",
         "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
+        "distribution.member.level.suggestion.mixin",  # adds to what is erased and exported below
         "distribution.member.privacy.mixin",
-        "distribution.member.level.suggestion.mixin",  # adds to the export below
         "distribution.member.export.mixin",
         "distribution.member.audit.mixin",
         "distribution.member.portal.mixin",

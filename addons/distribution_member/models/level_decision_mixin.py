@@ -84,3 +84,4 @@ class DistributionLevelDecisionMixin(models.AbstractModel):
             date_decided=fields.Datetime.now(),
             **values,
         )
+        self._close_objections(reason)

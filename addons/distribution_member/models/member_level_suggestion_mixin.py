@@ -1,8 +1,14 @@
 from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+# The newest that a page of the portal shows; all are in the member's own copy of its data.
+PORTAL_SUGGESTIONS = 50
+LEVELS_URL = "/my/distribution/levels"
 
 
 class DistributionMemberLevelSuggestionMixin(models.AbstractModel):
-    """What was suggested about a member's level, for its form and for its own copy of its data."""
+    """What was suggested about a member's level: on its form, in its portal, in its own data."""
 
     _name = "distribution.member.level.suggestion.mixin"
     _description = "Level Suggestions of a Member"
@@ -31,6 +37,67 @@ class DistributionMemberLevelSuggestionMixin(models.AbstractModel):
         )
         return {**action, "domain": [("member_id", "=", self.id)], "context": {}}
 
+    # === PORTAL === #
+
+    def _find_portal_suggestions(self):
+        """Return what the member may see: what was decided, and what may go against it.
+
+        A higher level that is only suggested is promised to nobody, and not shown; a lower one is,
+        so that the member is heard before it is decided. What it objected to, it can follow.
+        """
+        self.ensure_one()
+        shown = (
+            Domain("state", "=", "confirmed")
+            | Domain("objection", "!=", False)
+            | (Domain("state", "=", "pending") & Domain("direction", "=", "down"))
+        )
+        return self.env["distribution.level.suggestion"].search(
+            Domain("member_id", "=", self.id) & shown, limit=PORTAL_SUGGESTIONS
+        )
+
+    def _prepare_portal_links(self, role):
+        """Override to lead those who speak for the member to what its level is based on."""
+        links = super()._prepare_portal_links(role)
+        level = {"icon": "fa-level-up", "text": self.env._("Level"), "url": LEVELS_URL}
+        return [level, *links] if role == "admin" else links
+
+    def _prepare_portal_todos(self, role):
+        """Override to name what may still be objected to before it happens."""
+        todos = super()._prepare_portal_todos(role)
+        if role != "admin":
+            return todos
+        return [*self._prepare_level_todos(), *todos]
+
+    def _prepare_level_todos(self):
+        today = fields.Date.context_today(self)
+        for suggestion in self._find_portal_suggestions().filtered(lambda row: row._can_object()):
+            level = suggestion.suggested_level_id.name
+            if suggestion.state == "pending":
+                text = self.env._(
+                    "Level %(level)s is suggested for you. See why, and say what you think of it.",
+                    level=level,
+                )
+            elif suggestion.date_effective > today:
+                text = self.env._(
+                    "Your level is %(level)s from %(date)s. See why.",
+                    level=level,
+                    date=format_date(self.env, suggestion.date_effective),
+                )
+            else:
+                continue
+            yield {"icon": "fa-level-up", "text": text, "url": LEVELS_URL}
+
+    # === OWN DATA === #
+
+    def _unlink_personal_records(self, persons, users):
+        """Override to take out what the member and staff wrote about each other."""
+        suggestions = self.env["distribution.level.suggestion"].search(
+            [("member_id", "=", self.id)]
+        )
+        suggestions._erase_words()
+        self._erase_threads(suggestions)
+        return super()._unlink_personal_records(persons, users)
+
     def _get_export_sections(self):
         """Override to add what the program has worked out about the member."""
         member_sudo = self.sudo()  # its own data; the caller has checked that it is the member
@@ -44,6 +111,8 @@ class DistributionMemberLevelSuggestionMixin(models.AbstractModel):
                 "state": suggestion.state,
                 "decision_reason": suggestion.decision_reason or "",
                 "objection": suggestion.objection or "",
+                "objection_date": suggestion.date_objected or "",
+                "objection_answer": suggestion.objection_answer or "",
             }
             for suggestion in member_sudo.level_suggestion_ids
         ]

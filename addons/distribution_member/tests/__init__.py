@@ -33,6 +33,8 @@ from . import test_member_load
 from . import test_member_termination
 from . import test_member_transfer
 from . import test_level_run
+from . import test_level_objection
+from . import test_level_portal
 from . import test_level_suggestion
 from . import test_member_tree
 from . import test_member_upline

@@ -22,6 +22,7 @@ WITHOUT_RULE = {}
 PUBLIC_METHODS = {
     "distribution.level.rule": {"action_open_suggestions"},
     "distribution.level.suggestion": {
+        "action_answer_objection",
         "action_confirm",
         "action_dismiss",
         "action_find",
@@ -29,6 +30,7 @@ PUBLIC_METHODS = {
     },
     "distribution.level.suggestion.line": {"action_open_records"},
     "distribution.level.decision.mixin": {"action_confirm", "action_dismiss"},
+    "distribution.level.objection.mixin": {"action_answer_objection"},
     "distribution.level.decision": {"action_apply"},
     "distribution.member.level.suggestion.mixin": {"action_open_level_suggestions"},
 }

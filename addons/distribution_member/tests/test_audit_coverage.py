@@ -71,6 +71,17 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
     def _do_level_suggestion_dismiss(self):
         levels.make_suggestion(self, self.shop).with_user(self.manager).action_dismiss("Not yet")
 
+    def _object(self):
+        suggestion = levels.make_suggestion(self, self.shop)
+        suggestion.with_user(self.manager).objection = "Closed for works"
+        return suggestion
+
+    def _do_level_objection(self):
+        self._object()
+
+    def _do_level_objection_answer(self):
+        self._object().with_user(self.manager).action_dismiss("The works explain it")
+
     def _do_region_change(self):
         self.shop.with_user(self.manager).region_id = self.south
 

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import config
 
+from . import access_cases_levels as levels
 from .application_common import ApplicationCommon, id_number
 
 # Each names the person in another way; none may be left anywhere.
@@ -22,6 +23,8 @@ CANARIES = {
     "file": "canary-id-card.png",
     "request": "My canary is called Tweety",
     "evidence": "Folder of the canary",
+    "objection": "My canary was ill for six weeks",
+    "answer": "We are sorry about the canary",
 }
 
 
@@ -90,6 +93,7 @@ class TestErasure(ApplicationCommon):
         cls.env["distribution.privacy.request"].create(
             {"kind": "restrict", "member_id": cls.shop.id, "description": CANARIES["request"]}
         )
+        cls._leave_objection()
         application = cls._create_application(
             3,
             applicant_name=CANARIES["name"],
@@ -100,6 +104,16 @@ class TestErasure(ApplicationCommon):
         )
         application.member_id = cls.shop
         application.document_ids.write({"file_name": CANARIES["file"], "member_id": cls.shop.id})
+
+    @classmethod
+    def _leave_objection(cls):
+        """What the person says against a level, what it is told, and who else names it."""
+        manager = cls._create_user("canary_manager", "admin")
+        suggestion = levels.make_suggestion(cls, cls.shop)
+        suggestion.with_user(cls.user).sudo()._object(CANARIES["objection"])
+        suggestion.with_user(manager).action_dismiss(CANARIES["answer"])
+        other = levels.make_suggestion(cls, cls.agent)
+        other.with_user(manager).objection = f"{CANARIES['name']} took our customers"
 
     def _find_in_database(self, words):
         """Return the (table, word) pairs of every row of every table that holds a word."""

@@ -10,7 +10,11 @@ class DistributionLevelDecision(models.TransientModel):
     _description = "Decide on Level Suggestions"
 
     operation = fields.Selection(
-        [("confirm", "Confirm"), ("dismiss", "Dismiss Suggestion")],
+        [
+            ("confirm", "Confirm"),
+            ("dismiss", "Dismiss Suggestion"),
+            ("answer", "Answer the Objection"),
+        ],
         required=True,
         default="confirm",
     )
@@ -36,6 +40,7 @@ class DistributionLevelDecision(models.TransientModel):
         readonly=False,
         help="Kept in the history of the member, who may ask for it.",
     )
+    answer = fields.Text(help="The member reads it in its portal.")
     effects = fields.Html("What Changes", compute="_compute_effects")
     objections = fields.Text(compute="_compute_effects")
 
@@ -70,8 +75,11 @@ class DistributionLevelDecision(models.TransientModel):
     # === ACTION METHODS === #
 
     def action_apply(self):
-        """Confirm or dismiss them all."""
+        """Confirm or dismiss them all, or answer what was objected."""
         self.ensure_one()
+        if self.operation == "answer":
+            self.suggestion_ids.action_answer_objection(self.answer)
+            return {"type": "ir.actions.act_window_close"}
         if self.operation == "dismiss":
             self.suggestion_ids.action_dismiss(self.reason)
             return {"type": "ir.actions.act_window_close"}
