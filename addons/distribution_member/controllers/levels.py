@@ -49,6 +49,8 @@ class DistributionLevels(http.Controller):
             "page_key": "me",
             "suggestions": place.member_sudo._find_portal_suggestions(),
             "longest": LONGEST_OBJECTION,
+            # As with who saw what: the company says whether its people are named.
+            "with_names": place.member_sudo.company_id.distribution_show_staff_names,
             "is_done": is_done,
             "error": error,
             "written": written or {},

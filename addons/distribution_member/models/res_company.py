@@ -33,8 +33,8 @@ class ResCompany(models.Model):
     )
     distribution_show_staff_names = fields.Boolean(
         "Members See Who Saw Their Data",
-        help="In the portal, the names of the staff who saw a member's numbers and documents."
-        " Otherwise only their role is shown.",
+        help="In the portal, the names of the staff who saw a member's numbers and documents, and"
+        " who decided about its level. Otherwise only their role is shown.",
     )
     distribution_stop_expired = fields.Boolean(
         "Stop New Orders on Expiry",

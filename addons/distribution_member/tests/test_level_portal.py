@@ -74,8 +74,11 @@ class TestLevelPortal(LevelCommon, HttpCase):
         self._object(self.down.id)
         self.down.with_user(self.manager).action_answer_objection("It stays so")
         page = self.url_open(URL).text
-        for text in ("By the figures", self.manager.name, "01/01/2999", "It stays so", "Answered"):
+        for text in ("By the figures", "01/01/2999", "It stays so", "Answered"):
             self.assertIn(text, page)
+        self.assertNotIn(self.manager.name, page)
+        self.company.distribution_show_staff_names = True
+        self.assertIn(self.manager.name, self.url_open(URL).text)
 
     def test_suggestions_of_others_are_neither_seen_nor_touched(self):
         self.assertNotIn(f"level_{self.other.id}", self.url_open(URL).text)

@@ -32,6 +32,13 @@ PICTURES = [
         size=PHONE,
         is_whole_page=True,
     ),
+    Picture(
+        name="portal_levels_phone",
+        login="d401",
+        path=f"{PAGES}/levels",
+        size=PHONE,
+        is_whole_page=True,
+    ),
     Picture(name="portal_home", login="distributor", path="/my"),
     Picture(name="portal_home_phone", login="distributor", path="/my", size=PHONE),
     Picture(
