@@ -77,47 +77,50 @@ def _let_end(env, member_ids, day):
 
 def _write_colleagues(env, world, member_ids):
     """Give each member a portal user with an address, who administers it."""
-    first = world.spines[0][-1]
-    contact = env["res.partner"].create(
-        {"name": "Person", "parent_id": first.partner_id.id, "email": "person@example.com"}
-    )
-    user = new_test_user(env, "bench_person", groups="base.group_portal", partner_id=contact.id)
-    colleague = env["distribution.member.user"].search([("user_id", "=", user.id)])
-    members = SQL(
-        "(SELECT id, partner_id FROM distribution_member WHERE id = ANY(%s)) AS member", member_ids
-    )
+    contact, user, colleague = _make_colleague(env, world.spines[0][-1])
+    address = SQL("'person' || member.id || '@example.com'")
     contact_ids = clone(
         env,
         contact,
-        members,
+        SQL(
+            "(SELECT id, partner_id FROM distribution_member WHERE id = ANY(%s)) AS member",
+            member_ids,
+        ),
         {
             "parent_id": SQL("member.partner_id"),
             "commercial_partner_id": SQL("member.partner_id"),
-            "email": SQL("'person' || member.id || '@example.com'"),
-            "email_normalized": SQL("'person' || member.id || '@example.com'"),
+            "email": address,
+            "email_normalized": address,
         },
-    )
-    contacts = SQL(
-        "(SELECT id, parent_id FROM res_partner WHERE id = ANY(%s)) AS contact", contact_ids
     )
     user_ids = clone(
         env,
         user,
-        contacts,
-        {"login": SQL("'bench' || contact.id"), "partner_id": SQL("contact.id")},
+        SQL("unnest(%s) AS contact_id", contact_ids),
+        {"login": SQL("'bench' || contact_id"), "partner_id": SQL("contact_id")},
+    )
+    people = SQL(
+        "(SELECT u.id AS user_id, m.id AS member_id FROM res_users u"
+        " JOIN res_partner c ON c.id = u.partner_id"
+        " JOIN distribution_member m ON m.partner_id = c.parent_id"
+        " WHERE u.id = ANY(%s)) AS person",
+        user_ids,
     )
     clone(
         env,
         colleague,
-        SQL(
-            "(SELECT u.id AS user_id, m.id AS member_id FROM res_users u"
-            " JOIN res_partner c ON c.id = u.partner_id"
-            " JOIN distribution_member m ON m.partner_id = c.parent_id"
-            " WHERE u.id = ANY(%s)) AS person",
-            user_ids,
-        ),
+        people,
         {"user_id": SQL("person.user_id"), "member_id": SQL("person.member_id")},
     )
+
+
+def _make_colleague(env, member):
+    """Return a contact, its portal user and its place at the member, made by the ORM."""
+    contact = env["res.partner"].create(
+        {"name": "Person", "parent_id": member.partner_id.id, "email": "person@example.com"}
+    )
+    user = new_test_user(env, "bench_person", groups="base.group_portal", partner_id=contact.id)
+    return contact, user, env["distribution.member.user"].search([("user_id", "=", user.id)])
 
 
 def _write_licences(env, member_ids, today):
