@@ -108,6 +108,7 @@
     "assets": {
         "web.assets_backend": [
             "distribution_member/static/src/member_tree/*",
+            "distribution_member/static/src/running_progress/*",
             "distribution_member/static/src/sensitive_field/*",
         ],
         "web.assets_frontend": [

@@ -60,4 +60,5 @@ from . import test_privacy_browser
 from . import test_certificate_browser
 from . import test_review_browser
 from . import test_level_browser
+from . import test_member_import_browser
 from . import test_expiry_browser
