@@ -12,6 +12,7 @@ class TestPrivacyBrowser(DistributionCommon, BrowserCommon):
         cls._give_consent(cls.shop)
         cls.shop.write({"subject_type": "person", "bank_account": "6222021234567890"})
         cls._create_user("pb_finance", "finance")
+        cls.admin = cls._create_user("pb_admin", "admin")
         cls._create_portal_user("pb_shop", cls.shop)
 
     def _reveal(self):
@@ -25,6 +26,9 @@ class TestPrivacyBrowser(DistributionCommon, BrowserCommon):
         self.assertEqual((asked.field_name, asked.new_value), ("phone", "13800138000"))
         kinds = self.shop.consent_ids.filtered("date_end").mapped("end_kind")
         self.assertEqual(kinds, ["withdrawn"])
+        self._start("distribution_privacy_decide", asked, "pb_admin")
+        self.assertEqual((asked.state, asked.decided_user_id), ("done", self.admin))
+        self.assertEqual(self.shop.partner_id.phone, "13800138000")
 
     def test_finance_sees_the_number_once_on_a_desk(self):
         self._reveal()
@@ -33,9 +37,9 @@ class TestPrivacyBrowser(DistributionCommon, BrowserCommon):
         self._use_a_phone()
         self._reveal()
 
-    def test_distributor_uses_its_rights_on_a_desk(self):
+    def test_distributor_uses_its_rights_and_is_answered_on_a_desk(self):
         self._use_rights()
 
-    def test_distributor_uses_its_rights_on_a_phone(self):
+    def test_distributor_uses_its_rights_and_is_answered_on_a_phone(self):
         self._use_a_phone()
         self._use_rights()

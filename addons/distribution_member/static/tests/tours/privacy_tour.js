@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { ensureFits } from "./steps";
+import { ensureFits, pressHeader } from "./steps";
 
 const reveal = ".o_field_widget[name=bank_account] .o_sensitive_reveal";
 
@@ -51,5 +51,18 @@ registry.category("web_tour.tours").add("distribution_privacy", {
             expectUnloadPage: true,
         },
         { content: "The request is listed", trigger: "#privacy_requests" },
+    ],
+});
+
+registry.category("web_tour.tours").add("distribution_privacy_decide", {
+    steps: () => [
+        { trigger: "[name=new_value]:contains(13800138000)" },
+        { trigger: ".o_statusbar_buttons button[name=action_check]", run: "click" },
+        { trigger: "[name=checked_user_id]:contains(pb_admin)" },
+        ensureFits,
+        ...pressHeader("Do It"),
+        { trigger: "[name=decided_user_id]:contains(pb_admin)" },
+        { trigger: ".o_statusbar_status:contains(Done)" },
+        ensureFits,
     ],
 });
