@@ -1,5 +1,5 @@
 from dateutil.relativedelta import relativedelta
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import (
     MONEY_ROLES,
     ORDER_ROLES,
@@ -18,6 +18,29 @@ YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实�
 
 class DistributionMember(models.Model):
     _inherit = "distribution.member"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `distribution_member`: new members begin with the credit of their level."""
+        members = super().create(vals_list)
+        members.filtered("level_id.credit_default")._apply_credit_default()
+        return members
+
+    def _apply_credit_default(self):
+        """Give the credit limit of their level to members without a limit of their own."""
+        for (company, level), members in self.grouped(
+            lambda member: (member.company_id, member.level_id)
+        ).items():
+            # sudo: whoever places a member need not have the right to edit contacts or accounts
+            partners_sudo = members.partner_id.sudo().with_company(company)
+            # Not `use_partner_credit_limit`, which says in one transaction what it said first.
+            usual = partners_sudo._fields["credit_limit"].get_company_dependent_fallback(
+                partners_sudo
+            )
+            without_sudo = partners_sudo.filtered_domain([("credit_limit", "=", usual)])
+            without_sudo.credit_limit = level.credit_default
 
     # === PORTAL === #
 

@@ -1,6 +1,7 @@
 from . import test_access_matrix
 from . import test_affected_orders
 from . import test_level_measures
+from . import test_member_credit
 from . import test_order_access
 from . import test_order_import
 from . import test_order_import_returns
