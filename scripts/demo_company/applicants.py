@@ -25,6 +25,18 @@ class Applicant:
 
 BLURRED = "营业执照照片模糊，看不清统一社会信用代码，请重新拍摄上传"
 APPLICANTS = [
+    # So long ago that its data are due to be deleted.
+    Applicant(
+        "长寿区菩提山建材经营部",
+        "罗启明",
+        "SHOP",
+        "CQ-YB",
+        10,
+        10,
+        290,
+        "sole_trader",
+        acts=[(288, "reject", "经营范围不含建材，暂不接纳")],
+    ),
     Applicant(
         "重庆悦来湾建材有限公司",
         "韩磊",

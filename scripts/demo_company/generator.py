@@ -16,6 +16,7 @@ from scripts.demo_company import (
     colleagues,
     commission,
     company,
+    invoices,
     levels,
     member_files,
     members,
@@ -57,8 +58,12 @@ def generate(env):
         commission.make_plans(finance_env, today)
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
+    with _step(env, "invoices"):
+        invoices.bill_and_collect(admin_env, today)
     with _step(env, "levels and ends"):
         levels.suggest_levels(admin_env, today)
+        levels.object_in_portal(admin_env)
+        levels.stop_expired(admin_env, today)
         levels.remind_of_ends(admin_env, today)
     with _step(env, "commission"):
         commission.settle(finance_env, today)
@@ -68,6 +73,7 @@ def generate(env):
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "portal"):
         portal.tell(admin_env, today)
+        portal.stop_a_payout(finance_env, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

@@ -20,8 +20,9 @@ NOTICES = [
     ),
 ]
 
-# Whose new orders are stopped.
+# Whose new orders are stopped, and whose payout.
 FROZEN = "S311"
+UNPAID = "D202"
 
 
 def publish_notices(env, today):
@@ -51,6 +52,12 @@ def freeze_a_member(env, today):
     """Stop the new orders of one member, as its manager would."""
     member = env["distribution.member"].search([("code", "=", FROZEN)])
     member.action_freeze("order", today, "货款逾期，结清后恢复")
+
+
+def stop_a_payout(env, today):
+    """Keep the money of one member back, as finance would."""
+    member = env["distribution.member"].search([("code", "=", UNPAID)])
+    member.action_freeze("payout", today, "收款账户已销户，待成员提供新账户后付款")
 
 
 def tell(env, today):

@@ -27,6 +27,8 @@ def tell_privacy(env, staff, today):
         by_code[code].with_env(finance_env).reveal("bank_account", reason)
     _tell_requests(admin_env, finance_env, members, by_code, today)
     _practise_incident(admin_env, today)
+    # As the scheduler does every night: an application rejected more than a year ago goes.
+    admin_env["distribution.retention.rule"].sudo()._cron_apply()
 
 
 def _text(env, code):

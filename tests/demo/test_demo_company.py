@@ -5,7 +5,9 @@ import pytest
 from scripts import databases, server
 from scripts.cluster import TEST
 from scripts.demo_company.channel import PORTAL_LOGINS
+from scripts.demo_company.levels import ENDED, GROWN, OBJECTOR
 from scripts.demo_company.logins import LOGINS, PASSWORDS
+from scripts.demo_company.portal import UNPAID
 from scripts.web_session import WebError, WebSession
 
 DATABASE = "demo_under_test"
@@ -178,12 +180,73 @@ def test_distributor_sees_own_published_statements_only(as_user, login, code):
         count(distributor, "distribution.commission.entry")
 
 
+def test_late_payments_make_a_suggestion_and_the_member_objects_in_its_portal(as_user):
+    admin, distributor = as_user("admin"), as_user(OBJECTOR.lower())
+    [suggestion] = admin.call(
+        "distribution.level.suggestion",
+        "search_read",
+        [("objection_state", "=", "open")],
+        fields=["member_id", "direction", "state", "objection", "objection_user_id"],
+    )
+    assert OBJECTOR in suggestion["member_id"][1]
+    assert (suggestion["direction"], suggestion["state"]) == ("down", "pending")
+    assert suggestion["objection_user_id"][0] == distributor.user["uid"]
+    missed = [("suggestion_id", "=", suggestion["id"]), ("is_met", "=", False)]
+    [line] = admin.call(
+        "distribution.level.suggestion.line", "search_read", missed, fields=["measure", "value"]
+    )
+    assert line["measure"] == "punctuality"
+    assert 0 < line["value"] < 70
+    action = admin.call("distribution.level.suggestion.line", "action_open_records", [line["id"]])
+    assert count(admin, "account.move", action["domain"]) == 3
+    status, page = distributor.get("/my/distribution/levels")
+    assert status == 200
+    assert suggestion["objection"].splitlines()[0] in page.decode()
+    activities = [("res_model", "=", "distribution.level.suggestion")]
+    assert count(admin, "mail.activity", activities) == 1
+
+
+def test_punctual_members_are_suggested_up(as_user):
+    admin = as_user("admin")
+    met = [("measure", "=", "punctuality"), ("is_met", "=", True)]
+    assert count(admin, "distribution.level.suggestion.line", met) == len(GROWN)
+
+
+def test_expiry_has_stopped_the_orders_of_a_member(as_user):
+    admin = as_user("admin")
+    stopped = [("code", "in", list(ENDED)), ("freeze_order", "=", True)]
+    assert count(admin, "distribution.member", stopped) == len(ENDED)
+    by_expiry = [("kind", "=", "order"), ("origin", "=", "expiry"), ("date_to", "=", False)]
+    assert count(admin, "distribution.member.freeze", by_expiry) == len(ENDED)
+
+
+def test_stopped_payout_is_noted_on_the_statements(as_user):
+    finance = as_user("finance")
+    statements = finance.call(
+        "distribution.statement",
+        "search_read",
+        [("member_id.code", "=", UNPAID), ("payable", ">", 0)],
+        fields=["payout_freeze_note"],
+    )
+    assert statements
+    assert all("收款账户" in statement["payout_freeze_note"] for statement in statements)
+
+
+def test_retention_has_deleted_an_old_application(as_user):
+    admin = as_user("admin")
+    runs = admin.call(
+        "distribution.retention.run", "search_read", [], fields=["category", "record_ids", "count"]
+    )
+    [run] = [run for run in runs if run["category"] == "closed_application"]
+    assert run["count"] == 1
+    assert not count(admin, "distribution.application", [("id", "=", int(run["record_ids"]))])
+
+
 @pytest.mark.parametrize("login", ["admin", "finance"])
 def test_no_screen_of_the_app_is_empty(as_user, login):
     session = as_user(login)
     models = {action["res_model"] for action in _actions_of_our_menus(session)}
-    # settings are no list; nothing of a new company is old enough to be deleted
-    models -= {"res.config.settings", "distribution.retention.run"}
+    models.discard("res.config.settings")  # no list
     assert len(models) > 5
     assert not [model for model in sorted(models) if not count(session, model)]
 

@@ -30,6 +30,13 @@ PICTURES = [
         record=PENDING,
         clicks=(".o_statusbar_buttons button:first-child",),
     ),
+    Picture(
+        name="level_objection",
+        login="admin",
+        path=f"{SUGGESTIONS}/{{id}}",
+        record=("distribution.level.suggestion", [("objection_state", "=", "open")]),
+        clicks=(".o_notebook_headers [name=objection]",),
+    ),
     Picture(name="expiry_reminders", login="admin", path=REMINDERS),
     Picture(name="expiry_reminders_phone", login="admin", path=REMINDERS, size=PHONE),
     Picture(

@@ -93,11 +93,4 @@ PICTURES = [
         path="/odoo/action-distribution_member.distribution_audit_action",
     ),
     Picture(name="certificate_wrong_phone", path="/distribution/certificate/unknown", size=PHONE),
-    Picture(
-        name="level_objection",
-        login="admin",
-        path="/odoo/action-distribution_member.distribution_level_suggestion_action/{id}",
-        record=("distribution.level.suggestion", [("objection_state", "=", "open")]),
-        clicks=(".o_notebook_headers [name=objection]",),
-    ),
 ]
