@@ -11,7 +11,12 @@ class DistributionRetentionRun(models.Model):
     _rec_name = "category"
 
     rule_id = fields.Many2one(
-        "distribution.retention.rule", required=True, readonly=True, index=True, ondelete="restrict"
+        "distribution.retention.rule",
+        "Retention Rule",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     category = fields.Char(required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
