@@ -1,5 +1,5 @@
 from odoo import http
-from odoo.addons.distribution_member.controllers.form_values import read_number
+from odoo.addons.distribution_member.controllers.form_values import read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
 from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -38,7 +38,10 @@ class StatementPortal(CustomerPortal):
         statements = request.env["distribution.statement"]
         own = [("member_id", "=", place.member_sudo.id)]
         page_values = pager(
-            url=STATEMENTS_URL, total=statements.search_count(own), page=page, step=PAGE_SIZE
+            url=STATEMENTS_URL,
+            total=statements.search_count(own),
+            page=read_page(page),
+            step=PAGE_SIZE,
         )
         return render_page(
             "distribution_commission.portal_my_statements",
@@ -67,7 +70,7 @@ class StatementPortal(CustomerPortal):
             url=statement_sudo.access_url,
             url_args={"access_token": access_token} if access_token else {},
             total=statement_sudo.entry_count,
-            page=read_number(str(page)) or 1,
+            page=read_page(page),
             step=LINES_PER_PAGE,
         )
         values = {

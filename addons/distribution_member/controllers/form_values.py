@@ -42,6 +42,15 @@ def read_number(text: str) -> int:
     return int(text) if is_number and int(text) <= LARGEST_ID else 0
 
 
+def read_page(page) -> int:
+    """Return the number of a page, the first for anything else; Odoo's pager takes digits only.
+
+    >>> read_page(3), read_page("2"), read_page("\u00b2"), read_page("x"), read_page("-1")
+    (3, 2, 1, 1, 1)
+    """
+    return read_number(str(page)) or 1
+
+
 def read_texts(params) -> dict:
     """Return the parameters with clean texts; a file is left out, as if nothing had been sent."""
     return {

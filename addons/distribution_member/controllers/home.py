@@ -2,7 +2,7 @@ from odoo import http
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.http import request
 
-from .form_values import read_number, texts_only
+from .form_values import read_number, read_page, texts_only
 from .member_pages import PAGES, SESSION_KEY, find_place, member_page, render_page
 
 NOTICES_PER_PAGE = 20
@@ -62,7 +62,9 @@ class DistributionHome(CustomerPortal):
         """Show the notices of today, pinned ones first."""
         notices_sudo = request.env["distribution.notice"].sudo()  # narrowed to the member's
         total = notices_sudo.search_count(notices_sudo._get_domain_for(place.member_sudo))
-        values = pager(url=f"{PAGES}/notices", total=total, page=page, step=NOTICES_PER_PAGE)
+        values = pager(
+            url=f"{PAGES}/notices", total=total, page=read_page(page), step=NOTICES_PER_PAGE
+        )
         return render_page(
             "distribution_member.portal_notices",
             place,

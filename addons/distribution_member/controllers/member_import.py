@@ -1,5 +1,4 @@
 from odoo import http
-from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
 from ..reports.member_workbook import build_errors, build_export, build_template
@@ -24,8 +23,7 @@ class MemberImportController(http.Controller):
     )
     def download_errors(self, import_id):
         """Download the error lines of an import with their reasons."""
-        member_import = request.env["distribution.member.import"].browse(import_id)
-        member_import.check_access("read")
+        member_import = self._find("distribution.member.import", import_id)
         lines = member_import._search_errors()
         name = request.env._("Errors of %(file)s.xlsx", file=member_import.name)
         return self._answer(build_errors(lines), name)
@@ -35,11 +33,17 @@ class MemberImportController(http.Controller):
     )
     def download_export(self, export_id):
         """Download members in the format of the import."""
-        export = request.env["distribution.member.export"].browse(export_id)
-        export.check_access("read")
+        export = self._find("distribution.member.export", export_id)
         if export.create_uid != request.env.user:
-            raise AccessError(request.env._("This export belongs to somebody else."))
+            raise request.not_found()
         return self._answer(build_export(export._take_members()), request.env._("Members.xlsx"))
+
+    def _find(self, model, record_id):
+        """Return the record; one that is missing and one that is not shown are the same."""
+        record = request.env[model].browse(record_id).exists()
+        if not record or not record.has_access("read"):
+            raise request.not_found()
+        return record
 
     def _answer(self, content, name):
         headers = [

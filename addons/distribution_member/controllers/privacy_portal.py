@@ -87,6 +87,7 @@ class PrivacyPortal(http.Controller):
     @http.route(
         f"{NOTICE_URL}/<string:code>", type="http", auth="public", website=True, readonly=True
     )
+    @texts_only
     def show_notice(self, code, **kwargs):
         """Show the text in force for a purpose: public, printable."""
         purpose_sudo = request.env["distribution.purpose"]._find(code)

@@ -68,6 +68,7 @@ from . import distribution_attempt
 from . import distribution_link_request
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_http
 from . import res_config_settings
 from . import tier_definition
 from . import tier_review

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..queries.notices import mark_read
+
 NOTICE_STATES = [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")]
 
 
@@ -128,10 +130,5 @@ class DistributionNotice(models.Model):
 
     def _mark_read(self):
         """Record that the user has opened the notices, once."""
-        receipts_sudo = self.env["distribution.notice.receipt"].sudo()  # written by us only
-        known = receipts_sudo.search(
-            [("notice_id", "in", self.ids), ("user_id", "=", self.env.uid)]
-        ).notice_id
-        receipts_sudo.create(
-            [{"notice_id": notice.id, "user_id": self.env.uid} for notice in self - known]
-        )
+        self.env.cr.execute(mark_read(self.ids, self.env.uid))
+        self.invalidate_recordset(["receipt_ids", "receipt_count"])

@@ -40,10 +40,13 @@ class DistributionStateMachineMixin(models.AbstractModel):
         )
 
     def _ensure_state(self, allowed, message):
-        """Raise when a record of `self` is in none of the `allowed` states.
+        """Raise when a record of `self` may not be written, or is in none of the `allowed` states.
+
+        Who may not act learns nothing about the state.
 
         :param message: whole sentence for people; `%(record)s` and `%(state)s` are filled in
         """
+        self.check_access("write")
         for record in self:
             if record.state not in allowed:
                 labels = dict(record._fields["state"]._description_selection(record.env))

@@ -34,6 +34,11 @@ class TestMemberAccess(DistributionCommon):
                             operation in allowed,
                         )
 
+    def test_readers_are_refused_before_the_state_is_looked_at(self):
+        for role in ("user", "reviewer", "finance"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.shop.with_user(self.users[role]).action_activate()  # it is active already
+
     def test_manager_makes_members_with_numbers_in_own_region_only(self):
         partners = self.env["res.partner"].create([{"name": "A"}, {"name": "B"}])
         members = self.env["distribution.member"].with_user(self.users["manager"])

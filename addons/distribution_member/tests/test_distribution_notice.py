@@ -55,6 +55,15 @@ class TestDistributionNotice(DistributionCommon):
         self.assertEqual(notice.receipt_count, 1)
         self.assertEqual(theirs._count_unread(self.shop), before - 1)
 
+    def test_reading_in_two_tabs_at_once_is_no_error(self):
+        notice = self._publish()
+        notice._mark_read()
+        receipts = type(self.env["distribution.notice.receipt"])
+        # What the other tab has written is not seen before it is committed.
+        self.patch(receipts, "search", lambda model, *args, **options: model.browse())
+        notice._mark_read()
+        self.assertEqual(notice.receipt_count, 1)
+
     def test_script_in_a_notice_is_removed(self):
         notice = self._publish(body='<p onclick="x()">Hi<script>alert(1)</script></p>')
         self.assertNotIn("script", notice.body)

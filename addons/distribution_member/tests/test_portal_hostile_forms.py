@@ -56,6 +56,12 @@ class TestPortalHostileForms(DistributionCommon, HttpCase):
         page = self.url_open(f"{PAGES}/team", params={"page": LONG_NUMBER})
         self.assertEqual(page.status_code, 200)
 
+    def test_page_that_is_no_number_is_the_first(self):
+        for page in ("²", "x", "-1", "9" * 30):
+            with self.subTest(page=page):
+                answer = self.url_open(f"{PAGES}/notices", params={"page": page})
+                self.assertEqual(answer.status_code, 200)
+
     def test_sign_that_the_database_refuses_is_left_out(self):
         self._post(f"{PRIVACY}/request", kind="delete", description=NUL)
         asked = self.env["distribution.privacy.request"].search(
@@ -65,3 +71,8 @@ class TestPortalHostileForms(DistributionCommon, HttpCase):
         answer = self._post(f"{PAGES}/colleagues/invite", **{**INVITATION, "name": NUL})
         self.assertEqual(answer.status_code, 303)
         self.assertIn("ab", self.distributor.colleague_ids.user_id.mapped("name"))
+
+    def test_address_that_the_database_refuses_is_not_found(self):
+        for path in ("/distribution/notice/a%00b", f"{PAGES}/team/a%00b", "/a%00b"):
+            with self.subTest(path=path):
+                self.assertEqual(self.url_open(path).status_code, 404)

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.addons.distribution_member.controllers.form_values import read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
 from odoo.addons.portal.controllers.portal import pager
 from odoo.http import request
@@ -28,7 +29,7 @@ class DistributionOrders(http.Controller):
                 place.member_sudo._get_portal_orders_domain()
             )
         )
-        page_values = pager(url=ORDERS_URL, total=total, page=page, step=PAGE_SIZE)
+        page_values = pager(url=ORDERS_URL, total=total, page=read_page(page), step=PAGE_SIZE)
         return render_page(
             "distribution_order.portal_orders",
             place,
