@@ -27,6 +27,16 @@ ARGUMENTS = {
 REFUSED, SENTENCE = 403, 422
 # Methods of a whole model that show what the caller may read, which is nothing to some.
 LOOKS = {"find_in_tree", "get_tree_page"}
+# Methods that change nothing: who may read a record may call them.
+READING = (
+    *("action_check_totals", "action_download", "action_open", "check_totals", "find_in_tree"),
+    *("get_tree_page", "get_upline_chain"),
+    "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
+    "restart_validation",  # says only that this cannot be done
+)
+REVEAL = "reveal"  # has roles of its own: see test_reveal_by_rpc.py
+# They may write all that they read, or read nothing.
+NO_MERE_READERS = ("outsider", "admin")
 PRIVATE = {
     "distribution.member": ("_decrypt", "_write_state", "_get_or_create_anything"),
     "distribution.audit": ("_record", "_erase_texts"),
@@ -80,6 +90,24 @@ def test_methods_do_nothing_with_what_may_not_be_read_by(role, served_world):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_methods_change_nothing_for(role, served_world):
+    client = Json2(served_world, role)
+    calls = list(_build_changes(served_world.facts, role))
+    assert bool(calls) == (role not in NO_MERE_READERS)
+    before = served_world.digest()
+    answers = answer_all(client, calls)
+    after = served_world.digest()
+    wrong = [
+        f"{model}.{method}{ids}: {status}: {answer!s:.300}"
+        for (model, method, ids, _named), (status, answer) in zip(calls, answers, strict=True)
+        if status != REFUSED
+    ]
+    wrong += [f"{name} was changed" for name in after if after[name] != before[name]]
+    print(f"{role}: {len(calls)} calls")
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("role", ("distributor", "user", "finance", "admin"))
 def test_private_methods_are_refused_to(role, served_world):
     client = Json2(served_world, role)
@@ -107,6 +135,24 @@ def _build_calls(facts, role):
                 yield model_of(key), name, [hidden], named
             elif not method["takes_ids"] and not any(cells.values()):
                 yield model_of(key), name, None, named
+
+
+def _build_changes(facts, role):
+    """Yield a call of each method that changes something with a record that is shown only."""
+    for key, table in facts["models"].items():
+        shown = [
+            table["records"][relation]
+            for relation, cell in table["rights"][role].items()
+            if "read" in cell and "write" not in cell and relation in table["records"]
+        ]
+        for name, method in facts["methods"].get(model_of(key), {}).items():
+            if shown and method["takes_ids"] and _is_change(name):
+                named = {parameter: ARGUMENTS[parameter] for parameter in method["parameters"]}
+                yield model_of(key), name, shown[:1], named
+
+
+def _is_change(method):
+    return method != REVEAL and not method.startswith(READING)
 
 
 def _find_secrets(answer, secrets):

@@ -18,6 +18,7 @@ from odoo.tests import TransactionCase
 from odoo.tools import json_default
 
 from tests.access.numbers_world import write_numbers
+from tests.access.portal_world import describe_portal
 
 PASSWORD = "rpc probe 2026"  # noqa: S105 - of a database that is dropped afterwards
 STRANGER = "somebody else"  # who made a wizard
@@ -150,6 +151,7 @@ for role, user in World.users.items():
             "login": user.login,
             "key": keys_sudo._generate("rpc", "probe", tomorrow),
         }
+all_records = {}
 for cases in load_cases().values():
     world_env = World.env
     records = World.make_records(cases.FACTORIES)
@@ -159,6 +161,7 @@ for cases in load_cases().values():
         found = {STRANGER: wizards[key]} if key in wizards else records[key]
         answer["models"][key] = describe(cases, key, rows, found)
         World.env = world_env
+    all_records.update(records)
     for key in records:
         if written := write_numbers(World, records[key]):
             answer["numbers"][key] = written
@@ -178,5 +181,6 @@ answer["own_models"] = sorted(
     for name, model in World.env.registry.items()
     if model._original_module.startswith("distribution_") and not model._abstract
 )
+answer["portal"] = describe_portal(World, all_records, answer["numbers"], PASSWORD)
 env.cr.commit()  # noqa: F821
 print(json.dumps(answer, default=json_default))

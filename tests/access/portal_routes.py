@@ -1,0 +1,262 @@
+"""Every page of ours: who is shown what, and what everybody else gets instead.
+
+A route that the server knows and that is not in `ROUTES` fails the test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+# The people of the own member are roles of the access tables; see `portal_world.py` for the rest.
+ROLE_AT_OWN = {
+    "distributor": "admin",
+    "distributor_buyer": "buyer",
+    "distributor_finance": "finance",
+    "distributor_viewer": "viewer",
+}
+OTHER_MEMBERS = ("downline", "upline", "sibling", "foreign", "suspended", "frozen")
+WITHOUT_MEMBER = ("stranger", "outsider", "user", "manager", "finance", "admin")
+VISITORS = ("public", *WITHOUT_MEMBER, *ROLE_AT_OWN, *OTHER_MEMBERS)
+RELATIONS = ("own", "downline", "upline", "sibling", "foreign")
+# Who stands below whom, oneself among them.
+BRANCHES = {
+    "own": {"own", "downline"},
+    "upline": {"upline", "own", "downline", "sibling", "suspended", "frozen"},
+}
+UPLINES = {
+    "own": "upline",
+    "downline": "own",
+    "sibling": "upline",
+    "suspended": "upline",
+    "frozen": "upline",
+}
+# Notices go to a region and what is inside: the upline's is the city, with north and south in it.
+NOTICES = {
+    "own": {"own", "downline", "upline"},
+    "downline": {"own", "downline", "upline"},
+    "sibling": {"sibling", "upline"},
+    "suspended": {"sibling", "upline"},
+}
+LOGIN, SHOWN, MISSING, FORBIDDEN = "login", "shown", 404, 403
+NAMES = {"res.partner.name", "distribution.member.name", "distribution.member.code"}
+
+
+def member_of(visitor):
+    """Return the relation of the visitor's member, or None."""
+    if visitor in ROLE_AT_OWN:
+        return "own"
+    return visitor if visitor in OTHER_MEMBERS else None
+
+
+def own_only(visitor):
+    """Return the relations whose records the visitor may see: the own one."""
+    return {member_of(visitor)} - {None}
+
+
+def branch(visitor):
+    """Return the relations of the visitor's branch."""
+    member = member_of(visitor)
+    return BRANCHES.get(member, own_only(visitor))
+
+
+def noticed(visitor):
+    """Return the relations to which the notices that the visitor gets are addressed."""
+    member = member_of(visitor)
+    return NOTICES.get(member, own_only(visitor))
+
+
+def by_table(key):
+    """Return a function that asks the access tables which records a visitor may read."""
+
+    def find(visitor, models):
+        rights = models[key]["rights"]
+        if visitor in rights:
+            return {name for name, cell in rights[visitor].items() if "read" in cell}
+        # Other members' administrators are to their own member what `distributor` is to `own`.
+        may_own = "read" in rights["distributor"]["own"]
+        return own_only(visitor) if may_own else set()
+
+    find.key = key
+    return find
+
+
+def for_all(visitor):
+    """Return what a page says to a visitor: everybody is shown it."""
+    return SHOWN
+
+
+def for_members(*roles, is_right=False):
+    """Return a function that tells what a page of a member says to a visitor.
+
+    :param is_right: the law opens the page, for the people of a frozen member as well
+    """
+
+    def tell(visitor):
+        if visitor == "public":
+            return LOGIN
+        if not member_of(visitor):
+            return "no member"
+        if visitor == "frozen" and not is_right:
+            return "frozen"
+        role = ROLE_AT_OWN.get(visitor, "admin")
+        return SHOWN if not roles or role in roles else "no role"
+
+    return tell
+
+
+def for_rights(elsewhere):
+    """Return a function that tells whether a visitor may use the rights of a person.
+
+    The administrator of a member does, of a frozen one as well.
+    """
+
+    def tell(visitor):
+        if visitor == "public":
+            return LOGIN
+        role = ROLE_AT_OWN.get(visitor, "admin")
+        return SHOWN if member_of(visitor) and role == "admin" else elsewhere
+
+    return tell
+
+
+def for_staff(*roles, elsewhere):
+    """Return a function that tells whether a visitor is one of the staff who may."""
+
+    def tell(visitor):
+        if visitor == "public":
+            return LOGIN
+        return SHOWN if visitor in roles else elsewhere
+
+    return tell
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page.
+
+    `says`      what a visitor gets who asks for what it may see
+    `kind`      whose ids (see `portal_world.py`) stand in the address, None: no ids do
+    `sees`      the relations whose records are shown to a visitor
+    `elsewhere` what a visitor gets for every other id, and for numbers that are nobody's
+    `says_text` the same for a text where a text belongs
+    `shows`     places (`model.field`) of others from which texts may stand in the page
+    `shows_all` the page is public: whoever has its link sees what it shows
+    `covers`    the relations whose data a list for staff holds
+    `names_upline` it says under whom the visitor stands
+    `is_slow`   it prints: the record is asked for by a few only
+    `form`      what is sent by POST; what it does is tried in `test_portal_forms.py`
+    """
+
+    says: Callable
+    kind: str | None = None
+    sees: Callable = own_only
+    elsewhere: object = MISSING
+    says_text: object = MISSING
+    shows: frozenset = frozenset()
+    shows_all: bool = False
+    form: dict | None = None
+    covers: frozenset = frozenset()
+    names_upline: bool = False
+    is_slow: bool = False
+    arguments: dict = field(default_factory=dict)
+
+
+MY = "/my/distribution"
+APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
+MANAGERS = for_members("admin")
+MONEY = for_members("admin", "finance")
+STATEMENTS = {
+    "says": for_all,
+    "kind": "statement",
+    "sees": by_table("distribution.statement"),
+    "elsewhere": "/my",
+    # What was earned by orders of others is listed with their numbers.
+    "shows": frozenset({"sale.order.name"}),
+}
+LINKED = {"says": for_all, "kind": "application", "shows_all": True}
+ROUTES = {
+    APPLICATION: Route(**LINKED),
+    f"{APPLICATION}/answer": Route(**LINKED, form={"message": "Probe"}),
+    f"{APPLICATION}/withdraw": Route(**LINKED, form={}),
+    f"{APPLICATION}/document/<int:document_id>": Route(**LINKED),
+    "/distribution/certificate/<string:token>": Route(for_all, "authorisation", shows_all=True),
+    "/distribution/document/<int:document_id>": Route(
+        lambda visitor: LOGIN if visitor == "public" else SHOWN,
+        "document",
+        # Who may read the record without deciding about it may not open the file.
+        sees=lambda visitor: {"manager": {"own", "downline"}, "admin": set(RELATIONS[:4])}.get(
+            visitor, set()
+        ),
+    ),
+    "/distribution/join": Route(for_all),
+    "/distribution/join/<string:referral_code>": Route(for_all, says_text=SHOWN),
+    "/distribution/join/link": Route(for_all, form={"email": "nobody@example.com"}),
+    "/distribution/join/regions": Route(for_all),
+    "/distribution/join/send": Route(for_all, form={}),
+    "/distribution/join/thanks": Route(for_all),
+    "/distribution/member-export/<int:export_id>": Route(
+        for_staff("manager", elsewhere=MISSING),
+        "export",
+        sees=lambda visitor: {"own"},
+        # The manager's regions are the north, where these two are.
+        covers=frozenset({"own", "downline"}),
+    ),
+    "/distribution/member-import/<int:import_id>/errors": Route(
+        for_staff("admin", "manager", elsewhere=MISSING),
+        "import",
+        sees=by_table("distribution.member.import"),
+    ),
+    "/distribution/member-import/template": Route(
+        for_staff("admin", "manager", elsewhere=FORBIDDEN)
+    ),
+    "/distribution/notice/<string:code>": Route(for_all, arguments={"code": "service"}),
+    MY: Route(for_members()),
+    f"{MY}/certificates": Route(for_members()),
+    f"{MY}/certificates/<int:authorisation_id>": Route(
+        for_members(), "authorisation", elsewhere=f"{MY}/certificates", is_slow=True
+    ),
+    f"{MY}/colleagues": Route(MANAGERS),
+    f"{MY}/colleagues/<int:colleague_id>/<string:act>": Route(
+        MANAGERS,
+        "colleague",
+        elsewhere=f"{MY}/colleagues",
+        says_text=f"{MY}/colleagues",
+        form={"role": "viewer"},
+        arguments={"act": "role"},
+    ),
+    f"{MY}/colleagues/invite": Route(
+        MANAGERS, form={"name": "Probe", "email": "probe@example.com", "role": "admin"}
+    ),
+    f"{MY}/levels": Route(for_members("admin", is_right=True)),
+    f"{MY}/levels/<int:suggestion_id>/object": Route(
+        for_members("admin", is_right=True),
+        "suggestion",
+        elsewhere=f"{MY}/levels",
+        form={"objection": "Probe"},
+    ),
+    f"{MY}/me": Route(for_members()),
+    f"{MY}/notices": Route(for_members()),
+    f"{MY}/notices/<int:notice_id>": Route(
+        for_members(), "notice", sees=noticed, elsewhere=f"{MY}/notices"
+    ),
+    f"{MY}/notices/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/orders": Route(for_members()),
+    f"{MY}/orders/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/privacy": Route(for_rights("/my")),
+    f"{MY}/privacy/consent": Route(
+        for_rights("/my"), form={"code": "share_upline", "operation": "withdraw"}
+    ),
+    # Whom one stands under belongs to one's own data, and so do earnings with their orders.
+    f"{MY}/privacy/export": Route(for_rights("/my"), shows=STATEMENTS["shows"], names_upline=True),
+    f"{MY}/privacy/request": Route(for_rights(f"{MY}/privacy"), form={"kind": "delete"}),
+    f"{MY}/statements": Route(MONEY),
+    f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),
+    f"{MY}/statements/<int:statement_id>/xlsx": Route(**STATEMENTS),
+    f"{MY}/statements/page/<int:page>": Route(MONEY, elsewhere=SHOWN),
+    f"{MY}/switch": Route(
+        lambda visitor: LOGIN if visitor == "public" else MY, form={"member_id": "1"}
+    ),
+    f"{MY}/team": Route(for_members(), shows=frozenset(NAMES)),
+    f"{MY}/team/<int:member_id>": Route(
+        for_members(), "member", sees=branch, elsewhere=f"{MY}/team", shows=frozenset(NAMES)
+    ),
+}

@@ -1,0 +1,229 @@
+"""Forms take what they ask for and nothing else, from their own pages only."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from .visitors import Visitor
+
+MY = "/my/distribution"
+LINK = "/distribution/application/<int:application_id>/<string:token>"
+PEOPLE = ("res.users", "res.partner", "distribution.member.user")
+# Nobody is asked for a token there, for this reason.
+WITHOUT_TOKEN = {
+    "/distribution/join/regions": "it only reads, and takes JSON, which forms cannot send",
+}
+VISITOR = "distributor"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form, as it is filled in.
+
+    `steps`  function(facts, page, number) giving [(address, values)] that work for each number;
+             `page` asks for a page as the visitor does
+    `models` whose fields are sent besides
+    `says`   where one is sent after it
+    """
+
+    steps: Callable
+    models: tuple
+    says: str
+    changes: bool = True
+
+
+def invite(facts, page, number):
+    """Invite somebody new."""
+    values = {"name": f"Form {number}", "email": f"form{number}@example.com", "phone": "1"}
+    return [(f"{MY}/colleagues/invite", {**values, "role": "viewer"})]
+
+
+def change_role(facts, page, number):
+    """Give another role to a colleague that is not used up."""
+    colleague = facts["portal"]["ids"]["colleague"][f"spare {number}"]
+    return [(f"{MY}/colleagues/{colleague}/role", {"role": "buyer"})]
+
+
+def consent(facts, page, number):
+    """Agree and withdraw."""
+    box = page(f"{MY}/privacy").text.split('id="consent_share_upline"')[1]
+    text_id = re.search(r'name="text_id" value="(\d+)"', box).group(1)
+    url, code = f"{MY}/privacy/consent", "share_upline"
+    return [
+        (url, {"code": code, "text_id": text_id, "operation": "give"}),
+        (url, {"code": code, "operation": "withdraw"}),
+    ]
+
+
+def ask(facts, page, number):
+    """Ask to correct something."""
+    values = {"kind": "correct", "field_name": "phone", "new_value": f"1380000000{number}"}
+    return [(f"{MY}/privacy/request", {**values, "description": f"Form {number}"})]
+
+
+def object_to(facts, page, number):
+    """Object to a decision about the level."""
+    decision = facts["portal"]["ids"]["suggestion"][f"spare {number}"]
+    return [(f"{MY}/levels/{decision}/object", {"objection": f"Form {number}"})]
+
+
+def switch(facts, page, number):
+    """Ask to work for a member that is not the visitor's."""
+    return [(f"{MY}/switch", {"member_id": str(facts["members"]["sibling"])})]
+
+
+def apply(facts, page, number):
+    """Apply by the public form."""
+    levels = facts["portal"]["levels"]
+    values = {
+        "opened": facts["portal"]["opened"],
+        "subject_type": "company",
+        "applicant_name": f"Form {number}",
+        "credit_code": facts["portal"]["credit_codes"][number],
+        "contact_name": "Han Meimei",
+        "phone": f"1390001000{number}",
+        "email": f"applicant{number}@example.com",
+        "level_id": str(levels[1]),
+        "region_id": str(facts["portal"]["region"]),
+        "consent_service": "1",
+        **dict.fromkeys(("bank_account", "city", "id_number", "note", "state_id", "street"), ""),
+    }
+    return [("/distribution/join/send", values)]
+
+
+def answer(facts, page, number):
+    """Answer the question, then take the application back."""
+    portal, key = facts["portal"], f"spare {number}"
+    base = f"/distribution/application/{portal['ids']['application'][key]}/{portal['links'][key]}"
+    return [(f"{base}/answer", {"message": f"Form {number}"}), (f"{base}/withdraw", {})]
+
+
+def ask_for_link(facts, page, number):
+    """Ask for the link once more."""
+    return [("/distribution/join/link", {"email": f"access{number}@example.com"})]
+
+
+# The routes of a form, and how it is filled in.
+FORMS = {
+    (f"{MY}/colleagues/invite",): Form(invite, PEOPLE, f"{MY}/colleagues"),
+    (f"{MY}/colleagues/<int:colleague_id>/<string:act>",): Form(
+        change_role, PEOPLE, f"{MY}/colleagues"
+    ),
+    (f"{MY}/levels/<int:suggestion_id>/object",): Form(
+        object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
+    ),
+    (f"{MY}/privacy/consent",): Form(
+        consent, ("distribution.consent", "distribution.member"), f"{MY}/privacy"
+    ),
+    (f"{MY}/privacy/request",): Form(
+        ask, ("distribution.privacy.request", "distribution.member"), f"{MY}/privacy"
+    ),
+    (f"{MY}/switch",): Form(switch, ("distribution.member", "res.users"), MY, changes=False),
+    ("/distribution/join/send",): Form(
+        apply, ("distribution.application", "distribution.member", "res.partner"), LINK
+    ),
+    (f"{LINK}/answer", f"{LINK}/withdraw"): Form(
+        answer,
+        ("distribution.application", "distribution.document", "distribution.application.event"),
+        LINK,
+    ),
+    ("/distribution/join/link",): Form(ask_for_link, ("distribution.link.request",), "shown"),
+}
+# These take no form, whatever the method: what they read is in the address.
+NO_FORM = "GET"
+
+
+@pytest.fixture(scope="module")
+def visitor(served_world):
+    return Visitor(served_world, served_world.facts["roles"][VISITOR]["login"])
+
+
+def test_every_form_is_in_the_table(served_world):
+    posts = {
+        route["url"]
+        for route in served_world.facts["portal"]["routes"]
+        if NO_FORM not in route["methods"] or route["url"] == "/distribution/join/link"
+    }
+    assert posts == {url for urls in FORMS for url in urls}
+
+
+@pytest.mark.parametrize("urls", FORMS, ids=lambda urls: urls[0].rpartition("/")[2])
+def test_nothing_besides_arrives(urls, visitor, served_world):
+    form, facts = FORMS[urls], served_world.facts
+    harm = facts["portal"]["harm"]
+    tables = sorted({row["place"][0] for rows in harm.values() for row in rows})
+    usual = _fill_in(served_world, visitor, form, 0, [], tables)
+    assert bool(usual) == form.changes
+    for number, model in enumerate(form.models, 1):
+        found = _fill_in(served_world, visitor, form, number, harm[model], tables)
+        arrived = {row["name"] for row in harm[model] if _has_arrived(row, found - usual)}
+        assert arrived == set(), model
+
+
+def test_forms_without_the_token_of_their_page_are_refused(visitor, served_world):
+    routes = served_world.facts["portal"]["routes"]
+    free = {route["url"] for route in routes if not route["csrf"] or route["kind"] != "http"}
+    assert free == {*WITHOUT_TOKEN}
+    steps = [
+        step
+        for form in FORMS.values()
+        for step in form.steps(served_world.facts, lambda url: visitor.ask("GET", url), 5)
+    ]
+    addresses = [route["url"] for route in routes if "<" not in route["url"]]
+    posts = [(url, {}) for url in addresses if url not in free]
+    posts = [post for post in posts if "POST" in _methods(routes, post[0])]
+    assert len(steps) > len(FORMS) and len(posts) > len(FORMS)
+    before = served_world.digest()
+    statuses = {
+        url: visitor.ask("POST", url, values, with_token=False).status
+        for url, values in (*steps, *posts)
+    }
+    assert {url: status for url, status in statuses.items() if status != 400} == {}
+    assert served_world.digest() == before
+
+
+def _methods(routes, url):
+    return next(route["methods"] for route in routes if route["url"] == url)
+
+
+def _fill_in(world, visitor, form, number, harm, tables):
+    """Fill in a form with more than it asks for; return what has changed as places with values."""
+    before = _read_rows(world, tables)
+    for address, values in form.steps(world.facts, lambda url: visitor.ask("GET", url), number):
+        further = {row["name"]: row["sent"] for row in harm}
+        page = visitor.ask("POST", address, {**further, **values})
+        assert _is_like(page.outcome, form.says), (address, page.outcome, page.text[:500])
+    return {
+        (table, column, json.dumps(value))
+        for table, rows in _read_rows(world, tables).items()
+        for row in rows - before[table]
+        for column, value in json.loads(row).items()
+    }
+
+
+def _has_arrived(row, found):
+    """Tell whether a value is found where its field is kept, be it as a part of a longer text."""
+    value = row["value"]
+    return any(
+        text == json.dumps(value) or (isinstance(value, str) and value in text)
+        for table, column, text in found
+        if [table, column] == row["place"]
+    )
+
+
+def _read_rows(world, tables):
+    """Return {table: its rows as JSON}."""
+    rows = {table: set() for table in tables}
+    asked = (f"SELECT '{table}', to_jsonb(t)::text FROM {table} t" for table in tables)  # noqa: S608
+    for table, row in world.sql(" UNION ALL ".join(asked)):
+        rows[table].add(row)
+    return rows
+
+
+def _is_like(outcome, url):
+    """Tell whether a path is one of a route."""
+    pattern = re.sub(r"<\w+:\w+>", "[^/]+", url)
+    return re.fullmatch(pattern, str(outcome)) is not None
