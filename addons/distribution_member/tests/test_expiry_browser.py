@@ -22,7 +22,8 @@ class TestExpiryBrowser(DistributionCommon, BrowserCommon):
         cls.shop.date_end = cls.today - timedelta(days=1)
 
     def _renew(self):
-        self._run_cron("ir_cron_stop_expired", fields.Date.to_string(self.today))
+        self.env.ref("distribution_member.ir_cron_stop_expired").method_direct_trigger()
+        self.env.invalidate_all()
         self.assertTrue(self.shop.freeze_order)
         self.start_tour("/my/distribution", "distribution_expiry_portal", login="eb_shop")
         self.start_tour(
