@@ -61,6 +61,7 @@
         "views/distribution_level_rule_views.xml",
         "views/distribution_level_run_views.xml",
         "views/distribution_level_suggestion_views.xml",
+        "views/distribution_level_suggestion_form_views.xml",
         "views/distribution_member_upline_views.xml",
         "wizards/distribution_consent_record_views.xml",
         "views/distribution_member_level_views.xml",

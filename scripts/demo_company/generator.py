@@ -58,6 +58,12 @@ def generate(env):
         commission.make_plans(finance_env, today)
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
+    _look_back(env, staff, today)
+
+
+def _look_back(env, staff, today):
+    """Tell what comes of the orders, and what people do besides."""
+    admin_env, finance_env = env(user=staff["admin"].id), env(user=staff["finance"].id)
     with _step(env, "invoices"):
         invoices.bill_and_collect(admin_env, today)
     with _step(env, "levels and ends"):
