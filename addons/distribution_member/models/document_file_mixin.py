@@ -108,10 +108,9 @@ class DistributionDocumentFileMixin(models.AbstractModel):
     # === HELPERS === #
 
     def _ensure_may_open(self):
-        """Raise unless the user may see what is on the document."""
-        may_open = self.env.su or any(
-            self.env.user.has_group(f"distribution_member.group_distribution_{group}")
-            for group in ("reviewer", "manager", "admin")
+        """Raise unless the user is a reviewer: nobody else sees what is on a document."""
+        may_open = self.env.su or self.env.user.has_group(
+            "distribution_member.group_distribution_reviewer"
         )
         if not (may_open and self.has_access("read")):
             self.env["distribution.audit"]._record_refused("reveal_document", self)

@@ -65,10 +65,15 @@ class TestDistributionDocument(ApplicationCommon):
         self.assertTrue(document.with_user(self.reviewer)._read_file().startswith(b"%PDF"))
         row = self.env["distribution.audit"].search([("action", "=", "reveal_document")], limit=1)
         self.assertEqual((row.user_id, row.res_id), (self.reviewer, document.id))
-        clerk = self._create_user("app_clerk", "user")
-        self.north.staff_ids = clerk
-        with self.enter_registry_test_mode(), self._attempt("may not open", AccessError):
-            document.with_user(clerk).action_open()
+        for role in ("user", "manager", "finance"):
+            user = self._create_user(f"app_other_{role}", role)
+            self.north.staff_ids = self.north.manager_ids = user
+            with (
+                self.subTest(role=role),
+                self.enter_registry_test_mode(),
+                self._attempt("may not open", AccessError),
+            ):
+                document.with_user(user).action_open()
 
     def test_judged_document_is_not_changed_any_more(self):
         document = self._submit(1).document_ids
