@@ -11,6 +11,7 @@ from . import dated_upline_mixin
 from . import distribution_purpose
 from . import distribution_assessment
 from . import distribution_consent_text
+from . import consent_region_mixin
 from . import distribution_consent
 from . import member_consent_mixin
 from . import member_privacy_mixin

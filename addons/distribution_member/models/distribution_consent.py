@@ -26,7 +26,7 @@ class DistributionConsent(models.Model):
 
     _name = "distribution.consent"
     _description = "Consent"
-    _inherit = ["distribution.append.only.mixin"]
+    _inherit = ["distribution.append.only.mixin", "distribution.consent.region.mixin"]
     _order = "id desc"
     _rec_name = "purpose_id"
 

@@ -94,6 +94,7 @@ class DistributionRegion(models.Model):
         result = super().write(vals)
         if {"manager_ids", "staff_ids", "parent_id"} & vals.keys():
             self._forget_cached_rules()
+            self.env["tier.review"]._refresh_reviewers()
         return result
 
     # === ACTION METHODS === #
@@ -123,6 +124,13 @@ class DistributionRegion(models.Model):
         while region and not region.manager_ids:
             region = region.parent_id
         return region.manager_ids
+
+    def _find_people(self):
+        """Return who may see what belongs to the region: its people, those around, those of all."""
+        self.ensure_one()
+        around = self.browse(int(region_id) for region_id in self.parent_path.split("/")[:-1])
+        everywhere = self.env.ref("distribution_member.group_distribution_finance")
+        return around.manager_ids | around.staff_ids | everywhere.all_user_ids
 
     def _forget_cached_rules(self):
         """Record rules hold the user's regions in a cache of the registry."""

@@ -78,10 +78,25 @@ class TierReview(models.Model):
         )
 
     def _get_reviewers(self):
-        """Override of `base_tier_validation`: groups count with the groups that imply them."""
-        reviewers = super()._get_reviewers()
-        if self.model == GUARDED_MODEL and self.reviewer_group_id:
-            reviewers |= self.reviewer_group_id.all_user_ids
-            if self.definition_id.exclude_requester:
-                reviewers -= self.requested_by
-        return reviewers
+        """Override of `base_tier_validation`: of a group, those who may see the applicant's region.
+
+        Groups count with the groups that imply them.
+        """
+        if self.model != GUARDED_MODEL or not self.reviewer_group_id:
+            return super()._get_reviewers()
+        # sudo: whose turn it is follows from the set-up, not from who looks
+        region_sudo = self.env[self.model].sudo().browse(self.res_id).region_id
+        group_sudo = self.reviewer_group_id.sudo()
+        reviewers = self.reviewer_id | (group_sudo.all_user_ids & region_sudo._find_people())
+        if self.definition_id.exclude_requester:
+            reviewers -= self.requested_by
+        return reviewers.sudo(False)
+
+    @api.model
+    def _refresh_reviewers(self):
+        """Have the open reviews of applications find their reviewers anew."""
+        # sudo: as above
+        open_sudo = self.sudo().search(
+            [("model", "=", GUARDED_MODEL), ("status", "in", ("waiting", "pending"))]
+        )
+        self.env.add_to_compute(open_sudo._fields["reviewer_ids"], open_sudo)

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_access_matrix
 from . import test_append_only
 from . import test_application_link
+from . import test_application_region
 from . import test_application_review
 from . import test_company_check
 from . import test_consent

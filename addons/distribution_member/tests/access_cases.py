@@ -205,6 +205,11 @@ def make_consent_of_applicant(world, member):
     return privacy.make_consent(world, make_applicant(world, member))
 
 
+def make_consent_of_application(world, member):
+    """What somebody agreed to who applies in the member's region."""
+    return privacy.make_consent(world, applications.make_application(world, member))
+
+
 FACTORIES = {
     "distribution.level": make_level,
     "distribution.region": make_region,
@@ -212,6 +217,7 @@ FACTORIES = {
     "distribution.member (applicant)": make_applicant,
     "distribution.member.closure": make_closure,
     "distribution.consent (of an applicant)": make_consent_of_applicant,
+    "distribution.consent (of an application)": make_consent_of_application,
     "distribution.member.level": lambda world, member: member.level_history_ids[:1],
     "distribution.member.freeze": make_freeze,
     "distribution.member.upline": lambda world, member: member.upline_history_ids[:1],

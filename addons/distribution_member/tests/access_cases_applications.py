@@ -15,19 +15,17 @@ CASES = {
     "distribution.document.type": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.application": {
         **STAFF_READ,
-        "reviewer": "rwc rwc rwc rwc -",
-        "manager": "rwc rwc - - -",
+        "reviewer manager": "rwc rwc - - -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.document": {
         **STAFF_READ,
-        "reviewer": "rwc rwc rwc rwc -",
-        "manager": "rwc rwc - - -",
+        "reviewer manager": "rwc rwc - - -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.application.event": {
-        "user manager": "r r - - -",
-        "reviewer finance admin": "r r r r -",
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
     },
     "distribution.application.reason": {"reviewer manager admin": "rwcd"},
     "distribution.attempt": {"admin": "r"},

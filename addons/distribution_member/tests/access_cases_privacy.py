@@ -14,8 +14,12 @@ CASES = {
         "finance admin": "r r r r -",
     },
     "distribution.consent (of an applicant)": {
-        "user manager": "r r - - -",
-        "reviewer finance admin": "r r r r -",
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    "distribution.consent (of an application)": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
     },
     "distribution.consent.record": {"reviewer manager finance admin": "rwcd"},
     "distribution.sensitive.key": {"admin": "rw"},

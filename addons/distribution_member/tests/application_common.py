@@ -52,6 +52,7 @@ class ApplicationCommon(DistributionCommon):
         cls.manager = cls._create_user("app_manager", "manager")
         cls.admin = cls._create_user("app_admin", "admin")
         cls.city.manager_ids = cls.manager
+        cls.city.staff_ids = cls.reviewer | cls.colleague
         cls.company.distribution_reapply_days = 0
 
     @classmethod

@@ -102,8 +102,10 @@ class TestDistributionApplication(ApplicationCommon):
         self.assertIn(f"/odoo/res.partner/{self.agent.partner_id.id}", shown)
 
     def test_duplicates_name_nobody_whom_the_user_may_not_see(self):
+        self.city.staff_ids = False
+        self.south.staff_ids = self.reviewer
         self.shop.bank_account = "6222021234567890"
-        application = self._submit(1, bank_account="6222021234567890")
+        application = self._submit(1, bank_account="6222021234567890", region_id=self.south.id)
         shown = application.with_user(self.reviewer).duplicate_summary
         self.assertNotIn("Firm SHOP", shown)
         self.assertIn("outside of your regions", shown)
