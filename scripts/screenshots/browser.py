@@ -113,6 +113,8 @@ class Browser:
 
     def open(self, url: str) -> None:
         """Go to a page and wait until nothing is loading and nothing moves any more."""
+        # A form that is left saves itself, and nobody is told when that has ended.
+        self.send("Page.navigate", url="about:blank")
         self.loading.clear()
         self.send("Page.navigate", url=url)
         self.settle()
