@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .distribution_audit import ERASED
 
 FREEZE_KINDS = [
     ("order", "Orders"),
@@ -25,10 +27,11 @@ class DistributionMemberFreeze(models.Model):
     lift_reason = fields.Char("Lifted because", readonly=True)
     lift_user_id = fields.Many2one("res.users", "Lifted by", readonly=True)
 
-    _frozen_fields = ("member_id", "kind", "origin", "date_from", "reason", "user_id")
-    # The end may be set, and brought forward; what has ended stays ended.
+    _frozen_fields = ("member_id", "kind", "origin", "date_from", "user_id")
+    # The end may be set, and brought forward; what has ended stays ended. Reasons may be erased.
     _refused_change = (
-        "OLD.date_to IS NOT NULL AND (NEW.date_to IS NULL OR NEW.date_to > OLD.date_to)"
+        "(OLD.date_to IS NOT NULL AND (NEW.date_to IS NULL OR NEW.date_to > OLD.date_to))"
+        f" OR (OLD.reason IS DISTINCT FROM NEW.reason AND NEW.reason IS DISTINCT FROM '{ERASED}')"
     )
 
     # One row per member, kind and day, without btree_gist: kinds are counted out.
@@ -43,3 +46,19 @@ class DistributionMemberFreeze(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)", "The freeze ends before it begins."
     )
     _standing_index = models.Index("(member_id, kind, date_from, date_to)")
+
+    # === HELPERS === #
+
+    @api.model
+    def _erase_texts(self, member, identifiers):
+        """Blank why the member was frozen, and what others' reasons say about the person.
+
+        :param identifiers: texts that name this person and nobody else
+        """
+        # sudo: freezes are written by us only; the trigger allows this one change
+        rows_sudo = self.sudo()
+        for column in ("reason", "lift_reason"):
+            named = [fields.Domain(column, "ilike", word) for word in identifiers if word]
+            about = fields.Domain.OR([fields.Domain("member_id", "=", member.id), *named])
+            found_sudo = rows_sudo.search(about & fields.Domain(column, "!=", False))
+            found_sudo.write({column: ERASED})

@@ -203,7 +203,8 @@ class DistributionMemberFreezeMixin(models.AbstractModel):
     def _portal_freeze_reason(self):
         """Return why the member's people may not use the portal today, or False.
 
-        Their published statements stay open to them: they are records of what was paid.
+        When the membership has ended, links to published statements stay open to them: these are
+        records of what was paid. A freeze closes them too.
         """
         self.ensure_one()
         if self.state == "terminated":

@@ -165,6 +165,7 @@ class DistributionMemberPrivacyMixin(models.AbstractModel):
             }
         )
         self.env["distribution.audit"]._erase_texts(self, identifiers, users)
+        self.env["distribution.member.freeze"]._erase_texts(self, identifiers)
 
     # === HELPERS === #
 

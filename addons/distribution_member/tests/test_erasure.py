@@ -2,7 +2,7 @@ import base64
 import os
 from pathlib import Path
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import config
 
@@ -94,6 +94,9 @@ class TestErasure(ApplicationCommon):
             {"kind": "restrict", "member_id": cls.shop.id, "description": CANARIES["request"]}
         )
         cls._leave_objection()
+        today = fields.Date.context_today(cls.shop)
+        cls.shop.action_freeze("order", today, CANARIES["message"])
+        cls.agent.action_freeze("order", today, f"Argues with {CANARIES['name']}")
         application = cls._create_application(
             3,
             applicant_name=CANARIES["name"],

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
+from psycopg2.errors import CheckViolation
 
 from .common import DistributionCommon
 
@@ -20,6 +21,12 @@ class TestMemberFreeze(DistributionCommon):
                 self.shop.action_unfreeze(kind, "2026-03-10", "Paid")
                 self.assertFalse(self.shop[f"freeze_{kind}"])
         self.assertFalse(self.distributor.freeze_ids)
+
+    def test_reason_is_not_rewritten(self):
+        self.shop.action_freeze("order", "2026-03-10", "Overdue")
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.shop.freeze_ids.reason = "Because I say so"
+            self.env.flush_all()
 
     def test_rows_keep_day_reason_author_and_why_it_was_lifted(self):
         self.shop.action_freeze("order", "2026-03-10", "Overdue")
