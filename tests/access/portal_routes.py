@@ -182,8 +182,8 @@ ROUTES = {
     "/distribution/document/<int:document_id>": Route(
         lambda visitor: LOGIN if visitor == "public" else SHOWN,
         "document",
-        # Who may read the record without deciding about it may not open the file.
-        sees=lambda visitor: {"manager": {"own", "downline"}, "admin": set(RELATIONS[:4])}.get(
+        # Who may read the record without judging it may not open the file.
+        sees=lambda visitor: {"reviewer": {"own", "downline"}, "admin": set(RELATIONS[:4])}.get(
             visitor, set()
         ),
     ),

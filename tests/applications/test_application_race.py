@@ -15,7 +15,9 @@ reviewers = Users.create([
 ])
 env["distribution.document.type"].search([]).active = False
 level = env["distribution.level"].create({"name": "Race", "code": "RACE", "rank": 2})
-region = env["distribution.region"].create({"name": "Race", "code": "RACE"})
+region = env["distribution.region"].create({
+    "name": "Race", "code": "RACE", "staff_ids": [(6, 0, reviewers.ids)],
+})
 application = env["distribution.application"].create({
     "applicant_name": "Race Firm", "credit_code": "91350100M000100Y43",
     "contact_name": "Li Lei", "phone": "13800000001", "email": "race@example.com",
