@@ -1,6 +1,9 @@
-from odoo import models
+from odoo import fields, models
 
 from ..queries import append_only
+
+# What stands in the place of a text that may name a person, once the person is erased.
+ERASED = "[erased]"
 
 
 class DistributionAppendOnlyMixin(models.AbstractModel):
@@ -8,7 +11,8 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
 
     Set `_frozen_fields` to the stored columns that never change, and `_frozen_when` to the SQL
     condition on `OLD` from which on a row is history (always, unless told otherwise).
-    `_refused_change` is an SQL condition on `OLD` and `NEW` of further changes to refuse.
+    `_erasable_fields` are texts that may be erased, and never rewritten. `_refused_change` is an
+    SQL condition on `OLD` and `NEW` of further changes to refuse.
     """
 
     _name = "distribution.append.only.mixin"
@@ -16,6 +20,7 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
 
     _frozen_fields: tuple[str, ...] = ()
     _frozen_when = "TRUE"
+    _erasable_fields: tuple[str, ...] = ()
     _refused_change = "FALSE"
 
     def _auto_init(self):
@@ -34,6 +39,30 @@ class DistributionAppendOnlyMixin(models.AbstractModel):
         self.env.cr.execute(append_only.create_function())
         self.env.cr.execute(
             append_only.create_triggers(
-                self._table, self._frozen_fields, self._frozen_when, self._refused_change
+                self._table, self._frozen_fields, self._frozen_when, self._build_refused_change()
             )
         )
+
+    # === HELPERS === #
+
+    def _build_refused_change(self):
+        rewritten = (
+            f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+            f" AND NEW.{column} IS DISTINCT FROM '{ERASED}'"
+            for column in self._erasable_fields
+        )
+        return " OR ".join(f"({condition})" for condition in (self._refused_change, *rewritten))
+
+    def _erase_texts_about(self, own, identifiers, columns):
+        """Erase texts on the person's own rows, and on others where they name the person.
+
+        :param fields.Domain own: the person's own rows
+        :param identifiers: texts that name this person and nobody else
+        :param columns: the texts
+        """
+        # sudo: nobody has the right to write here; the triggers allow this one change
+        rows_sudo = self.sudo()
+        for column in columns:
+            named = (fields.Domain(column, "ilike", word) for word in identifiers if word)
+            about = fields.Domain.OR([own, *named]) & fields.Domain(column, "!=", False)
+            rows_sudo.search(about).write({column: ERASED})

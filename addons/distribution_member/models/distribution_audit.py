@@ -7,8 +7,7 @@ from psycopg2 import Error
 _logger = logging.getLogger(__name__)
 
 LONGEST_VALUE = 500
-ERASED = "[erased]"
-# Texts that may hold personal data: blanked when the person is erased, never rewritten.
+# Texts that may hold personal data.
 ERASABLE = ("record_name", "old_value", "new_value", "reason", "address")
 ACTIONS = [
     ("reveal", "Number shown in clear"),
@@ -94,10 +93,7 @@ class DistributionAudit(models.Model):
         "company_id",
         "field_name",
     )
-    _refused_change = " OR ".join(
-        f"(OLD.{column} IS DISTINCT FROM NEW.{column} AND NEW.{column} IS DISTINCT FROM '{ERASED}')"
-        for column in ERASABLE
-    )
+    _erasable_fields = ERASABLE
     _record_index = models.Index("(model, res_id, id)")
     _member_index = models.Index("(member_id, id) WHERE member_id IS NOT NULL")
     _user_index = models.Index("(user_id, date)")
@@ -137,24 +133,13 @@ class DistributionAudit(models.Model):
         :param identifiers: texts that name this person and nobody else
         :param users: the person's logins, whose network addresses go too
         """
-        # sudo: nobody has the right to write here; the trigger allows this one change
-        trail_sudo = self.sudo()
         own = fields.Domain("model", "=", subjects._name) & fields.Domain(
             "res_id", "in", subjects.ids
         )
         if subjects._name == "distribution.member":
             own |= fields.Domain("member_id", "in", subjects.ids)
-        trail_sudo.search(own)._blank(*ERASABLE)
-        trail_sudo.search([("user_id", "in", users.ids)])._blank("address")
-        for column in ERASABLE:
-            named = [(column, "ilike", identifier) for identifier in identifiers if identifier]
-            if named:
-                trail_sudo.search(fields.Domain.OR([term] for term in named))._blank(column)
-
-    def _blank(self, *columns):
-        """Blank texts where there are any."""
-        for column in columns:
-            self.filtered(lambda row, column=column: row[column]).write({column: ERASED})
+        self._erase_texts_about(own, identifiers, ERASABLE)
+        self._erase_texts_about(fields.Domain("user_id", "in", users.ids), (), ("address",))
 
     # === HELPERS === #
 

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .distribution_audit import ERASED
-
 FREEZE_KINDS = [
     ("order", "Orders"),
     ("commission", "Commission"),
@@ -28,10 +26,10 @@ class DistributionMemberFreeze(models.Model):
     lift_user_id = fields.Many2one("res.users", "Lifted by", readonly=True)
 
     _frozen_fields = ("member_id", "kind", "origin", "date_from", "user_id")
-    # The end may be set, and brought forward; what has ended stays ended. Reasons may be erased.
+    _erasable_fields = ("reason",)
+    # The end may be set, and brought forward; what has ended stays ended.
     _refused_change = (
-        "(OLD.date_to IS NOT NULL AND (NEW.date_to IS NULL OR NEW.date_to > OLD.date_to))"
-        f" OR (OLD.reason IS DISTINCT FROM NEW.reason AND NEW.reason IS DISTINCT FROM '{ERASED}')"
+        "OLD.date_to IS NOT NULL AND (NEW.date_to IS NULL OR NEW.date_to > OLD.date_to)"
     )
 
     # One row per member, kind and day, without btree_gist: kinds are counted out.
@@ -51,14 +49,6 @@ class DistributionMemberFreeze(models.Model):
 
     @api.model
     def _erase_texts(self, member, identifiers):
-        """Blank why the member was frozen, and what others' reasons say about the person.
-
-        :param identifiers: texts that name this person and nobody else
-        """
-        # sudo: freezes are written by us only; the trigger allows this one change
-        rows_sudo = self.sudo()
-        for column in ("reason", "lift_reason"):
-            named = [fields.Domain(column, "ilike", word) for word in identifiers if word]
-            about = fields.Domain.OR([fields.Domain("member_id", "=", member.id), *named])
-            found_sudo = rows_sudo.search(about & fields.Domain(column, "!=", False))
-            found_sudo.write({column: ERASED})
+        """Erase why the member was frozen, and what others' reasons say about the person."""
+        own = fields.Domain("member_id", "=", member.id)
+        self._erase_texts_about(own, identifiers, ("reason", "lift_reason"))

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .distribution_audit import ERASED
+from .append_only_mixin import ERASED
 from .state_machine_mixin import STATE_SENTINEL
 
 ACTIVITY = "distribution_member.mail_activity_type_objection"
@@ -149,8 +149,7 @@ class DistributionLevelObjectionMixin(models.AbstractModel):
     def _erase_words(self):
         """Leave figures and decisions, and no word that may be about a person."""
         self._write_trail(objection=False, objection_answer=False)
-        for suggestion in self.filtered("decision_reason"):
-            suggestion._write_trail(decision_reason=ERASED)
+        self.filtered("decision_reason")._write_trail(decision_reason=ERASED)
 
     # === HELPERS === #
 
@@ -183,13 +182,13 @@ class DistributionLevelObjectionMixin(models.AbstractModel):
 
     def _note_objection(self):
         """Date what was said, record it, and ask who looks after the member to answer."""
-        for suggestion in self:
-            suggestion._write_trail(
-                objection_user_id=suggestion.objection and self.env.uid,
-                date_objected=suggestion.objection and fields.Datetime.now(),
-            )
+        words = self[:1].objection  # one write gives all of them the same
+        self._write_trail(
+            objection_user_id=words and self.env.uid,
+            date_objected=words and fields.Datetime.now(),
+        )
         self.env["distribution.audit"]._record(
-            "level_objection", self, field="objection", new_value=self[:1].objection
+            "level_objection", self, field="objection", new_value=words
         )
         self._drop_objection_activities()
         self.filtered("objection")._ask_for_answer()
