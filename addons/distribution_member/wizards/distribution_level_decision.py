@@ -77,19 +77,21 @@ class DistributionLevelDecision(models.TransientModel):
     def action_apply(self):
         """Confirm or dismiss them all, or answer what was objected."""
         self.ensure_one()
-        if self.operation == "answer":
-            self.suggestion_ids.action_answer_objection(self.answer)
-            return {"type": "ir.actions.act_window_close"}
-        if self.operation == "dismiss":
-            self.suggestion_ids.action_dismiss(self.reason)
-            return {"type": "ir.actions.act_window_close"}
-        result = self.suggestion_ids.action_confirm(self.date, self.reason)
-        if result is True:
-            return {"type": "ir.actions.act_window_close"}
         closing = {"type": "ir.actions.act_window_close"}
+        result = self._apply()
+        if result is True:
+            return closing
         return {**result, "params": {**result["params"], "sticky": True, "next": closing}}
 
     # === HELPERS === #
+
+    def _apply(self):
+        """Return True, or the notification that says which could not be confirmed."""
+        if self.operation == "answer":
+            return self.suggestion_ids.action_answer_objection(self.answer)
+        if self.operation == "dismiss":
+            return self.suggestion_ids.action_dismiss(self.reason)
+        return self.suggestion_ids.action_confirm(self.date, self.reason)
 
     @api.model
     def _get_chosen(self):
