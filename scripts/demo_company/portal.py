@@ -50,14 +50,16 @@ def read_first_notice(env):
 
 def freeze_a_member(env, today):
     """Stop the new orders of one member, as its manager would."""
-    member = env["distribution.member"].search([("code", "=", FROZEN)])
-    member.action_freeze("order", today, "货款逾期，结清后恢复")
+    _freeze(env, FROZEN, "order", today, "货款逾期，结清后恢复")
 
 
 def stop_a_payout(env, today):
     """Keep the money of one member back, as finance would."""
-    member = env["distribution.member"].search([("code", "=", UNPAID)])
-    member.action_freeze("payout", today, "收款账户已销户，待成员提供新账户后付款")
+    _freeze(env, UNPAID, "payout", today, "收款账户已销户，待成员提供新账户后付款")
+
+
+def _freeze(env, code, kind, today, reason):
+    env["distribution.member"].search([("code", "=", code)]).action_freeze(kind, today, reason)
 
 
 def tell(env, today):

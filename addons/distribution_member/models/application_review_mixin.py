@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .state_machine_mixin import STATE_SENTINEL
+from .tier_review import OPEN_STATUSES
 
 
 class DistributionApplicationReviewMixin(models.AbstractModel):
@@ -135,7 +136,7 @@ class DistributionApplicationReviewMixin(models.AbstractModel):
         self._record_event("info_given", message)
 
     def _get_open_reviews(self):
-        return self.review_ids.filtered(lambda review: review.status in ("waiting", "pending"))
+        return self.review_ids.filtered(lambda review: review.status in OPEN_STATUSES)
 
     def _get_next_reviewers(self):
         """Return the users whose turn it is."""

@@ -207,12 +207,16 @@ class DistributionMember(models.Model):
 
     def _apply_level_pricelist(self):
         """Let the members buy at the price list of their level."""
+        for level, partners_sudo in self._get_partners_by_level_sudo():
+            partners_sudo.specific_property_product_pricelist = level.pricelist_id
+
+    def _get_partners_by_level_sudo(self):
+        """Yield (level, contacts) of the members, the contacts in the company of the members."""
         for (company, level), members in self.grouped(
             lambda member: (member.company_id, member.level_id)
         ).items():
-            # sudo: a manager who places a member need not have the right to edit contacts.
-            partners_sudo = members.partner_id.sudo().with_company(company)
-            partners_sudo.specific_property_product_pricelist = level.pricelist_id
+            # sudo: who places a member need not have the right to edit contacts
+            yield level, members.partner_id.sudo().with_company(company)
 
     def _ensure_reason(self, reason):
         if not (reason or "").strip():

@@ -5,6 +5,7 @@ from .state_machine_mixin import STATE_SENTINEL
 
 GUARDED_MODEL = "distribution.application"
 DECISIONS = ("approved", "rejected")
+OPEN_STATUSES = ("waiting", "pending")
 # Who decides what by which rule is fixed when the tier is set up.
 FIXED_FIELDS = {
     "model",
@@ -65,7 +66,7 @@ class TierReview(models.Model):
     def _are_mine(self, vals):
         """Return whether the user may decide all of these reviews, in its own name."""
         may_decide = all(
-            self.env.user in review.reviewer_ids and review.status in ("waiting", "pending")
+            self.env.user in review.reviewer_ids and review.status in OPEN_STATUSES
             for review in self
         )
         is_own_name = vals.get("done_by", self.env.uid) == self.env.uid
@@ -97,6 +98,6 @@ class TierReview(models.Model):
         """Have the open reviews of applications find their reviewers anew."""
         # sudo: as above
         open_sudo = self.sudo().search(
-            [("model", "=", GUARDED_MODEL), ("status", "in", ("waiting", "pending"))]
+            [("model", "=", GUARDED_MODEL), ("status", "in", OPEN_STATUSES)]
         )
         self.env.add_to_compute(open_sudo._fields["reviewer_ids"], open_sudo)

@@ -30,11 +30,7 @@ class DistributionMember(models.Model):
 
     def _apply_credit_default(self):
         """Give the credit limit of their level to members without a limit of their own."""
-        for (company, level), members in self.grouped(
-            lambda member: (member.company_id, member.level_id)
-        ).items():
-            # sudo: whoever places a member need not have the right to edit contacts or accounts
-            partners_sudo = members.partner_id.sudo().with_company(company)
+        for level, partners_sudo in self._get_partners_by_level_sudo():
             # Not `use_partner_credit_limit`, which says in one transaction what it said first.
             usual = partners_sudo._fields["credit_limit"].get_company_dependent_fallback(
                 partners_sudo
