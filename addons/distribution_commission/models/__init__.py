@@ -6,6 +6,7 @@ from . import res_config_settings
 from . import distribution_settlement_cycle
 from . import distribution_commission_plan
 from . import distribution_commission_rule
+from . import distribution_commission_tier
 from . import distribution_commission_entry
 from . import distribution_settlement
 from . import distribution_statement

@@ -4,6 +4,20 @@ from odoo.exceptions import UserError, ValidationError
 # More levels than these are never paid (commission.md §6).
 DEEPEST_CHAIN = 3
 
+# What earned money may rest on: it never changes once a plan is in force.
+TERMS = {
+    "company_id",
+    "currency_id",
+    "date_from",
+    "trigger",
+    "base",
+    "hold_days",
+    "max_depth",
+    "on_inactive",
+    "payout_cap",
+    "cycle_id",
+}
+
 
 class DistributionCommissionPlan(models.Model):
     """A dated agreement: which sales earn what for whom, and in which cycle it is settled."""
@@ -18,20 +32,44 @@ class DistributionCommissionPlan(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="What members are paid in. Sales in other currencies are converted at the rate of"
+        " the day.",
+    )
     date_from = fields.Date(
         "Valid from", required=True, default=fields.Date.context_today, tracking=True
     )
     date_to = fields.Date("Valid until", tracking=True, help="Last day. Empty: until closed.")
     trigger = fields.Selection(
-        [("confirmed", "Order Confirmed")],
+        [
+            ("confirmed", "Order Confirmed"),
+            ("delivered", "Goods Delivered"),
+            ("invoiced", "Invoice Posted"),
+            ("paid", "Payment Received"),
+        ],
         "Earned when",
         required=True,
         default="confirmed",
-        help="The event on whose day a sale earns commission.",
+        help="The event on whose day a sale earns commission. Payments earn in proportion: each"
+        " partial payment its share.",
     )
     base = fields.Selection(
-        [("untaxed", "Untaxed Amount")], "Computed on", required=True, default="untaxed"
+        [
+            ("untaxed", "Untaxed Amount"),
+            ("taxed", "Amount with Tax"),
+            ("margin", "Margin"),
+            ("quantity", "Quantity"),
+        ],
+        "Computed on",
+        required=True,
+        default="untaxed",
+        help="Margin: untaxed amount less cost. Quantity: in the unit of the product.",
     )
     hold_days = fields.Integer(
         "Days on Hold",
@@ -44,6 +82,27 @@ class DistributionCommissionPlan(models.Model):
         required=True,
         default=DEEPEST_CHAIN,
         help="How many levels above the buyer may earn.",
+    )
+    on_inactive = fields.Selection(
+        [("forfeit", "Company Keeps It"), ("compress", "Next Active Upline Earns It")],
+        "Inactive Upline",
+        required=True,
+        default="forfeit",
+        help="What becomes of the share of an upline that is suspended, terminated or frozen on"
+        " the day of the sale.",
+    )
+    payout_cap = fields.Float(
+        "Highest Payout (%)",
+        digits=(5, 2),
+        required=True,
+        default=30.0,
+        help="All beneficiaries of one sale together never get more than this share of its base;"
+        " otherwise all are scaled down.",
+    )
+    is_caught_up = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Sales from before the activation have been looked at.",
     )
     cycle_id = fields.Many2one(
         "distribution.settlement.cycle",
@@ -74,6 +133,15 @@ class DistributionCommissionPlan(models.Model):
         f"CHECK (max_depth BETWEEN 0 AND {DEEPEST_CHAIN})",
         "At most 3 levels above the buyer may be paid.",
     )
+    _payout_cap_is_share = models.Constraint(
+        "CHECK (payout_cap > 0 AND payout_cap <= 100)",
+        "The highest payout lies between 0 and 100 % of the base.",
+    )
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for plan in self:
+            plan.currency_id = plan.currency_id or plan.company_id.currency_id
 
     def _compute_entry_totals(self):
         totals = {
@@ -104,8 +172,7 @@ class DistributionCommissionPlan(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        terms = {"company_id", "date_from", "trigger", "base", "hold_days", "max_depth", "cycle_id"}
-        if terms & vals.keys():
+        if TERMS & vals.keys():
             self._ensure_terms_open()
         return super().write(vals)
 

@@ -2,7 +2,24 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
-RULE_KINDS = [("rebate", "Rebate"), ("override", "Override")]
+RULE_KINDS = [
+    ("rebate", "Rebate"),
+    ("override", "Override"),
+    ("differential", "Differential"),
+    ("volume", "Volume Bonus"),
+    ("target", "Target Bonus"),
+]
+# Earned by the volume of a period, not by one sale.
+PERIOD_KINDS = ("volume", "target")
+
+
+def format_rate(rate):
+    """Return a percentage without the decimals it does not need.
+
+    >>> format_rate(5.0), format_rate(2.125)
+    ('5', '2.125')
+    """
+    return float_repr(rate, 4).rstrip("0").rstrip(".")
 
 
 class DistributionCommissionRule(models.Model):
@@ -24,7 +41,9 @@ class DistributionCommissionRule(models.Model):
         RULE_KINDS,
         required=True,
         default="rebate",
-        help="Rebate: the buyer earns. Override: the upline at the given depth earns.",
+        help="Rebate: the buyer earns. Override: the upline at the given depth earns."
+        " Differential: everybody in the chain earns what the own rate exceeds the rates below."
+        " Volume and target: members earn by what was bought in a period.",
     )
     depth = fields.Integer(
         compute="_compute_depth",
@@ -75,19 +94,70 @@ class DistributionCommissionRule(models.Model):
         default=0.0,
         help="Smallest quantity of an order line for which the rule applies.",
     )
+    min_amount = fields.Monetary(
+        "Minimum Amount",
+        required=True,
+        default=0.0,
+        help="Smallest untaxed amount of an order line for which the rule applies.",
+    )
+    max_amount = fields.Monetary(
+        "Most per Sale", required=True, default=0.0, help="Cap of one entry. 0: none."
+    )
+    period_cap = fields.Monetary(
+        "Most per Period",
+        required=True,
+        default=0.0,
+        help="Cap of what one member earns by this rule in one measuring period. 0: none.",
+    )
+    measure = fields.Selection(
+        [
+            ("own", "Own Purchases"),
+            ("direct", "Own and Direct Downline"),
+            ("team", "Whole Team"),
+        ],
+        "Volume of",
+        required=True,
+        default="own",
+    )
+    measure_period = fields.Selection(
+        [("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
+        "Measured per",
+        required=True,
+        default="month",
+        help="Calendar period over which volume, and the cap of the rule, is measured.",
+    )
+    tier_mode = fields.Selection(
+        [("marginal", "Marginal: Each Slice at Its Own Rate"), ("cliff", "Cliff: All at One Rate")],
+        "Tiers",
+        required=True,
+        default="marginal",
+    )
+    tier_ids = fields.One2many("distribution.commission.tier", "rule_id", "Tier Table", copy=True)
+    target_amount = fields.Monetary(
+        "Target",
+        required=True,
+        default=0.0,
+        help="Volume of the period from which on the bonus is paid.",
+    )
     date_from = fields.Date("From")
     date_to = fields.Date("Until", help="Last day.")
 
     _depth_fits_kind = models.Constraint(
-        "CHECK ((kind = 'rebate' AND depth = 0) OR (kind <> 'rebate' AND depth >= 1))",
-        "A rebate goes to the buyer (depth 0), an override to an upline (depth 1 or more).",
+        "CHECK ((kind = 'override') = (depth > 0) AND depth >= 0)",
+        "An override goes to an upline (depth 1 or more); other kinds have no depth.",
     )
     _one_measure = models.Constraint(
-        "CHECK ((rate <> 0) <> (fixed_amount <> 0))",
-        "Give a rule either a rate or a fixed amount.",
+        "CHECK (CASE WHEN kind IN ('differential', 'volume') THEN fixed_amount = 0"
+        " ELSE (rate <> 0) <> (fixed_amount <> 0) END)",
+        "Give a rule either a rate or a fixed amount; differential and volume rules have rates.",
+    )
+    _target_given = models.Constraint(
+        "CHECK ((kind = 'target') = (target_amount > 0))",
+        "A target bonus needs a target above 0; other kinds have none.",
     )
     _not_negative = models.Constraint(
-        "CHECK (rate BETWEEN 0 AND 100 AND fixed_amount >= 0 AND min_quantity >= 0)",
+        "CHECK (rate BETWEEN 0 AND 100 AND fixed_amount >= 0 AND min_quantity >= 0"
+        " AND min_amount >= 0 AND max_amount >= 0 AND period_cap >= 0)",
         "A rate lies between 0 and 100 %, and no amount or quantity is negative.",
     )
     _dates_ordered = models.Constraint(
@@ -100,18 +170,22 @@ class DistributionCommissionRule(models.Model):
     @api.depends("kind")
     def _compute_depth(self):
         for rule in self:
-            rule.depth = 0 if rule.kind == "rebate" else max(rule.depth, 1)
+            rule.depth = max(rule.depth, 1) if rule.kind == "override" else 0
 
-    @api.depends("kind", "depth", "rate", "fixed_amount")
+    @api.depends("kind", "depth", "rate", "fixed_amount", "tier_ids", "target_amount")
     @api.depends_context("lang")
     def _compute_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for rule in self:
-            rule.name = self.env._(
-                "%(kind)s, depth %(depth)s: %(share)s",
-                kind=dict(rule._fields["kind"]._description_selection(self.env)).get(rule.kind),
-                depth=rule.depth,
-                share=rule._format_share(),
-            )
+            facts = {
+                "kind": kinds.get(rule.kind),
+                "depth": rule.depth,
+                "share": rule._format_share(),
+            }
+            if rule.kind in PERIOD_KINDS or rule.kind == "differential":
+                rule.name = self.env._("%(kind)s: %(share)s", **facts)
+            else:
+                rule.name = self.env._("%(kind)s, depth %(depth)s: %(share)s", **facts)
 
     def _compute_display_name(self):
         for rule in self:
@@ -152,8 +226,15 @@ class DistributionCommissionRule(models.Model):
     def _format_share(self):
         """Return the rate or the fixed amount as people read it."""
         self.ensure_one()
+        if self.tier_ids:
+            rates = self.tier_ids.sorted("threshold").mapped("rate")
+            return self.env._(
+                "%(low)s–%(high)s %%", low=format_rate(rates[0]), high=format_rate(rates[-1])
+            )
+        if self.fixed_amount and self.kind == "target":
+            return self.currency_id.format(self.fixed_amount)
         if self.fixed_amount:
             return self.env._(
                 "%(amount)s per unit", amount=self.currency_id.format(self.fixed_amount)
             )
-        return self.env._("%(rate)s %%", rate=float_repr(self.rate, 4).rstrip("0").rstrip("."))
+        return self.env._("%(rate)s %%", rate=format_rate(self.rate))

@@ -2,21 +2,27 @@
 
 import itertools
 
+from odoo.fields import Command
+
 _numbers = itertools.count(1)
 
 CASES = {
     "distribution.commission.plan": {
-        "manager": "r r r r -",
-        "finance admin": "rwcd rwcd rwcd rwcd -",
+        "manager finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.commission.rule": {
-        "manager": "r r r r -",
-        "finance admin": "rwcd rwcd rwcd rwcd -",
+        "manager finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
+    },
+    "distribution.commission.tier": {
+        "manager finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.commission.entry": {"manager": "r r - - -", "finance admin": "r r r r -"},
     "distribution.settlement.cycle": {
-        "staff": "r r r r -",
-        "finance admin": "rwcd rwcd rwcd rwcd -",
+        "staff finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.settlement": {
         "manager": "r r r r -",
@@ -64,6 +70,13 @@ def make_plan(world, member):
     )
 
 
+def make_tier(world, member):
+    """A tier of an active plan of the member's company."""
+    rule = {"kind": "volume", "tier_ids": [Command.create({"threshold": 0, "rate": 2.0})]}
+    plan = world._create_plan(rule, cycle_id=make_cycle(world, member).id)
+    return plan.rule_ids.tier_ids
+
+
 def make_entry(world, member):
     """What the member earned by an own purchase."""
     make_plan(world, member)
@@ -89,6 +102,7 @@ def make_statement(world, member):
 FACTORIES = {
     "distribution.commission.plan": make_plan,
     "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
+    "distribution.commission.tier": make_tier,
     "distribution.commission.entry": make_entry,
     "distribution.settlement.cycle": make_cycle,
     "distribution.settlement": lambda world, member: make_statement(world, member).settlement_id,
