@@ -41,7 +41,7 @@ def generate(env):
         company.set_up_company(env)
         users.make_staff(env)
     staff = users.find_users(env)
-    admin_env, finance_env = env(user=staff["admin"].id), env(user=staff["finance"].id)
+    admin_env = env(user=staff["admin"].id)
     with _step(env, "products and prices"):
         products.make_products(admin_env)
         price_lists = products.make_price_lists(admin_env)
@@ -55,7 +55,7 @@ def generate(env):
         authorisations.issue_authorisations(admin_env, today)
         member_files.upload_new_members(admin_env, today)
     with _step(env, "orders"):
-        commission.make_plans(finance_env, today)
+        commission.make_plans(admin_env, today)
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
     _look_back(env, staff, today)
