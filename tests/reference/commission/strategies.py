@@ -1,0 +1,239 @@
+"""Random small worlds for hypothesis: trees, histories, overlapping rules, and what happened.
+
+``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what only the readings
+of this reference decide: negative lines, and returns above what the named document has left.
+Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from .draws import BEGINNING, CURRENCIES, FIRST_DAY, LAST_DAY, cents, days, numbers, pick, rarely
+from .happenings import histories_of_lines
+from .world import (
+    BASES,
+    KINDS,
+    MEASURES,
+    ON_INACTIVE,
+    PERIODS,
+    TIER_MODES,
+    TRIGGERS,
+    Category,
+    Currency,
+    Level,
+    Line,
+    Member,
+    Plan,
+    Product,
+    Region,
+    Rule,
+    Span,
+    Tier,
+    World,
+    by_id,
+)
+
+NODES = 4  # regions, and categories
+PRODUCTS = 3
+RATES = tuple(map(Decimal, ("5", "0", "0.5", "1", "2", "3", "3.33", "7", "10", "12.5")))
+LIMITS = pick(0, 0, 0, 1, 1, 2)
+
+
+# === WHO AND WHAT === #
+
+
+@st.composite
+def levels(draw) -> dict[int, Level]:
+    """Two to five levels; now and then one cannot earn by one kind."""
+    made = []
+    for rank in range(1, draw(st.integers(2, 5)) + 1):
+        barred = draw(rarely(pick(*KINDS)))
+        flags = {f"earns_{barred}": False} if barred else {}
+        made.append(Level(id=rank, rank=rank, **flags))
+    return by_id(*made)
+
+
+@st.composite
+def trees(draw, kind: type) -> dict:
+    """A forest of regions or categories; a parent always has the lower id."""
+    return by_id(
+        *(
+            kind(id=at, parent=draw(st.sampled_from([None, *range(1, at)])) if at > 1 else None)
+            for at in range(1, NODES + 1)
+        )
+    )
+
+
+@st.composite
+def histories(draw, values: st.SearchStrategy) -> tuple[Span, ...]:
+    """A value from the beginning, and now and then another one from some day on."""
+    first, change = draw(values), draw(rarely(days()))
+    if change is None:
+        return (Span(BEGINNING, None, first),)
+    return Span(BEGINNING, change, first), Span(change, None, draw(values))
+
+
+@st.composite
+def members(draw, level_ids: list[int]) -> dict[int, Member]:
+    """Three to eight members that move, change level, are suspended and frozen.
+
+    An upline always has the lower id, so that no chain ever closes a circle.
+    """
+    states = pick(*["active"] * 8, "suspended", "terminated")
+    made = []
+    for member in range(1, draw(st.integers(3, 8)) + 1):
+        above = st.sampled_from([*[*range(member - 1, 0, -1)][:3], None])
+        frozen = draw(rarely(days()))
+        made.append(
+            Member(
+                id=member,
+                levels=draw(histories(pick(*level_ids))),
+                uplines=draw(histories(above)),
+                states=draw(histories(states)),
+                freezes=(Span(frozen, frozen + timedelta(days=30), True),) if frozen else (),
+            )
+        )
+    return by_id(*made)
+
+
+@st.composite
+def currencies(draw) -> dict[str, Currency]:
+    """The company's own currency, and two foreign ones with rates of two days."""
+    change = draw(days())
+    dollars = draw(pick("0.14", "0.1379", "0.125")), "0.1411"
+    yen = draw(pick("21.37", "20", "22.0505")), "20.99"
+    return by_id(
+        Currency(id="CNY"),
+        Currency(id="USD", rates=dated_rates(change, dollars)),
+        Currency(id="JPY", decimals=0, rates=dated_rates(change, yen)),
+    )
+
+
+def dated_rates(change: date, rates: tuple[str, str]) -> tuple[tuple[date, Decimal], ...]:
+    """One rate before a day and another one from that day on."""
+    return (date(2025, 1, 1), Decimal(rates[0])), (change, Decimal(rates[1]))
+
+
+# === AGREEMENTS === #
+
+
+@st.composite
+def rules(draw, rule_id: int, level_ids: list[int], member_ids: list[int]) -> Rule:
+    """A rule of any kind; few of its limits are set at a time, so that many rules match."""
+    kind = draw(pick(*KINDS))
+    is_by_period = kind in ("volume", "target")
+    return Rule(
+        id=rule_id,
+        kind=kind,
+        sequence=draw(pick(10, 5)),
+        depth=draw(pick(1, 1, 2, 3)) if kind == "override" else None,
+        rate=draw(pick(*RATES)),
+        fixed=None if kind in ("differential", "volume") else draw(rarely(cents(1, 500))),
+        max_amount=None if is_by_period else draw(rarely(cents(1, 5000))),
+        period_cap=draw(rarely(cents(1, 8000))),
+        **draw(scopes(level_ids, member_ids)),
+        **(draw(measurements(kind)) if is_by_period else {}),
+    )
+
+
+@st.composite
+def scopes(draw, level_ids: list[int], member_ids: list[int]) -> dict:
+    """Which sales and whose: at most a few limits, of every kind."""
+    choices = {
+        "product": st.integers(1, PRODUCTS),
+        "categ": st.integers(1, NODES),
+        "member": pick(*member_ids),
+        "level": pick(*level_ids),
+        "buyer_level": pick(*level_ids),
+        "region": st.integers(1, NODES),
+        "min_quantity": st.integers(1, 8000).map(lambda number: Decimal(number).scaleb(-3)),
+        "min_amount": cents(1, 50000),
+        "date_from": days(),
+        "date_to": days(),
+    }
+    names = {draw(st.sampled_from(sorted(choices))) for _ in range(draw(LIMITS))}
+    return {name: draw(choices[name]) for name in sorted(names)}
+
+
+@st.composite
+def measurements(draw, kind: str) -> dict:
+    """What a volume or target rule measures, and what it gives for it."""
+    common = {
+        "measure": draw(pick(*MEASURES)),
+        "measure_period": draw(pick(*PERIODS)),
+    }
+    if kind == "target":
+        return common | {"target_amount": draw(cents(1, 200000))}
+    thresholds = draw(st.lists(cents(0, 100000), max_size=3, unique=True).map(sorted))
+    return common | {
+        "tier_mode": draw(pick(*TIER_MODES)),
+        "tiers": tuple(Tier(at, draw(pick(*RATES))) for at in thresholds),
+    }
+
+
+@st.composite
+def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]:
+    """One to three plans, of one trigger or two, with two to six rules each."""
+    made, rule_id = [], 0
+    triggers = draw(st.lists(pick(*TRIGGERS), min_size=1, max_size=2))
+    for plan in range(1, draw(st.integers(1, 3)) + 1):
+        own_rules = []
+        for _ in range(draw(st.integers(2, 6))):
+            rule_id += 1
+            own_rules.append(draw(rules(rule_id, level_ids, member_ids)))
+        made.append(
+            Plan(
+                id=plan,
+                currency=draw(pick(*CURRENCIES)),
+                trigger=draw(pick(*triggers)),
+                base=draw(pick(*BASES)),
+                date_from=draw(rarely(days(), BEGINNING)),
+                date_to=draw(rarely(days())),
+                max_depth=draw(rarely(st.integers(1, 3))),
+                on_inactive=draw(pick(*ON_INACTIVE)),
+                payout_cap=draw(st.sampled_from(tuple(map(Decimal, (30, 8, 100))))),
+                hold_days=draw(pick(0, 7, 30)),
+                rules=tuple(own_rules),
+            )
+        )
+    return tuple(made)
+
+
+@st.composite
+def order_lines(draw, member_ids: list[int]) -> dict[int, Line]:
+    """One to six lines; the deepest members buy first."""
+    return by_id(
+        *(
+            Line(
+                id=line,
+                buyer=draw(pick(*member_ids[::-1])),
+                product=draw(st.integers(1, PRODUCTS)),
+                region=draw(pick(None, *range(1, NODES + 1))),
+            )
+            for line in range(1, draw(st.integers(1, 6)) + 1)
+        )
+    )
+
+
+@st.composite
+def worlds(draw, odd: bool = False) -> World:
+    """A whole world."""
+    level_map = draw(levels())
+    member_map = draw(members(list(level_map)))
+    line_map = draw(order_lines(list(member_map)))
+    plan_list = draw(plans(list(level_map), list(member_map)))
+    triggers = sorted({plan.trigger for plan in plan_list})
+    products = (Product(id=at, categ=draw(st.integers(1, NODES))) for at in range(1, PRODUCTS + 1))
+    return World(
+        levels=level_map,
+        members=member_map,
+        products=by_id(*products),
+        lines=line_map,
+        plans=plan_list,
+        facts=draw(histories_of_lines(list(line_map), triggers, odd)),
+        regions=draw(trees(Region)),
+        categories=draw(trees(Category)),
+        currencies=draw(currencies()),
+    )
