@@ -123,11 +123,12 @@ def counts_for(occasion: Occasion) -> Iterator[Measured]:
 # === WHAT A VOLUME IS WORTH === #
 
 
-def worth(rule: Rule, volume: Fraction, decimals: int) -> Decimal:
+def worth(rule: Rule, volume: Fraction | Decimal, decimals: int) -> Decimal:
     """Return what a rule gives for a volume: nothing at or below 0, never above its cap."""
     if volume <= 0:
         return ZERO
-    exact = target_bonus(rule, volume) if rule.kind == "target" else volume_rebate(rule, volume)
+    value = target_bonus if rule.kind == "target" else volume_rebate
+    exact = value(rule, Fraction(volume))
     amount = round_half_up(exact, decimals)
     return amount if rule.period_cap is None else min(amount, rule.period_cap)
 

@@ -136,19 +136,32 @@ class Book:
     steps: dict[int, list[tuple[int, str, Decimal]]] = field(default_factory=dict)  # by reversal
 
 
+def room(facts: Iterable[Fact], forward: Forward, measure: str) -> Decimal:
+    """Return how much of a forward movement is left in one measure after these facts."""
+    book = Book()
+    for fact in facts:
+        if fact.trigger == forward.trigger:
+            list(read(book, fact))
+    return book.taken[forward.id].room(measure)
+
+
 def movements(facts: Iterable[Fact]) -> Iterator[Movement]:
     """Turn the facts, in the order in which they happened, into movements."""
     books: dict[str, Book] = defaultdict(Book)
     for fact in facts:
-        book = books[fact.trigger]
-        if isinstance(fact, Forward):
-            book.taken[fact.id] = Taken(fact)
-            book.by_line[fact.line].append(fact.id)
-            yield movement(fact, fact, NOTHING, ALL)
-        elif isinstance(fact, Undone):
-            yield from undo(book, fact)
-        else:
-            yield from take_back(book, fact)
+        yield from read(books[fact.trigger], fact)
+
+
+def read(book: Book, fact: Fact) -> Iterator[Movement]:
+    """Write one fact into the book of its trigger."""
+    if isinstance(fact, Forward):
+        book.taken[fact.id] = Taken(fact)
+        book.by_line[fact.line].append(fact.id)
+        yield movement(fact, fact, NOTHING, ALL)
+    elif isinstance(fact, Undone):
+        yield from undo(book, fact)
+    else:
+        yield from take_back(book, fact)
 
 
 def movement(fact: Fact, forward: Forward, before: Fraction, after: Fraction) -> Movement:

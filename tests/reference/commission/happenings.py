@@ -1,77 +1,175 @@
-"""Random facts for hypothesis: what happened to the lines of a world."""
+"""Random facts for hypothesis: what happened to the order lines of a world, as documents allow it.
 
+Each line is sold in parts: deliveries and payments up to what was ordered, invoice lines of any
+part, later increases of a confirmed line. The amounts of a part are its share of the line's,
+cumulatively rounded. Invoices and payments know no returned quantity; a delivery is never undone.
+"""
+
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from .draws import CURRENCIES, FIRST_DAY, cents, numbers, pick, rarely
-from .facts import Credited, Fact, Forward, Returned, Undone
+from .draws import FIRST_DAY, pick, rarely
+from .facts import Credited, Fact, Forward, Returned, Undone, room
+from .money import ZERO, as_decimal, round_half_up
+from .world import Line
 
-MOVEMENTS = ("forward", "forward", "forward", "returned", "credited", "undone")
-
-
-@st.composite
-def forwards(draw, fact_id: int, trigger: str, line: int, day: date, odd: bool) -> Forward:
-    """A part of a line: its amounts have awkward cents, its quantity up to three decimals."""
-    sign = draw(rarely(st.just(-1), 1)) if odd else 1
-    untaxed = sign * draw(cents(1, 99999))
-    paid_invoice = draw(st.integers(1, 2)) if trigger == "paid" else 1
-    return Forward(
-        id=fact_id,
-        trigger=trigger,
-        line=line,
-        # An invoice line is a whole of its own, an order line is one with all its parts.
-        whole=("fact", fact_id) if trigger == "invoiced" or sign < 0 else (line, paid_invoice),
-        date=day,
-        quantity=sign * Decimal(draw(st.integers(1, 20000))).scaleb(-3),
-        untaxed=untaxed,
-        taxed=(untaxed * Decimal("1.13")).quantize(Decimal("0.01")),
-        cost=(untaxed * draw(st.integers(0, 130)) / 100).quantize(Decimal("0.01")),
-        currency=CURRENCIES[line % len(CURRENCIES)] if odd else CURRENCIES[line % 2],
-    )
+KINDS_OF_FACTS = ("forward", "forward", "forward", "returned", "credited", "undone")
+PARTS = (100, 50, 33, 10, 67)  # percent
+QUANTITY_DECIMALS, DOCUMENT_DECIMALS = 3, 2
+GAPS = (1, 0, 6, 14)  # days
 
 
 @st.composite
-def histories_of_lines(draw, line_ids: list[int], triggers: list[str], odd: bool) -> tuple:
-    """Two to twelve facts, one after the other; what takes back needs something to take back."""
+def histories_of_lines(draw, lines: Sequence[Line], triggers: Sequence[str], odd: bool) -> tuple:
+    """Up to twelve facts, one after the other; what takes back needs something to take back."""
     made: list[Fact] = []
     day = FIRST_DAY
-    for fact_id in range(1, draw(st.integers(2, 12)) + 1):
-        day += timedelta(days=draw(pick(0, 1, 9, 17)))
-        kind = draw(pick(*MOVEMENTS))
-        line, trigger = draw(pick(*line_ids)), draw(pick(*triggers))
-        earlier = [fact for fact in made if fact.trigger == trigger]
-        if kind == "undone" and earlier:
-            undone = draw(st.sampled_from([fact for fact in earlier if not is_undo(fact)]))
-            made.append(Undone(id=fact_id, trigger=trigger, date=day, origin=undone.id))
-            continue
-        of_line = [fact for fact in earlier if isinstance(fact, Forward) and fact.line == line]
-        if kind in ("returned", "credited") and of_line:
-            made.append(draw(takings_back(fact_id, kind, of_line, day, odd)))
+    for _ in range(draw(st.integers(2, 12))):
+        day += timedelta(days=draw(pick(*GAPS)))
+        line, trigger = draw(pick(*lines)), draw(pick(*triggers))
+        sold = [fact for fact in made if is_part(fact, trigger, line)]
+        kind = draw(pick(*KINDS_OF_FACTS))
+        if kind == "undone":
+            made += draw(undoings(made, sold, day))
+        elif kind == "forward" or not sold or line.quantity < 0:
+            made += draw(parts(made, sold, line, trigger, day))
+            made += draw(raises(made, sold, day)) if odd else []
         else:
-            made.append(draw(forwards(fact_id, trigger, line, day, odd)))
+            measure = "credited" if trigger in ("invoiced", "paid") else kind
+            made += draw(takings_back(made, sold, measure, day, odd))
     return tuple(made)
 
 
-def is_undo(fact: Fact) -> bool:
-    """Is it a fact that cannot be undone itself?"""
-    return isinstance(fact, Undone)
+def is_part(fact: Fact, trigger: str, line: Line) -> bool:
+    """Is it a forward movement of this line?"""
+    return isinstance(fact, Forward) and fact.trigger == trigger and fact.line == line.id
+
+
+# === FORWARD === #
 
 
 @st.composite
-def takings_back(draw, fact_id: int, kind: str, forwards_of_line: list, day: date, odd: bool):
-    """A return or credit of everything, of a tenth, or of any part, named or not."""
-    named = draw(rarely(pick(*forwards_of_line)))
-    measure = "quantity" if kind == "returned" else "untaxed"
-    unit = Decimal("0.001") if kind == "returned" else Decimal("0.01")
-    whole = sum(abs(getattr(fact, measure)) for fact in ([named] if named else forwards_of_line))
-    part = (whole * draw(pick(100, 10, 30, 33, 70)) / 100).quantize(unit)
-    return (Returned if kind == "returned" else Credited)(
+def parts(draw, made, sold, line: Line, trigger: str, day: date) -> list[Forward]:
+    """One more part of a line, if anything is left to be sold of it."""
+    wanted = Fraction(draw(pick(*PARTS)), 100)
+    undone = {fact.origin for fact in made if isinstance(fact, Undone)}
+    live = sum((fact.quantity for fact in sold if fact.id not in undone), ZERO)
+    done = Fraction(live) / Fraction(line.quantity)
+    if trigger == "confirmed" and not done:
+        wanted = Fraction(1)
+    if trigger in ("delivered", "paid"):
+        wanted = min(wanted, 1 - done)
+    if trigger != "paid":
+        wanted = in_units(wanted, line)
+    return [part(made, sold, line, trigger, (wanted, day))] if wanted > 0 else []
+
+
+def in_units(share: Fraction, line: Line) -> Fraction:
+    """Make a share one of a quantity that can be written on a document."""
+    quantity = round_half_up(share * Fraction(line.quantity), QUANTITY_DECIMALS)
+    return Fraction(quantity) / Fraction(line.quantity)
+
+
+def part(made, sold, line: Line, trigger: str, what: tuple[Fraction, date]) -> Forward:
+    """Build the forward movement of a share of a line."""
+    wanted, day = what
+    fact_id = len(made) + 1
+    is_own_whole = trigger == "invoiced"
+    before = sum((Fraction(fact.quantity) for fact in sold), Fraction(0)) / Fraction(line.quantity)
+    start = Fraction(0) if is_own_whole else before
+
+    def amount(total: Decimal) -> Decimal:
+        """The share of a total, cumulatively rounded."""
+        return round_half_up(total * (start + wanted), DOCUMENT_DECIMALS) - round_half_up(
+            total * start, DOCUMENT_DECIMALS
+        )
+
+    return Forward(
         id=fact_id,
-        trigger=forwards_of_line[0].trigger,
-        line=forwards_of_line[0].line,
+        trigger=trigger,
+        line=line.id,
+        whole=("invoice line", fact_id) if is_own_whole else ("line", line.id),
         date=day,
-        origin=named.id if named else None,
-        **{measure: max(unit, part) * (2 if odd and named else 1)},
+        quantity=as_decimal(wanted * Fraction(line.quantity)),
+        untaxed=amount(Fraction(line.untaxed)),
+        taxed=amount(Fraction(line.taxed)),
+        cost=amount(Fraction(line.cost)),
+        currency=line.currency,
     )
+
+
+@st.composite
+def raises(draw, made, sold, day: date) -> list[Forward]:
+    """A higher price of a confirmed line: a forward movement without a quantity."""
+    if not sold or sold[0].trigger != "confirmed" or not draw(rarely(st.just(True), False)):
+        return []
+    first = sold[0]
+    more = round_half_up(first.untaxed / 10, DOCUMENT_DECIMALS)
+    return [
+        Forward(
+            id=len(made) + 1,
+            trigger="confirmed",
+            line=first.line,
+            whole=first.whole,
+            date=day,
+            quantity=ZERO,
+            untaxed=more,
+            taxed=more,
+            cost=ZERO,
+            currency=first.currency,
+        )
+    ]
+
+
+# === TAKING BACK === #
+
+
+@st.composite
+def takings_back(draw, made, sold, kind: str, day: date, odd: bool) -> list[Fact]:
+    """A return or credit of all, or of any part, of one document or of the line."""
+    measure = "quantity" if kind == "returned" else "untaxed"
+    named = draw(rarely(pick(*sold)))
+    whole = sum(getattr(fact, measure) for fact in ([named] if named else sold))
+    amount = round_half_up(whole * draw(pick(*PARTS)) / 100, 2 if kind == "credited" else 3)
+    if named and not odd:
+        amount = min(amount, room(made, named, kind))
+    if amount <= 0:
+        return []
+    return [
+        (Returned if kind == "returned" else Credited)(
+            id=len(made) + 1,
+            trigger=sold[0].trigger,
+            line=sold[0].line,
+            date=day,
+            origin=named.id if named else None,
+            **{measure: amount},
+        )
+    ]
+
+
+@st.composite
+def undoings(draw, made, sold, day: date) -> list[Undone]:
+    """A return or credit of any line is undone, or a part of this line; an order as a whole."""
+    undone = {fact.origin for fact in made if isinstance(fact, Undone)}
+    reversals = [fact for fact in made if isinstance(fact, Returned | Credited)]
+    choices = [fact for fact in (*sold, *reversals) if fact.id not in undone]
+    choices = [fact for fact in choices if not is_delivery(fact)]
+    if not choices:
+        return []
+    chosen = draw(pick(*choices))
+    together = [chosen]
+    if isinstance(chosen, Forward) and chosen.trigger == "confirmed":
+        together = [fact for fact in sold if fact.id not in undone]
+    return [
+        Undone(id=len(made) + at, trigger=chosen.trigger, date=day, origin=fact.id)
+        for at, fact in enumerate(together, start=1)
+    ]
+
+
+def is_delivery(fact: Fact) -> bool:
+    """A done delivery cannot be undone, only returned."""
+    return isinstance(fact, Forward) and fact.trigger == "delivered"

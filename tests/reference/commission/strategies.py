@@ -1,8 +1,8 @@
 """Random small worlds for hypothesis: trees, histories, overlapping rules, and what happened.
 
-``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what only the readings
-of this reference decide: negative lines, and returns above what the named document has left.
-Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
+``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what this reference had
+to decide for itself: negative lines, higher prices without a quantity, and returns above what the
+named document has left. Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
 """
 
 from datetime import date, timedelta
@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from .draws import BEGINNING, CURRENCIES, FIRST_DAY, LAST_DAY, cents, days, numbers, pick, rarely
+from .draws import BEGINNING, CURRENCIES, cents, days, numbers, pick, rarely
 from .happenings import histories_of_lines
+from .money import round_half_up
 from .world import (
     BASES,
     KINDS,
     MEASURES,
+    MOVEMENT_KINDS,
     ON_INACTIVE,
     PERIODS,
     TIER_MODES,
@@ -38,6 +40,7 @@ from .world import (
 NODES = 4  # regions, and categories
 PRODUCTS = 3
 RATES = tuple(map(Decimal, ("5", "0", "0.5", "1", "2", "3", "3.33", "7", "10", "12.5")))
+TAXED = Decimal("1.13")
 LIMITS = pick(0, 0, 0, 1, 1, 2)
 
 
@@ -84,7 +87,7 @@ def members(draw, level_ids: list[int]) -> dict[int, Member]:
     states = pick(*["active"] * 8, "suspended", "terminated")
     made = []
     for member in range(1, draw(st.integers(3, 8)) + 1):
-        above = st.sampled_from([*[*range(member - 1, 0, -1)][:3], None])
+        above = pick(*[*range(member - 1, 0, -1)][:3], *[member - 1][: member - 1], None)
         frozen = draw(rarely(days()))
         made.append(
             Member(
@@ -122,7 +125,7 @@ def dated_rates(change: date, rates: tuple[str, str]) -> tuple[tuple[date, Decim
 @st.composite
 def rules(draw, rule_id: int, level_ids: list[int], member_ids: list[int]) -> Rule:
     """A rule of any kind; few of its limits are set at a time, so that many rules match."""
-    kind = draw(pick(*KINDS))
+    kind = draw(pick(*KINDS, *MOVEMENT_KINDS))
     is_by_period = kind in ("volume", "target")
     return Rule(
         id=rule_id,
@@ -148,12 +151,12 @@ def scopes(draw, level_ids: list[int], member_ids: list[int]) -> dict:
         "level": pick(*level_ids),
         "buyer_level": pick(*level_ids),
         "region": st.integers(1, NODES),
-        "min_quantity": st.integers(1, 8000).map(lambda number: Decimal(number).scaleb(-3)),
+        "min_quantity": numbers(1, 8000, 3),
         "min_amount": cents(1, 50000),
         "date_from": days(),
         "date_to": days(),
     }
-    names = {draw(st.sampled_from(sorted(choices))) for _ in range(draw(LIMITS))}
+    names = {draw(pick(*sorted(choices))) for _ in range(draw(LIMITS))}
     return {name: draw(choices[name]) for name in sorted(names)}
 
 
@@ -189,11 +192,11 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
                 currency=draw(pick(*CURRENCIES)),
                 trigger=draw(pick(*triggers)),
                 base=draw(pick(*BASES)),
-                date_from=draw(rarely(days(), BEGINNING)),
-                date_to=draw(rarely(days())),
+                date_from=draw(rarely(rarely(days(), BEGINNING), BEGINNING)),
+                date_to=draw(rarely(rarely(days()))),
                 max_depth=draw(rarely(st.integers(1, 3))),
                 on_inactive=draw(pick(*ON_INACTIVE)),
-                payout_cap=draw(st.sampled_from(tuple(map(Decimal, (30, 8, 100))))),
+                payout_cap=Decimal(draw(pick(30, 8, 100))),
                 hold_days=draw(pick(0, 7, 30)),
                 rules=tuple(own_rules),
             )
@@ -202,19 +205,26 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
 
 
 @st.composite
-def order_lines(draw, member_ids: list[int]) -> dict[int, Line]:
-    """One to six lines; the deepest members buy first."""
-    return by_id(
-        *(
+def order_lines(draw, member_ids: list[int], odd: bool) -> dict[int, Line]:
+    """One to six lines, mostly of members far down; awkward cents, quantities of three decimals."""
+    made = []
+    for line in range(1, draw(st.integers(1, 6)) + 1):
+        quantity = draw(numbers(1, 20000, 3)) * (draw(rarely(st.just(-1), 1)) if odd else 1)
+        untaxed = round_half_up(quantity * draw(cents(1, 50000)), 2)
+        made.append(
             Line(
                 id=line,
-                buyer=draw(pick(*member_ids[::-1])),
+                buyer=draw(pick(*member_ids[:-4:-1])),
                 product=draw(st.integers(1, PRODUCTS)),
-                region=draw(pick(None, *range(1, NODES + 1))),
+                region=draw(pick(*range(NODES, 0, -1), None)),
+                quantity=quantity,
+                untaxed=untaxed,
+                taxed=round_half_up(untaxed * TAXED, 2),
+                cost=round_half_up(untaxed * draw(numbers(0, 130, 2)), 2),
+                currency=draw(pick("CNY", "CNY", "USD")),
             )
-            for line in range(1, draw(st.integers(1, 6)) + 1)
         )
-    )
+    return by_id(*made)
 
 
 @st.composite
@@ -222,7 +232,7 @@ def worlds(draw, odd: bool = False) -> World:
     """A whole world."""
     level_map = draw(levels())
     member_map = draw(members(list(level_map)))
-    line_map = draw(order_lines(list(member_map)))
+    line_map = draw(order_lines(list(member_map), odd))
     plan_list = draw(plans(list(level_map), list(member_map)))
     triggers = sorted({plan.trigger for plan in plan_list})
     products = (Product(id=at, categ=draw(st.integers(1, NODES))) for at in range(1, PRODUCTS + 1))
@@ -232,7 +242,7 @@ def worlds(draw, odd: bool = False) -> World:
         products=by_id(*products),
         lines=line_map,
         plans=plan_list,
-        facts=draw(histories_of_lines(list(line_map), triggers, odd)),
+        facts=draw(histories_of_lines(tuple(line_map.values()), triggers, odd)),
         regions=draw(trees(Region)),
         categories=draw(trees(Category)),
         currencies=draw(currencies()),

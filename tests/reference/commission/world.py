@@ -176,12 +176,21 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An order line: who bought what; ``region`` is the one written on the order."""
+    """An order line: who bought what; ``region`` is the one written on the order.
+
+    What was ordered is there for who makes documents of a world: amounts follow from the facts,
+    which carry the shares of each part.
+    """
 
     id: int
     buyer: int
     product: int
     region: int | None = None
+    quantity: Decimal = Decimal(0)
+    untaxed: Decimal = Decimal(0)
+    taxed: Decimal = Decimal(0)
+    cost: Decimal = Decimal(0)  # of the whole quantity
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
