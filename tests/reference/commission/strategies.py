@@ -19,6 +19,7 @@ from .world import (
     MEASURES,
     MOVEMENT_KINDS,
     ON_INACTIVE,
+    PERIOD_KINDS,
     PERIODS,
     TIER_MODES,
     TRIGGERS,
@@ -41,6 +42,7 @@ NODES = 4  # regions, and categories
 PRODUCTS = 3
 RATES = tuple(map(Decimal, ("5", "0", "0.5", "1", "2", "3", "3.33", "7", "10", "12.5")))
 TAXED = Decimal("1.13")
+WITH_FIXED = ("rebate", "override", "target")
 LIMITS = pick(0, 0, 0, 1, 1, 2)
 
 
@@ -123,53 +125,56 @@ def dated_rates(change: date, rates: tuple[str, str]) -> tuple[tuple[date, Decim
 
 
 @st.composite
-def rules(draw, rule_id: int, level_ids: list[int], member_ids: list[int]) -> Rule:
+def rules(draw, rule_id: int, scope: dict, decimals: int) -> Rule:
     """A rule of any kind; few of its limits are set at a time, so that many rules match."""
     kind = draw(pick(*KINDS, *MOVEMENT_KINDS))
-    is_by_period = kind in ("volume", "target")
     return Rule(
         id=rule_id,
         kind=kind,
         sequence=draw(pick(10, 5)),
         depth=draw(pick(1, 1, 2, 3)) if kind == "override" else None,
         rate=draw(pick(*RATES)),
-        fixed=None if kind in ("differential", "volume") else draw(rarely(cents(1, 500))),
-        max_amount=None if is_by_period else draw(rarely(cents(1, 5000))),
-        period_cap=draw(rarely(cents(1, 8000))),
-        **draw(scopes(level_ids, member_ids)),
-        **(draw(measurements(kind)) if is_by_period else {}),
+        fixed=draw(rarely(numbers(1, 500, decimals))) if kind in WITH_FIXED else None,
+        max_amount=draw(rarely(numbers(1, 5000, decimals))) if kind in MOVEMENT_KINDS else None,
+        period_cap=draw(rarely(numbers(1, 8000, decimals))),
+        **draw(limits(scope)),
+        **(draw(measurements(kind, decimals)) if kind in PERIOD_KINDS else {}),
     )
 
 
 @st.composite
-def scopes(draw, level_ids: list[int], member_ids: list[int]) -> dict:
+def limits(draw, scope: dict[str, st.SearchStrategy]) -> dict:
     """Which sales and whose: at most a few limits, of every kind."""
-    choices = {
-        "product": st.integers(1, PRODUCTS),
-        "categ": st.integers(1, NODES),
+    names = {draw(pick(*scope)) for _ in range(draw(LIMITS))}
+    return {name: draw(scope[name]) for name in sorted(names)}
+
+
+def scopes(level_ids: list[int], member_ids: list[int], decimals: int) -> dict:
+    """Return what a rule of a plan can be limited to."""
+    return {
+        "product": pick(*range(1, PRODUCTS + 1)),
+        "categ": pick(*range(1, NODES + 1)),
         "member": pick(*member_ids),
         "level": pick(*level_ids),
         "buyer_level": pick(*level_ids),
-        "region": st.integers(1, NODES),
+        "region": pick(*range(1, NODES + 1)),
         "min_quantity": numbers(1, 8000, 3),
-        "min_amount": cents(1, 50000),
+        "min_amount": numbers(1, 50000, decimals),
         "date_from": days(),
         "date_to": days(),
     }
-    names = {draw(pick(*sorted(choices))) for _ in range(draw(LIMITS))}
-    return {name: draw(choices[name]) for name in sorted(names)}
 
 
 @st.composite
-def measurements(draw, kind: str) -> dict:
+def measurements(draw, kind: str, decimals: int) -> dict:
     """What a volume or target rule measures, and what it gives for it."""
     common = {
         "measure": draw(pick(*MEASURES)),
         "measure_period": draw(pick(*PERIODS)),
     }
     if kind == "target":
-        return common | {"target_amount": draw(cents(1, 200000))}
-    thresholds = draw(st.lists(cents(0, 100000), max_size=3, unique=True).map(sorted))
+        return common | {"target_amount": draw(numbers(1, 200000, decimals))}
+    thresholds = draw(st.lists(numbers(0, 100000, decimals), max_size=3, unique=True).map(sorted))
     return common | {
         "tier_mode": draw(pick(*TIER_MODES)),
         "tiers": tuple(Tier(at, draw(pick(*RATES))) for at in thresholds),
@@ -182,14 +187,17 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
     made, rule_id = [], 0
     triggers = draw(st.lists(pick(*TRIGGERS), min_size=1, max_size=2))
     for plan in range(1, draw(st.integers(1, 3)) + 1):
+        currency = draw(pick(*CURRENCIES))
+        decimals = 0 if currency == "JPY" else 2
+        scope = scopes(level_ids, member_ids, decimals)
         own_rules = []
         for _ in range(draw(st.integers(2, 6))):
             rule_id += 1
-            own_rules.append(draw(rules(rule_id, level_ids, member_ids)))
+            own_rules.append(draw(rules(rule_id, scope, decimals)))
         made.append(
             Plan(
                 id=plan,
-                currency=draw(pick(*CURRENCIES)),
+                currency=currency,
                 trigger=draw(pick(*triggers)),
                 base=draw(pick(*BASES)),
                 date_from=draw(rarely(rarely(days(), BEGINNING), BEGINNING)),

@@ -2,7 +2,8 @@
 
 **Units.** Rates, ``payout_cap`` and tax rates are percentages (5 is 5 %). ``fixed`` is money of the
 plan's currency for each unit of the product. Quantities are in the product's unit of measure.
-Amounts of facts are in the currency of the document. ``None`` always means "not limited by this".
+Amounts of rules have no more decimals than the plan's currency (Odoo has rounded them so); those of
+facts are in the currency of the document. ``None`` always means "not limited by this".
 
 **Dates.** Histories (``Span``) are half open: from the first day up to, not including, the last.
 ``date_from`` and ``date_to`` of plans and rules both belong to the plan or rule.
