@@ -33,6 +33,7 @@
         "views/distribution_commission_menus.xml",
     ],
     "demo": ["demo/distribution_commission_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["xlsxwriter"]},
     "assets": {
         "web.assets_frontend": ["distribution_commission/static/src/scss/statement_portal.scss"],

@@ -24,7 +24,11 @@ class DistributionCommissionPlan(models.Model):
 
     _name = "distribution.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["mail.thread", "distribution.state.machine.mixin"]
+    _inherit = [
+        "mail.thread",
+        "distribution.state.machine.mixin",
+        "distribution.plan.catch.up.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -98,11 +102,6 @@ class DistributionCommissionPlan(models.Model):
         default=30.0,
         help="All beneficiaries of one sale together never get more than this share of its base;"
         " otherwise all are scaled down.",
-    )
-    is_caught_up = fields.Boolean(
-        readonly=True,
-        copy=False,
-        help="Sales from before the activation have been looked at.",
     )
     cycle_id = fields.Many2one(
         "distribution.settlement.cycle",

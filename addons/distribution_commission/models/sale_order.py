@@ -45,9 +45,8 @@ class SaleOrder(models.Model):
         return result
 
     def _post_commission(self):
-        # sudo: whoever confirms an order need not be allowed to see what it earns.
-        plans_sudo = self.env["distribution.commission.plan"].sudo()
-        if plans_sudo.search_count(
-            [("state", "!=", "draft"), ("company_id", "in", self.company_id.ids)], limit=1
-        ):
-            self.env["distribution.commission.entry"].sudo()._accrue(order_ids=self.ids)
+        """Write what the documents of these orders earn or give back by now."""
+        # sudo: whoever confirms, delivers or invoices need not be allowed to see what it earns.
+        orders_sudo = self.sudo().filtered("distribution_member_id")
+        if orders_sudo:
+            self.env["distribution.commission.entry"].sudo()._accrue(order_ids=orders_sudo.ids)

@@ -1,23 +1,92 @@
-"""Step 4: how much. Half up, away from zero, once, to the decimals of the plan's currency."""
+"""Step 6: how much. Half up, away from zero, once, to the decimals of the plan's currency.
+
+PostgreSQL's ROUND on numeric rounds halves away from zero.
+"""
 
 from odoo.tools import SQL
 
 
-def amounts() -> SQL:
-    """Return `matching` with the column `amount`: base x rate, or fixed sum x quantity.
-
-    PostgreSQL's ROUND on numeric rounds halves away from zero.
+def rated() -> SQL:
+    """Return `matching` with the column `rate` that applies: for differentials what the own rate
+    exceeds the highest rate reached below. Who earns nothing that day is dropped only here: the
+    rate of an inactive upline counts as reached, the company keeps its slice.
     """
     return SQL(
         """
-        SELECT matching.*,
-               ROUND(
-                   CASE WHEN matching.fixed_amount <> 0
-                        THEN matching.fixed_amount * matching.quantity
-                        ELSE matching.base_amount * matching.rate / 100
-                   END,
-                   matching.decimals
-               ) AS amount
-          FROM matching
+        SELECT * FROM (
+            SELECT matching.*,
+                   CASE kind
+                       WHEN 'differential' THEN GREATEST(
+                           rule_rate - COALESCE(MAX(rule_rate) OVER (
+                               PARTITION BY movement_id, plan_id, kind ORDER BY depth
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                           ), 0), 0)
+                       ELSE rule_rate
+                   END AS rate
+              FROM matching
+        ) paid
+         WHERE is_earning
+        """
+    )
+
+
+def amounts() -> SQL:
+    """Return `rated` with the column `uncapped`: base x rate, or fixed sum x quantity.
+
+    Parts of one whole (partial payments, deliveries) are rounded on what all parts so far earn, so
+    that the last one takes the rounding remainder. Only parts by the same terms add up.
+    """
+    return SQL(
+        """
+        SELECT whole.*,
+               ROUND(before + value, decimals) - CASE WHEN is_first
+                   THEN given ELSE ROUND(before, decimals) END AS uncapped
+          FROM (
+            SELECT share.*,
+                   COALESCE(prior.value, 0) + SUM(share.value) OVER so_far - share.value AS before,
+                   COALESCE(prior.given, 0) AS given,
+                   ROW_NUMBER() OVER so_far = 1 AS is_first
+              FROM (
+                SELECT rated.*,
+                       CASE WHEN fixed_amount <> 0 THEN fixed_amount * quantity
+                            ELSE base_amount * rate / 100 END AS value
+                  FROM rated
+              ) share
+         LEFT JOIN LATERAL (%(prior)s) prior ON share.part > 0
+            WINDOW so_far AS (
+                PARTITION BY share.trigger, share.series_id, share.plan_id, share.rule_id,
+                             share.member_id, share.rate
+                    ORDER BY share.movement_id
+            )
+          ) whole
+        """,
+        prior=_prior(),
+    )
+
+
+def _prior() -> SQL:
+    """What earlier parts of the same whole were worth by the same terms, and what they got."""
+    return SQL(
+        """
+        SELECT SUM(CASE WHEN entry.fixed_amount <> 0 THEN entry.fixed_amount * entry.quantity
+                        ELSE entry.base_amount * entry.rate / 100 END) AS value,
+               SUM(COALESCE(entry.uncapped_amount, entry.amount)) AS given
+          FROM distribution_commission_movement earlier
+          JOIN distribution_commission_entry entry
+            ON entry.movement_id = earlier.id
+           AND entry.plan_id = share.plan_id
+           AND entry.rule_id = share.rule_id
+           AND entry.member_id = share.member_id
+           AND entry.rate = share.rate
+           AND entry.origin_id IS NULL
+         WHERE earlier.trigger = share.trigger
+           AND earlier.series_id = share.series_id
+           AND earlier.role = 'forward'
+           AND earlier.id < share.movement_id
+           AND NOT EXISTS (
+               SELECT 1
+                 FROM distribution_commission_movement undo
+                WHERE undo.origin_id = earlier.id AND undo.role = 'undo'
+           )
         """
     )

@@ -1,65 +1,57 @@
-"""Step 2: who stood above the buyer on the day of the sale, the buyer itself at depth 0.
+"""Step 4: who stood above the buyer on the day of the movement, the buyer itself at depth 0.
 
-Columns: buyer_id, date, member_id, level_id, depth. Only members that were active that day, and
-whose commission was not frozen.
+Columns: buyer_id, date, member_id, level_id, depth, is_earning, compressed_depth. `is_earning`: active
+that day, and commission not frozen. `compressed_depth` counts earning uplines only.
 """
 
 from odoo.tools import SQL
 
 
 def chain() -> SQL:
-    """Return the dated chains of all buyers in `movements`, up to the deepest plan."""
+    """Return the dated chains of all buyers in `earning`."""
     return SQL(
         """
-        SELECT line.buyer_id,
-               line.date,
-               line.member_id,
-               %(level)s AS level_id,
-               line.depth
-          FROM (
-            WITH RECURSIVE upward AS (
-                SELECT DISTINCT buyer_id, date, buyer_id AS member_id, 0 AS depth
-                  FROM movements
-                 UNION ALL
-                SELECT upward.buyer_id, upward.date, history.upline_id, upward.depth + 1
-                  FROM upward
-                  JOIN distribution_member_upline history
-                    ON history.member_id = upward.member_id
-                   AND history.date_from <= upward.date
-                   AND (history.date_to IS NULL OR history.date_to > upward.date)
-                 WHERE history.upline_id IS NOT NULL
-                   AND upward.depth < (SELECT MAX(max_depth) FROM movements)
-            )
-            SELECT * FROM upward
-          ) line
-          JOIN distribution_member member ON member.id = line.member_id
-         WHERE %(earns)s
+        SELECT pair.buyer_id, pair.date, member.id AS member_id, %(level)s AS level_id,
+               link.depth, %(is_earning)s AS is_earning,
+               COUNT(*) FILTER (WHERE link.depth > 0 AND %(is_earning)s) OVER (
+                   PARTITION BY pair.buyer_id, pair.date ORDER BY link.depth
+               ) AS compressed_depth
+          FROM (SELECT DISTINCT buyer_id, date FROM earning) pair
+    CROSS JOIN LATERAL (
+            SELECT pair.buyer_id AS member_id, 0 AS depth
+             UNION ALL
+            SELECT closure.ancestor_id, closure.depth
+              FROM distribution_member_closure closure
+             WHERE closure.member_id = pair.buyer_id
+               AND closure.date_from <= pair.date
+               AND (closure.date_to IS NULL OR closure.date_to > pair.date)
+          ) link
+          JOIN distribution_member member ON member.id = link.member_id
         """,
-        level=level_on_day(SQL("member"), SQL("line.date")),
-        earns=_may_earn(),
+        level=level_on_day(SQL("member"), SQL("pair.date")),
+        is_earning=_is_earning(),
     )
 
 
-def _may_earn() -> SQL:
-    """The member was active on the day of the sale, and its commission was not frozen."""
+def _is_earning() -> SQL:
+    """The member was active on the day, and its commission was not frozen."""
     return SQL(
         """
-               EXISTS (
-               SELECT 1
-                 FROM distribution_member_status status
-                WHERE status.member_id = line.member_id
-                  AND status.state = 'active'
-                  AND status.date_from <= line.date
-                  AND (status.date_to IS NULL OR status.date_to > line.date)
-         )
-           AND NOT EXISTS (
-               SELECT 1
-                 FROM distribution_member_freeze frozen
-                WHERE frozen.member_id = line.member_id
-                  AND frozen.kind = 'commission'
-                  AND frozen.date_from <= line.date
-                  AND (frozen.date_to IS NULL OR frozen.date_to > line.date)
-         )
+        (EXISTS (
+            SELECT 1
+              FROM distribution_member_status status
+             WHERE status.member_id = link.member_id
+               AND status.state = 'active'
+               AND status.date_from <= pair.date
+               AND (status.date_to IS NULL OR status.date_to > pair.date)
+        ) AND NOT EXISTS (
+            SELECT 1
+              FROM distribution_member_freeze frozen
+             WHERE frozen.member_id = link.member_id
+               AND frozen.kind = 'commission'
+               AND frozen.date_from <= pair.date
+               AND (frozen.date_to IS NULL OR frozen.date_to > pair.date)
+        ))
         """
     )
 

@@ -1,136 +1,105 @@
-"""What a return gives back: per beneficiary, at the terms of the sale (commission.md §3).
+"""What a reversal gives back: per beneficiary, at the terms of the sale (commission.md §3).
 
-After the k-th return, what is left of an entry is earned x (quantity left / quantity sold), rounded
-once; the return gives back the difference to what was left before it. So the last return always
-ends at exactly 0, however the quantity was split.
+What is left of an entry is amount x (1 - share taken back), rounded once; a reversal's entry is
+the difference to what was left before it. So all reversals together end at exactly 0, in whichever
+pieces they come. Goods that come back and the credit note for them are the same thing: of the
+returned and the credited share the larger counts. An undone movement leaves nothing.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from odoo.tools import SQL
 
 from .entries import write_entries
-from .movements import local_day, order_scope, product_quantity
 
 
-def insert_clawbacks(
-    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None, user_id: int
-) -> SQL:
-    """Write what the returns in scope give back, and return one row: the number of new entries."""
-    return SQL(
-        """
-        WITH returns AS (%(returns)s),
-             remaining AS (%(remaining)s),
-             steps AS (%(steps)s),
-             written AS (%(written)s)
-        SELECT COUNT(*) FROM written
-        """,
-        returns=_returns(order_ids, date_from, date_to),
-        remaining=_remaining(),
-        steps=_steps(),
-        written=write_entries(_reversals(), user_id),
-    )
+def reversed_by(movement_ids: Sequence[int]) -> SQL:
+    """Return the condition that a run looks at these reversals, for every plan."""
+    return SQL("reversal.id = ANY(%s)", list(movement_ids))
 
 
-def _reversals() -> SQL:
-    """One ledger row for each step that gives something back."""
-    return SQL(
-        """
-        SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
-               order_id, order_line_id, sequence, -quantity AS quantity, base_amount, rate,
-               fixed_amount, left_after - left_before AS amount, currency_id, date,
-               date AS available_date, entry_id AS origin_id
-          FROM steps
-        """
-    )
+def reversed_in_the_past(plan_id: int, order_ids: Sequence[int] | None) -> SQL:
+    """Return the condition that a run looks at all reversals of some orders, for one plan."""
+    orders = SQL("reversal.order_id = ANY(%s)", list(order_ids)) if order_ids else SQL("TRUE")
+    return SQL("origin.plan_id = %s AND %s", plan_id, orders)
 
 
-def _returns(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
-    """The entries of the sales taken back, once for each return line that does not stand yet.
+def insert_clawbacks(which: SQL, user_id: int) -> SQL:
+    """Write what reversals give back, and return one row: the number of new entries.
 
-    A return confirmed again after its cancellation takes back again, by the next sequence.
+    :param which: condition on `reversal` and on the `origin` entry
     """
     return SQL(
         """
-        SELECT entry.id AS entry_id, entry.company_id, entry.plan_id, entry.rule_id,
-               entry.lost_rule_id, entry.kind, entry.depth, entry.member_id, entry.buyer_id,
-               entry.rate, entry.fixed_amount, entry.currency_id, entry.amount AS earned,
-               entry.base_amount AS sold_base, entry.quantity AS sold,
-               currency.decimal_places AS decimals,
-               COALESCE(posted.sequence + 1, 0) AS sequence,
-               orders.id AS order_id, line.id AS order_line_id, -(%(quantity)s) AS quantity,
-               %(local_day)s AS date
-          FROM sale_order_line line
-          JOIN sale_order orders ON orders.id = line.order_id
-          JOIN res_company company ON company.id = orders.company_id
-          JOIN product_product product ON product.id = line.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-          JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
-          JOIN uom_uom product_unit ON product_unit.id = template.uom_id
-          JOIN distribution_commission_entry entry
-            ON entry.order_line_id = line.distribution_origin_line_id
-           AND entry.origin_id IS NULL
-          JOIN res_currency currency ON currency.id = entry.currency_id
-    CROSS JOIN LATERAL (%(posted)s) posted
-         WHERE orders.state = 'sale'
-           AND %(scope)s
-           AND posted.standing = 0
+        WITH written AS (%(written)s)
+        SELECT COUNT(*) FROM written
         """,
-        quantity=product_quantity(),
-        posted=_posted(),
-        local_day=local_day(SQL("orders.date_order")),
-        scope=order_scope(order_ids, date_from, date_to),
+        written=write_entries(_rows(which), user_id),
     )
 
 
-def _posted() -> SQL:
-    """What the ledger holds of a return already: its sum for this entry, and its last sequence."""
+def _rows(which: SQL) -> SQL:
     return SQL(
         """
-        SELECT MAX(other.sequence) AS sequence,
-               COALESCE(SUM(other.amount) FILTER (WHERE other.origin_id = entry.id), 0) AS standing
-          FROM distribution_commission_entry other
-         WHERE other.order_line_id = line.id
-           AND other.plan_id = entry.plan_id
-        """
+        SELECT origin.company_id, origin.plan_id, origin.rule_id, origin.lost_rule_id,
+               origin.kind, origin.depth, origin.member_id, origin.buyer_id,
+               reversal.id AS movement_id, reversal.order_id,
+               CASE WHEN reversal.is_taking_back AND reversal.source = 'sale_line'
+                    THEN reversal.source_id ELSE reversal.order_line_id END AS order_line_id,
+               reversal.move_line_id, 0 AS sequence,
+               ROUND(origin.quantity * (share.after - share.before), 6) * -1 AS quantity,
+               ROUND(origin.base_amount * (1 - share.after), currency.decimal_places)
+                   - ROUND(origin.base_amount * (1 - share.before), currency.decimal_places)
+                   AS base_amount,
+               origin.rate, origin.fixed_amount, NULL::numeric AS uncapped_amount,
+               NULL::varchar AS capped_by,
+               ROUND(origin.amount * (1 - share.after), currency.decimal_places)
+                   - ROUND(origin.amount * (1 - share.before), currency.decimal_places)
+                   AS amount,
+               origin.currency_id, reversal.date, reversal.date AS available_date,
+               origin.id AS origin_id
+          FROM distribution_commission_movement reversal
+          JOIN distribution_commission_movement sold ON sold.id = reversal.origin_id
+          JOIN distribution_commission_entry origin
+            ON origin.movement_id = sold.id
+           AND origin.origin_id IS NULL
+          JOIN res_currency currency ON currency.id = origin.currency_id
+    CROSS JOIN LATERAL (%(share)s) share
+         WHERE %(which)s
+        """,
+        share=share_taken_back(SQL("sold"), SQL("reversal.id")),
+        which=which,
     )
 
 
-def _remaining() -> SQL:
-    """Add what earlier returns have given back already, and what this run took back before."""
+def share_taken_back(sold: SQL, up_to: SQL) -> SQL:
+    """Return which share of the movement `sold` is taken back before and after a movement's id."""
     return SQL(
         """
-        SELECT returns.*,
-               earned + COALESCE(given.amount, 0) AS left_at_start,
-               sold + COALESCE(given.quantity, 0)
-                   - SUM(returns.quantity) OVER (
-                       PARTITION BY entry_id ORDER BY date, order_line_id
-                   ) AS quantity_left
-          FROM returns
-     LEFT JOIN LATERAL (
-               SELECT SUM(reversal.amount) AS amount, SUM(reversal.quantity) AS quantity
-                 FROM distribution_commission_entry reversal
-                WHERE reversal.origin_id = returns.entry_id
-          ) given ON TRUE
-        """
+        SELECT %(after)s AS after, %(before)s AS before
+          FROM distribution_commission_movement taken
+         WHERE taken.origin_id = %(sold)s.id
+           AND taken.id <= %(up_to)s
+        """,
+        after=_share(sold, SQL("TRUE")),
+        before=_share(sold, SQL("taken.id < %s", up_to)),
+        sold=sold,
+        up_to=up_to,
     )
 
 
-def _steps() -> SQL:
-    """What is left before and after each return."""
+def _share(sold: SQL, when: SQL) -> SQL:
     return SQL(
         """
-        SELECT target.*,
-               -ROUND(sold_base * quantity / sold, decimals) AS base_amount,
-               COALESCE(
-                   LAG(left_after) OVER (PARTITION BY entry_id ORDER BY date, order_line_id),
-                   left_at_start
-               ) AS left_before
-          FROM (
-            SELECT remaining.*,
-                   ROUND(earned * GREATEST(quantity_left, 0) / sold, decimals) AS left_after
-              FROM remaining
-          ) target
-        """
+        CASE WHEN COALESCE(BOOL_OR(taken.role = 'undo') FILTER (WHERE %(when)s), FALSE) THEN 1
+             ELSE LEAST(1, GREATEST(
+                 0,
+                 -SUM(taken.quantity) FILTER (WHERE taken.role = 'return' AND %(when)s)
+                     / NULLIF(%(sold)s.quantity, 0),
+                 -SUM(taken.untaxed) FILTER (WHERE taken.role = 'credit' AND %(when)s)
+                     / NULLIF(%(sold)s.untaxed, 0)))
+        END
+        """,
+        when=when,
+        sold=sold,
     )

@@ -1,47 +1,81 @@
-"""Step 3: which rule pays whom, the most specific one first (commission.md §2).
+"""Step 5: which rule pays whom, the most specific one first (commission.md §2).
 
-Columns: those of `movements`, member_id, depth, rule_id, kind, rate, fixed_amount, lost_rule_id.
+Columns: those of `earning`, member_id, depth, is_earning, and of the winning rule: rule_id, kind,
+rule_rate, fixed_amount, caps; lost_rule_id is the best one that lost.
 """
 
 from odoo.tools import SQL
 
+# Who may be paid by a rule of a kind: a condition on `seat`, a place in the chain.
+SALE_SEATS = SQL(
+    """
+        CASE rule.kind
+            WHEN 'rebate' THEN seat.depth = 0
+            WHEN 'override' THEN seat.depth = rule.depth
+            WHEN 'differential' THEN TRUE
+            ELSE FALSE
+        END
+        AND seat.depth <= movement.max_depth
+    """
+)
 
-def matching() -> SQL:
-    """Return for each movement, kind and depth the rule that wins, and the best one that lost."""
+
+def matching(seats: SQL = SALE_SEATS) -> SQL:
+    """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
+
+    :param seats: condition on `rule`, `seat` and `movement`: the places of the chain it pays
+    """
     return SQL(
         """
         SELECT ranked.*
           FROM (
             SELECT movement.*,
-                   chain.member_id,
-                   chain.depth,
+                   seat.member_id,
+                   seat.depth,
+                   seat.is_earning,
                    rule.id AS rule_id,
                    rule.kind,
-                   rule.rate,
+                   rule.rate AS rule_rate,
                    rule.fixed_amount,
+                   rule.max_amount,
+                   rule.period_cap,
+                   rule.measure_period,
                    ROW_NUMBER() OVER best_first AS place,
                    LEAD(rule.id) OVER best_first AS lost_rule_id
-              FROM movements movement
-              JOIN chain
-                ON chain.buyer_id = movement.buyer_id
-               AND chain.date = movement.date
-               AND chain.depth <= movement.max_depth
-              JOIN distribution_commission_rule rule
-                ON rule.plan_id = movement.plan_id
-               AND rule.depth = chain.depth
-              JOIN distribution_level beneficiary_level ON beneficiary_level.id = chain.level_id
+              FROM earning movement
+        CROSS JOIN LATERAL (%(seats_of_chain)s) seat
+              JOIN distribution_commission_rule rule ON rule.plan_id = movement.plan_id
+              JOIN distribution_level beneficiary_level ON beneficiary_level.id = seat.level_id
          LEFT JOIN product_category category ON category.id = rule.categ_id
          LEFT JOIN distribution_region region ON region.id = rule.region_id
-             WHERE %(fits)s
+             WHERE %(seats)s
+               AND %(fits)s
             WINDOW best_first AS (
-                PARTITION BY movement.order_line_id, movement.plan_id, rule.kind, rule.depth
+                PARTITION BY movement.movement_id, movement.plan_id, rule.kind, seat.depth
                     ORDER BY %(specificity)s
             )
           ) ranked
          WHERE ranked.place = 1
         """,
+        seats_of_chain=_seats_of_chain(),
+        seats=seats,
         fits=_fits(),
         specificity=_specificity(),
+    )
+
+
+def _seats_of_chain() -> SQL:
+    """The chain as the plan sees it: with gaps at inactive uplines, or compressed."""
+    return SQL(
+        """
+        SELECT chain.member_id, chain.level_id, chain.is_earning,
+               CASE WHEN movement.on_inactive = 'compress' AND chain.depth > 0
+                    THEN chain.compressed_depth ELSE chain.depth END AS depth
+          FROM chain
+         WHERE chain.buyer_id = movement.buyer_id
+           AND chain.date = movement.date
+           AND (chain.is_earning OR movement.on_inactive = 'forfeit')
+        """
     )
 
 
@@ -54,16 +88,20 @@ def _fits() -> SQL:
                     OR starts_with(movement.categ_path, category.parent_path))
                AND (rule.region_id IS NULL
                     OR starts_with(movement.region_path, region.parent_path))
-               AND (rule.member_id IS NULL OR rule.member_id = chain.member_id)
-               AND (rule.level_id IS NULL OR rule.level_id = chain.level_id)
+               AND (rule.member_id IS NULL OR rule.member_id = seat.member_id)
+               AND (rule.level_id IS NULL OR rule.level_id = seat.level_id)
                AND CASE rule.kind
                        WHEN 'rebate' THEN beneficiary_level.earns_rebate
-                       ELSE beneficiary_level.earns_override
+                       WHEN 'override' THEN beneficiary_level.earns_override
+                       WHEN 'differential' THEN beneficiary_level.earns_differential
+                       WHEN 'volume' THEN beneficiary_level.earns_volume
+                       ELSE beneficiary_level.earns_target
                    END
                AND (rule.buyer_level_id IS NULL OR rule.buyer_level_id = movement.buyer_level_id)
                AND (rule.date_from IS NULL OR rule.date_from <= movement.date)
                AND (rule.date_to IS NULL OR rule.date_to >= movement.date)
-               AND ABS(movement.quantity) >= rule.min_quantity
+               AND ABS(movement.whole_quantity) >= rule.min_quantity
+               AND ABS(movement.whole_amount) >= rule.min_amount
         """
     )
 

@@ -1,8 +1,9 @@
-"""Step 1: the commissionable facts, one row per order line and plan.
+"""Step 1: the movements, recorded once: what documents say now, less what is recorded of them.
 
-Columns: plan_id, company_id, currency_id, decimals, order_id, order_line_id, buyer_id,
-buyer_level_id, region_path, product_id, categ_path, date, available_date, quantity, base_amount,
-sequence.
+A new document makes a forward movement, one that says nothing any more undoes its own, and one that
+says more makes another part. An order line that says more, or another price, is undone and recorded
+anew on its old day: it earns by the terms of that day, as if it had been ordered so. What documents
+take back, and lines that say less, are spread in `reversals`.
 """
 
 from collections.abc import Sequence
@@ -10,125 +11,44 @@ from datetime import date
 
 from odoo.tools import SQL
 
-from .chain import level_on_day
+from . import source_deliveries, source_invoices, source_orders, source_payments
+from .sources import SOURCE_COLUMNS, local_day
 
+MOVEMENT_COLUMNS = (
+    "company_id",
+    "trigger",
+    "role",
+    "source",
+    "source_id",
+    "series_id",
+    "sequence",
+    "part",
+    "order_id",
+    "order_line_id",
+    "move_line_id",
+    "buyer_id",
+    "date",
+    "quantity",
+    "untaxed",
+    "taxed",
+    "cost",
+    "whole_quantity",
+    "whole_untaxed",
+    "currency_id",
+    "origin_id",
+    "is_taking_back",
+)
 
-def movements(order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None) -> SQL:
-    """Return the lines of confirmed orders for which a plan has made no entry yet.
-
-    A line that takes back another one is no movement of its own: see `clawback`.
-    """
-    return SQL(
-        """
-        SELECT plan.id AS plan_id,
-               plan.company_id,
-               plan.currency_id,
-               currency.decimal_places AS decimals,
-               plan.max_depth,
-               orders.id AS order_id,
-               line.id AS order_line_id,
-               buyer.id AS buyer_id,
-               %(buyer_level)s AS buyer_level_id,
-               region.parent_path AS region_path,
-               line.product_id,
-               category.parent_path AS categ_path,
-               day.value AS date,
-               day.value + plan.hold_days AS available_date,
-               %(quantity)s AS quantity,
-               ROUND(line.price_subtotal / orders.currency_rate, currency.decimal_places)
-                   AS base_amount,
-               COALESCE(posted.sequence + 1, 0) AS sequence
-          FROM %(sources)s
-         WHERE %(sold)s
-           AND %(scope)s
-           AND posted.standing IS NOT TRUE
-        """,
-        buyer_level=level_on_day(SQL("buyer"), SQL("day.value")),
-        quantity=product_quantity(),
-        sources=_sources(),
-        sold=_is_sold(),
-        scope=order_scope(order_ids, date_from, date_to),
-    )
-
-
-def _sources() -> SQL:
-    """The order lines of members, with the plans in force on the day of the sale."""
-    return SQL(
-        """
-               sale_order_line line
-          JOIN sale_order orders ON orders.id = line.order_id
-          JOIN res_company company ON company.id = orders.company_id
-          JOIN distribution_member buyer ON buyer.id = orders.distribution_member_id
-     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
-          JOIN product_product product ON product.id = line.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-     LEFT JOIN product_category category ON category.id = template.categ_id
-          JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
-          JOIN uom_uom product_unit ON product_unit.id = template.uom_id
-    CROSS JOIN LATERAL (SELECT %(local_day)s AS value) day
-          JOIN distribution_commission_plan plan
-            ON plan.company_id = orders.company_id
-           AND plan.state IN ('active', 'closed')
-           AND plan.trigger = 'confirmed'
-           AND plan.date_from <= day.value
-           AND (plan.date_to IS NULL OR plan.date_to >= day.value)
-          JOIN res_currency currency ON currency.id = plan.currency_id
-    CROSS JOIN LATERAL (%(posted)s) posted
-        """,
-        local_day=local_day(SQL("orders.date_order")),
-        posted=_posted(),
-    )
-
-
-def _posted() -> SQL:
-    """What the plan has written for the line: does it stand, or was it undone by a cancellation?
-
-    An order confirmed again after its cancellation earns again, by entries of the next sequence.
-    """
-    return SQL(
-        """
-        SELECT MAX(entry.sequence) AS sequence,
-               BOOL_OR(entry.origin_id IS NULL AND NOT EXISTS (
-                   SELECT 1
-                     FROM distribution_commission_entry undone
-                    WHERE undone.origin_id = entry.id
-                      AND undone.order_line_id = entry.order_line_id
-               )) AS standing
-          FROM distribution_commission_entry entry
-         WHERE entry.order_line_id = line.id
-           AND entry.plan_id = plan.id
-        """
-    )
-
-
-def _is_sold() -> SQL:
-    """Goods or services of a confirmed order; sections, down payments and returns are not."""
-    return SQL(
-        """
-               orders.state = 'sale'
-           AND line.display_type IS NULL
-           AND NOT COALESCE(line.is_downpayment, FALSE)
-           AND line.distribution_origin_line_id IS NULL
-           AND line.price_subtotal <> 0
-        """
-    )
-
-
-def product_quantity() -> SQL:
-    """Return the quantity of the joined `line` in the unit of its product."""
-    return SQL("line.product_uom_qty * line_unit.factor / product_unit.factor")
-
-
-def local_day(moment: SQL) -> SQL:
-    """Return the day of a UTC timestamp in the time zone of the joined `company`."""
-    return SQL(
-        "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(company.distribution_tz, 'UTC'))::date",
-        moment,
-    )
+FORWARD_SOURCES = {
+    "confirmed": (source_orders.forward,),
+    "delivered": (source_deliveries.forward, source_deliveries.services),
+    "invoiced": (source_invoices.forward,),
+    "paid": (source_payments.forward,),
+}
 
 
 def order_scope(
-    order_ids: Sequence[int] | None, date_from: date | None, date_to: date | None
+    order_ids: Sequence[int] | None, date_from: date | None = None, date_to: date | None = None
 ) -> SQL:
     """Return the condition that narrows a run to some orders or to some days, both included."""
     conditions = [SQL("TRUE")]
@@ -140,3 +60,217 @@ def order_scope(
     if date_to:
         conditions.append(SQL("%s <= %s", day, date_to))
     return SQL(" AND ").join(conditions)
+
+
+def insert_forward(triggers: Sequence[str], scope: SQL, user_id: int) -> SQL:
+    """Record what documents say more than is recorded, and what they do not say any more.
+
+    Returns id, role and sequence of each new movement.
+    """
+    return SQL(
+        """
+        WITH changes AS MATERIALIZED (%(changes)s), rows AS (
+            %(forward)s UNION ALL %(undo)s
+        )
+        %(insert)s
+        """,
+        changes=changes(triggers, scope),
+        forward=_forward_rows(),
+        undo=_undo_rows(),
+        insert=insert_movements(user_id),
+    )
+
+
+def insert_movements(user_id: int) -> SQL:
+    """Record `rows`, which have the columns of movements; what is recorded already stays."""
+    columns = SQL(", ").join(map(SQL.identifier, MOVEMENT_COLUMNS))
+    return SQL(
+        """
+        INSERT INTO distribution_commission_movement (%(columns)s, create_uid, create_date)
+        SELECT %(columns)s, %(user)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY date, source_id
+        ON CONFLICT DO NOTHING
+        RETURNING id, role, sequence
+        """,
+        columns=columns,
+        user=user_id,
+    )
+
+
+def changes(triggers: Sequence[str], scope: SQL) -> SQL:
+    """Return each document beside what is recorded of it, where the two differ.
+
+    `had…` is what stands recorded: 0 when nothing was, or when all of it was undone.
+    """
+    columns = SQL(", ").join(
+        SQL("document.%s", SQL.identifier(column))
+        for column in SOURCE_COLUMNS
+        if column not in ("source", "source_id", "series_id", "quantity", "untaxed")
+    )
+    return SQL(
+        """
+        SELECT * FROM (
+            SELECT trigger, source, source_id, series_id, %(columns)s,
+                   CASE WHEN COALESCE(document.untaxed, 0) = 0 THEN 0
+                        ELSE document.quantity END AS quantity,
+                   COALESCE(document.untaxed, 0) AS untaxed,
+                   COALESCE(recorded.quantity, 0) AS had_quantity,
+                   COALESCE(recorded.untaxed, 0) AS had_untaxed,
+                   COALESCE(recorded.taxed, 0) AS had_taxed,
+                   COALESCE(recorded.cost, 0) AS had_cost,
+                   COALESCE(recorded.sequence + 1, 0) AS sequence,
+                   COALESCE(SUM(recorded.forwards) OVER (
+                       PARTITION BY trigger, series_id
+                   ), 0) AS forwards
+              FROM (%(documents)s) document
+         FULL JOIN (%(recorded)s) recorded USING (trigger, source, source_id, series_id)
+        ) pair
+         WHERE quantity <> had_quantity
+            OR (untaxed <> had_untaxed AND trigger = 'confirmed')
+        """,
+        columns=columns,
+        documents=_documents(triggers, scope),
+        recorded=_recorded(triggers, scope),
+    )
+
+
+def today_of(company: SQL) -> SQL:
+    """Return what day it is where the company settles."""
+    return SQL(
+        """(NOW() AT TIME ZONE COALESCE(
+                (SELECT distribution_tz FROM res_company WHERE id = %s), 'UTC'))::date""",
+        company,
+    )
+
+
+def _documents(triggers: Sequence[str], scope: SQL) -> SQL:
+    return SQL(" UNION ALL ").join(
+        SQL("SELECT %s::varchar AS trigger, source.* FROM (%s) source", trigger, select(scope))
+        for trigger in triggers
+        for select in FORWARD_SOURCES[trigger]
+    )
+
+
+def _recorded(triggers: Sequence[str], scope: SQL) -> SQL:
+    """What stands recorded of each document that sold something."""
+    return SQL(
+        """
+        SELECT movement.trigger, movement.source, movement.source_id, movement.series_id,
+               SUM(movement.quantity) AS quantity, SUM(movement.untaxed) AS untaxed,
+               SUM(movement.taxed) AS taxed, SUM(movement.cost) AS cost,
+               MAX(movement.sequence) AS sequence,
+               COUNT(*) FILTER (WHERE role = 'forward') AS forwards
+          FROM distribution_commission_movement movement
+          JOIN sale_order orders ON orders.id = movement.order_id
+          JOIN res_company company ON company.id = orders.company_id
+         WHERE movement.trigger = ANY(%(triggers)s)
+           AND %(scope)s
+         GROUP BY movement.trigger, movement.source, movement.source_id, movement.series_id
+        HAVING BOOL_OR(role = 'forward')
+        """,
+        triggers=list(triggers),
+        scope=scope,
+    )
+
+
+def is_anew() -> SQL:
+    """Tell whether the document of `changes` is undone and recorded anew, whole."""
+    return SQL(
+        """
+        ((trigger = 'confirmed' AND had_quantity > 0
+            AND (quantity > had_quantity OR (quantity = had_quantity AND untaxed <> had_untaxed)))
+         OR (had_quantity < 0 AND quantity <> 0))
+        """
+    )
+
+
+def _forward_rows() -> SQL:
+    """New documents, those recorded anew, and what others say more than before."""
+    return SQL(
+        """
+        SELECT company_id, trigger, 'forward'::varchar AS role, source, source_id, series_id,
+               sequence + CASE WHEN is_whole AND had_quantity <> 0 THEN forwards::int ELSE 0 END
+                   AS sequence,
+               (forwards + ROW_NUMBER() OVER (
+                   PARTITION BY trigger, series_id ORDER BY date, source_id
+               ) - 1)::int AS part,
+               order_id, order_line_id, move_line_id, buyer_id,
+               CASE WHEN is_whole THEN date ELSE %(today)s END AS date,
+               CASE WHEN is_whole THEN quantity ELSE quantity - had_quantity END AS quantity,
+               CASE WHEN is_whole THEN untaxed ELSE untaxed - had_untaxed END AS untaxed,
+               CASE WHEN is_whole THEN taxed ELSE taxed - had_taxed END AS taxed,
+               CASE WHEN is_whole THEN cost ELSE cost - had_cost END AS cost,
+               whole_quantity, whole_untaxed, currency_id, NULL::int AS origin_id,
+               FALSE AS is_taking_back
+          FROM (SELECT *, had_quantity = 0 OR %(is_anew)s AS is_whole FROM changes) changes
+         WHERE quantity <> 0
+           AND (is_whole OR quantity > had_quantity)
+        """,
+        today=today_of(SQL("company_id")),
+        is_anew=is_anew(),
+    )
+
+
+def _undo_rows() -> SQL:
+    """What still stands of the movements of documents that say nothing any more, or are recorded
+    anew.
+    """
+    return SQL(
+        """
+        SELECT origin.company_id, origin.trigger, 'undo'::varchar, origin.source,
+               origin.source_id, origin.series_id,
+               (changes.sequence + ROW_NUMBER() OVER (
+                   PARTITION BY origin.trigger, origin.source, origin.source_id, origin.series_id
+                       ORDER BY origin.id
+               ) - 1)::int,
+               0, origin.order_id, origin.order_line_id, origin.move_line_id, origin.buyer_id,
+               %(today)s,
+               -(origin.quantity + own.quantity), -(origin.untaxed + own.untaxed),
+               -(origin.taxed + own.taxed), -(origin.cost + own.cost),
+               0, 0, origin.currency_id, origin.id, FALSE
+          FROM (SELECT *, %(is_anew)s AS is_anew FROM changes) changes
+          JOIN distribution_commission_movement origin
+            ON origin.trigger = changes.trigger
+           AND origin.source = changes.source
+           AND origin.source_id = changes.source_id
+           AND origin.series_id = changes.series_id
+           AND origin.role = 'forward'
+    CROSS JOIN LATERAL (
+               SELECT COALESCE(SUM(quantity), 0) AS quantity,
+                      COALESCE(SUM(untaxed), 0) AS untaxed,
+                      COALESCE(SUM(taxed), 0) AS taxed, COALESCE(SUM(cost), 0) AS cost,
+                      COALESCE(BOOL_OR(role = 'undo'), FALSE) AS is_undone
+                 FROM distribution_commission_movement later
+                WHERE later.origin_id = origin.id
+                  AND later.source = origin.source
+                  AND later.source_id = origin.source_id
+          ) own
+         WHERE (changes.quantity = 0 OR changes.is_anew)
+           AND changes.had_quantity <> 0
+           AND NOT own.is_undone
+        """,
+        today=today_of(SQL("origin.company_id")),
+        is_anew=is_anew(),
+    )
+
+
+def pending_orders(scope: SQL, triggers: Sequence[str], reversal_changes: SQL) -> SQL:
+    """Return the orders whose documents say something that is not recorded."""
+    return SQL(
+        """
+        SELECT DISTINCT order_id FROM (
+            SELECT COALESCE(change.order_id, movement.order_id) AS order_id
+              FROM (%(changes)s) change
+         LEFT JOIN distribution_commission_movement movement
+                ON change.order_id IS NULL
+               AND movement.trigger = change.trigger
+               AND movement.source = change.source
+               AND movement.source_id = change.source_id
+               AND movement.series_id = change.series_id
+             UNION ALL
+            SELECT order_id FROM (%(reversals)s) reversal
+        ) pending
+         ORDER BY order_id
+        """,
+        changes=changes(triggers, scope),
+        reversals=reversal_changes,
+    )

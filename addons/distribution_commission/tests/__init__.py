@@ -10,5 +10,6 @@ from . import test_settlement
 from . import test_statement
 from . import test_statement_portal
 from . import test_terms_of_the_day
+from . import test_triggers
 from . import test_member_privacy
 from . import test_member_termination

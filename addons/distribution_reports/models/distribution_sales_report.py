@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.addons.distribution_commission.queries.movements import local_day
+from odoo.addons.distribution_commission.queries.sources import local_day
 from odoo.tools import SQL
 
 

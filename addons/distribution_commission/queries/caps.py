@@ -1,0 +1,111 @@
+"""Step 7: the caps, in this order: per entry, per movement, per rule, member and period.
+
+Each only lowers. Negative amounts (lines that take back nothing known) are capped alike.
+`capped_by` names the last cap that lowered an amount.
+"""
+
+from odoo.tools import SQL
+
+
+def caps() -> SQL:
+    """Return `amounts` with the columns `amount` and `capped_by`."""
+    return SQL(
+        """
+        SELECT period.*,
+               CASE WHEN period_cap = 0 THEN scaled ELSE %(within_period)s END AS amount
+          FROM (
+            SELECT movement.*,
+                   COALESCE(earlier.amount, 0) AS earlier,
+                   SUM(GREATEST(scaled, 0)) OVER (
+                       PARTITION BY rule_id, member_id, DATE_TRUNC(measure_period, date::timestamp)
+                           ORDER BY date, movement_id
+                   ) AS running
+              FROM (%(per_movement)s) movement
+         LEFT JOIN LATERAL (%(earlier)s) earlier ON movement.period_cap > 0
+          ) period
+        """,
+        within_period=_within_period(),
+        per_movement=_per_movement(),
+        earlier=_earlier_in_period(),
+    )
+
+
+def _within_period() -> SQL:
+    """The room that the period's earlier entries leave, however the run is cut into pieces."""
+    return SQL(
+        """
+        CASE WHEN scaled <= 0 THEN scaled ELSE
+            LEAST(GREATEST(period_cap - earlier, 0), running)
+            - LEAST(GREATEST(period_cap - earlier, 0), running - scaled)
+        END
+        """
+    )
+
+
+def _earlier_in_period() -> SQL:
+    """What stands of the rule's entries of this member in the period, returns taken off."""
+    return SQL(
+        """
+        SELECT SUM(entry.amount) + COALESCE(SUM(back.amount), 0) AS amount
+          FROM distribution_commission_entry entry
+     LEFT JOIN LATERAL (
+               SELECT SUM(reversal.amount) AS amount
+                 FROM distribution_commission_entry reversal
+                WHERE reversal.origin_id = entry.id
+          ) back ON TRUE
+         WHERE entry.rule_id = movement.rule_id
+           AND entry.member_id = movement.member_id
+           AND entry.origin_id IS NULL
+           AND entry.date >= DATE_TRUNC(movement.measure_period, movement.date::timestamp)
+           AND entry.date < DATE_TRUNC(movement.measure_period, movement.date::timestamp)
+                            + CASE movement.measure_period WHEN 'quarter' THEN INTERVAL '3 months'
+                                   ELSE ('1 ' || movement.measure_period)::interval END
+           AND entry.movement_id <> movement.movement_id
+        """
+    )
+
+
+def _per_movement() -> SQL:
+    """Scale all entries of a movement down to the plan's cap; the largest remainder gets the rest.
+
+    In units of the smallest coin: every share is rounded down, then the coins that are left go
+    to the shares that lost most, on a tie to the lower depth, then to the lower rule.
+    """
+    return SQL(
+        """
+        SELECT coins.*,
+               CASE WHEN total <= room THEN limited
+                    ELSE SIGN(limited) * (floored + CASE WHEN turn <= spare THEN coin ELSE 0 END)
+               END AS scaled
+          FROM (
+            SELECT exact.*,
+                   ROUND((room - SUM(floored) OVER one_movement) / coin) AS spare,
+                   ROW_NUMBER() OVER (
+                       PARTITION BY movement_id, plan_id
+                           ORDER BY share - floored DESC, depth, rule_id
+                   ) AS turn
+              FROM (
+                SELECT summed.*,
+                       ABS(limited) * room / NULLIF(total, 0) AS share,
+                       TRUNC(ABS(limited) * room / NULLIF(total, 0), decimals) AS floored
+                  FROM (
+                    SELECT capped.*,
+                           POWER(10::numeric, -decimals) AS coin,
+                           TRUNC(ABS(CASE base WHEN 'quantity' THEN untaxed_amount
+                                               ELSE base_amount END)
+                                 * payout_cap / 100, decimals) AS room,
+                           SUM(ABS(limited)) OVER one_movement AS total
+                      FROM (
+                        SELECT amounts.*,
+                               CASE WHEN max_amount > 0 AND ABS(uncapped) > max_amount
+                                    THEN SIGN(uncapped) * max_amount
+                                    ELSE uncapped END AS limited
+                          FROM amounts
+                      ) capped
+                    WINDOW one_movement AS (PARTITION BY movement_id, plan_id)
+                  ) summed
+              ) exact
+            WINDOW one_movement AS (PARTITION BY movement_id, plan_id)
+          ) coins
+        """
+    )
