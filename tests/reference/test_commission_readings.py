@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from .commission.bonuses import due, true_ups
 from .commission.facts import Credited, Returned, Undone
 from .commission.ledger import accrue
 from .commission.small import (
@@ -20,10 +19,9 @@ from .commission.small import (
     plan,
     rule,
     sold,
-    tiers,
     world,
 )
-from .commission.world import Currency, Level, Span, by_id
+from .commission.world import Currency, Span, by_id
 
 LATER = DAY + timedelta(days=40)  # another month
 ONE_PERCENT = rule("rebate", 1)
@@ -60,6 +58,8 @@ def ledger_of(*facts, rules=(ONE_PERCENT,), **more) -> list[str]:
 
 # === MOVEMENTS === #
 
+RATES_BY_LEVEL = [rule("differential", rate, level=at) for at, rate in ((1, 3), (2, 7), (3, 10))]
+OVERRIDES = [rule("override", rate, depth=depth) for depth, rate in ((1, 2), (2, 1))]
 TWO_PARTS = sold(1000, 10), sold(2000, 10, fact_id=2)
 
 
@@ -86,6 +86,16 @@ def test_undone_return_gives_back_what_it_took_from_each_part():
     assert back[2:] == ["-20.00", "-5.00", "20.00", "5.00"]
 
 
+def test_undone_return_is_not_undone_twice():
+    facts = *TWO_PARTS, returned(3, "15"), undone(4, 3), undone(5, 3)
+    assert ledger_of(*facts) == ledger_of(*facts[:-1])
+
+
+def test_undone_part_has_nothing_left_for_a_return():
+    back = ledger_of(*TWO_PARTS, undone(3, 2), returned(4, "5"))
+    assert back == ["10.00", "20.00", "-20.00", "-5.00"]
+
+
 def test_undone_part_takes_back_what_is_left_when_some_came_back_before():
     assert ledger_of(sold(1000, 10), returned(2, "3"), undone(3, 1)) == ["10.00", "-3.00", "-7.00"]
 
@@ -98,6 +108,13 @@ def test_reversal_follows_origin_when_plan_has_ended():
     facts = sold(1000, 10), returned(2, "10", day=LATER)
     assert ledger_of(*facts, date_to=DAY) == ["10.00", "-10.00"]
     assert ledger_of(*facts, date_to=DAY - timedelta(days=1)) == []
+
+
+def test_reversal_is_available_with_its_origin_or_later():
+    facts = sold(1000, 10), returned(2, "1"), returned(3, "1", day=LATER)
+    entries = accrue(world(facts, plan(ONE_PERCENT, hold_days=30)))
+    held = DAY + timedelta(days=30)
+    assert [entry.available_date for entry in entries] == [held, held, LATER]
 
 
 # === AMOUNTS === #
@@ -117,6 +134,22 @@ def test_margin_counts_as_zero_when_sold_below_cost():
     assert ledger_of(above, base="margin") == ["0.40"]
 
 
+def test_base_is_taxed_amount_when_plan_says_so():
+    assert ledger_of(sold(100, taxed=Decimal(113)), base="taxed") == ["1.13"]
+
+
+def test_parts_are_summed_apart_when_their_rates_differ():
+    """0.33 at 7 % less 3 %, then 0.33 at 7 %: 0.0132 and 0.0231, not 0.0462 less 0.0231."""
+    promoted = member(1, 2, levels=(Span(BEGINNING, LATER, 1), Span(LATER, None, 9)))
+    facts = [sold("0.33"), sold("0.33", fact_id=2, date=LATER)]
+    entries = accrue(world(facts, plan(*RATES_BY_LEVEL), members=(promoted, member(2))))
+    assert [(each.member, str(each.amount)) for each in entries] == [
+        (1, "0.01"),
+        (2, "0.01"),
+        (2, "0.02"),
+    ]
+
+
 def test_amount_is_converted_at_day_of_movement():
     rates = (date(2026, 1, 10), Decimal("0.1")), (date(2026, 1, 16), Decimal("0.2"))
     currencies = by_id(Currency(id="CNY"), Currency(id="USD", rates=rates))
@@ -129,10 +162,6 @@ def test_amount_is_converted_at_day_of_movement():
 
 def test_fixed_amount_is_per_unit():
     assert ledger_of(sold(1000, "2.5"), rules=[rule("rebate", fixed="0.33")]) == ["0.83"]
-
-
-RATES_BY_LEVEL = [rule("differential", rate, level=at) for at, rate in ((1, 3), (2, 7), (3, 10))]
-OVERRIDES = [rule("override", rate, depth=depth) for depth, rate in ((1, 2), (2, 1))]
 
 
 def with_inactive(inactive: int, **histories) -> tuple:
@@ -176,125 +205,3 @@ def test_chain_is_the_one_of_the_day_when_member_moves_later():
     ]
     entries = accrue(world(facts, plan(OVERRIDES[0]), members=members))
     assert [(entry.member, entry.amount) for entry in entries] == [(2, 20), (3, 20), (2, -20)]
-
-
-# === CAPS === #
-
-
-def test_caps_follow_in_their_order():
-    """30 capped to 25; 25 + 20 + 10 above 40 → 18.18, 14.55 …; then 30 less 18.18 given before."""
-    rules = [rule("rebate", 3, max_amount="25"), rule("override", 2, depth=1, period_cap="20")]
-    rules.append(rule("override", 1, depth=2))
-    facts = [sold(1000, fact_id=at, whole=at) for at in (1, 2)]
-    agreed = plan(*rules, payout_cap=Decimal(4))
-    entries = accrue(world(facts, agreed, members=chain(3)))
-    assert amounts(entries) == ["18.18", "14.55", "7.27", "18.18", "5.45", "7.27"]
-    assert entries[0].capped == ("max_amount", "payout_cap")
-    assert entries[4].capped == ("payout_cap", "period_cap")
-
-
-def test_tie_of_remainders_goes_to_lower_depth():
-    """Two of 0.05 share 0.05: each exactly 0.025."""
-    rules = rule("rebate", 5), rule("override", 5, depth=1)
-    agreed = plan(*rules, payout_cap=Decimal(5))
-    assert amounts(accrue(world([sold(1)], agreed, members=chain(2)))) == ["0.03", "0.02"]
-
-
-def test_entry_of_zero_says_which_cap_made_it():
-    capped = [rule("rebate", 1, period_cap="10")]
-    facts = [sold(1000, 10, fact_id=at, whole=at, line=at) for at in (1, 2)]
-    entries = accrue(world(facts, plan(*capped)))
-    assert [(entry.amount, entry.capped) for entry in entries] == [(10, ()), (0, ("period_cap",))]
-
-
-def test_period_cap_has_room_again_when_something_was_taken_back():
-    capped = rule("rebate", 1, period_cap="10")
-    facts = [
-        sold(1000, 10),
-        returned(2, "4", day=LATER),
-        sold(1000, 10, fact_id=3, whole=3, line=2),
-    ]
-    assert ledger_of(*facts, rules=[capped]) == ["10.00", "-4.00", "4.00"]
-
-
-def test_payout_cap_is_of_untaxed_amount_when_base_is_quantity():
-    agreed = {"base": "quantity", "payout_cap": Decimal(5)}
-    assert ledger_of(sold(100, 10), rules=[rule("rebate", fixed="1")], **agreed) == ["5.00"]
-
-
-# === RULES === #
-
-IN_RANKING = [
-    {"product": 1},
-    {"categ": 3},
-    {"categ": 1, "member": 1},
-    {"categ": 1},
-    {"member": 1},
-    {"level": 1},
-    {"buyer_level": 1, "sequence": 11},
-    {"region": 3},
-    {"region": 1},
-    {"sequence": 5},
-    {},
-    {},
-]
-
-
-def test_most_specific_rule_wins_in_the_order_of_the_readings():
-    rules = [rule("rebate", 1, **scope) for scope in IN_RANKING]
-    for best in range(len(rules) - 1):
-        # In reverse, so that the lower id, which decides last, speaks against the expected one.
-        left = rules[best:]
-        if IN_RANKING[best] != IN_RANKING[best + 1]:
-            left = left[::-1]
-        (entry,) = accrue(world([sold(100)], plan(*left)))
-        agreed = plan(*left).rules
-        won, lost = agreed[entry.rule - 1], agreed[entry.lost_rule - 1]
-        assert (replace(won, id=0), replace(lost, id=0)) == (rules[best], rules[best + 1])
-
-
-@pytest.mark.parametrize(
-    "scope",
-    [
-        {"product": 2},
-        {"categ": 4},
-        {"member": 2},
-        {"level": 2},
-        {"buyer_level": 2},
-        {"region": 4},
-        {"min_quantity": "1.001"},
-        {"min_amount": "100.01"},
-        {"date_from": DAY + timedelta(days=1)},
-        {"date_to": DAY - timedelta(days=1)},
-    ],
-)
-def test_rule_does_not_match_when_scope_is_another(scope):
-    assert ledger_of(sold(100), rules=[rule("rebate", 1, **scope)]) == []
-
-
-def test_level_earns_nothing_by_kind_it_is_barred_from():
-    barred = by_id(Level(id=1, rank=1, earns_rebate=False))
-    assert accrue(world([sold(100)], plan(ONE_PERCENT), levels=barred)) == []
-
-
-# === VOLUME AND TARGET === #
-
-
-@pytest.mark.parametrize(
-    ("measure", "beneficiaries"), [("own", [1]), ("direct", [1, 2]), ("team", [1, 2, 3])]
-)
-def test_volume_reaches_as_far_as_its_measure(measure, beneficiaries):
-    agreed = plan(rule("volume", 1, measure=measure), max_depth=1)
-    given = due(world([sold(1000)], agreed, members=chain(3)), DAY)
-    assert [(key.member, value.amount) for key, value in given.items()] == [
-        (each, 10) for each in beneficiaries
-    ]
-
-
-def test_return_lowers_volume_of_period_of_its_origin():
-    facts = sold(1000, 10), returned(2, "10", day=LATER)
-    month = world(facts, plan(rule("volume", tiers=tiers(("0", "1")))))
-    before = true_ups(month, DAY)
-    after = true_ups(month, LATER, {each.measured: each.amount for each in before})
-    assert [each.amount for each in before + after] == [10, -10]
-    assert before[0].measured == after[0].measured
