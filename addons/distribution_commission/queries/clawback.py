@@ -56,7 +56,8 @@ def _rows(which: SQL) -> SQL:
                ROUND(origin.amount * (1 - share.after), currency.decimal_places)
                    - ROUND(origin.amount * (1 - share.before), currency.decimal_places)
                    AS amount,
-               origin.currency_id, reversal.date, reversal.date AS available_date,
+               origin.currency_id, reversal.date,
+               GREATEST(reversal.date, origin.available_date) AS available_date,
                origin.id AS origin_id
           FROM distribution_commission_movement reversal
           JOIN distribution_commission_movement sold ON sold.id = reversal.origin_id

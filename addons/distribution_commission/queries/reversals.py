@@ -1,7 +1,7 @@
 """Step 2: what documents take back, spread over the movements that earned.
 
-First over those of the document that is named (the returned delivery, the credited invoice), then
-over the newest, each up to what is left of it; what exceeds them all has no effect. What was taken of a movement
+Over those of the document that is named (the returned delivery, the credited invoice), else over
+the newest first, each up to what is left of it; what exceeds them has no effect. What was taken of a movement
 that is undone counts as not taken: it is taken of the movement that is recorded anew. One document
 per order line, role and round: the next one sees what is left.
 """
@@ -152,21 +152,27 @@ def _taken() -> SQL:
         """
         SELECT part.*, LEAST(remaining, amount - before) AS taken
           FROM (
-            SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
-                   origin.buyer_id, origin.currency_id, origin.quantity AS sold, origin.untaxed AS sold_untaxed,
-                   standing.remaining,
-                   SUM(standing.remaining) OVER newest_first - standing.remaining AS before
-              FROM reductions reduction
-              JOIN distribution_commission_movement origin
-                ON origin.order_line_id = reduction.order_line_id
-               AND origin.trigger = reduction.trigger
-               AND origin.role = 'forward'
-        CROSS JOIN LATERAL (%(standing)s) standing
-             WHERE standing.remaining > 0
-            WINDOW newest_first AS (
-                PARTITION BY reduction.trigger, reduction.order_line_id, reduction.role
-                    ORDER BY %(is_named)s DESC, origin.id DESC
-            )
+            SELECT candidate.*,
+                   SUM(remaining) OVER (
+                       PARTITION BY trigger, order_line_id, role ORDER BY origin_id DESC
+                   ) - remaining AS before
+              FROM (
+                SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
+                       origin.buyer_id, origin.currency_id, origin.quantity AS sold,
+                       origin.untaxed AS sold_untaxed, standing.remaining,
+                       named.is_named,
+                       BOOL_OR(named.is_named) OVER (
+                           PARTITION BY reduction.trigger, reduction.order_line_id, reduction.role
+                       ) AS names_one
+                  FROM reductions reduction
+                  JOIN distribution_commission_movement origin
+                    ON origin.order_line_id = reduction.order_line_id
+                   AND origin.trigger = reduction.trigger
+                   AND origin.role = 'forward'
+            CROSS JOIN LATERAL (%(standing)s) standing
+            CROSS JOIN LATERAL (SELECT %(is_named)s AS is_named) named
+              ) candidate
+             WHERE remaining > 0 AND (is_named OR NOT names_one)
           ) part
          WHERE before < amount
         """,

@@ -19,9 +19,10 @@ CASES = {
         "manager finance": "r r r r -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
+    "distribution.commission.movement": {"finance admin": "r r r r -"},
     "distribution.commission.entry": {"manager": "r r - - -", "finance admin": "r r r r -"},
     "distribution.settlement.cycle": {
-        "staff finance": "r r r r -",
+        "user reviewer manager finance": "r r r r -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.settlement": {
@@ -40,6 +41,8 @@ WITHOUT_RULE = {}
 PUBLIC_METHODS = {
     "distribution.member.terminate": {"action_open_statements", "action_open_unsettled"},
     "distribution.member.transfer": {"action_open_accruals"},
+    "account.move": {"button_draft"},
+    "distribution.commission.engine.mixin": {"accrue"},
     "distribution.commission.entry": {"accrue"},
     "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},
     "distribution.control.totals.mixin": {"action_check_totals", "check_totals"},
@@ -103,6 +106,7 @@ FACTORIES = {
     "distribution.commission.plan": make_plan,
     "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
     "distribution.commission.tier": make_tier,
+    "distribution.commission.movement": lambda world, member: make_entry(world, member).movement_id,
     "distribution.commission.entry": make_entry,
     "distribution.settlement.cycle": make_cycle,
     "distribution.settlement": lambda world, member: make_statement(world, member).settlement_id,
