@@ -87,8 +87,8 @@ def test_undone_return_gives_back_what_it_took_from_each_part():
 
 
 def test_undone_return_is_not_undone_twice():
-    facts = *TWO_PARTS, returned(3, "15"), undone(4, 3), undone(5, 3)
-    assert ledger_of(*facts) == ledger_of(*facts[:-1])
+    facts = *TWO_PARTS, returned(3, "15"), undone(4, 3), undone(5, 3), returned(6, "20")
+    assert ledger_of(*facts)[4:] == ["20.00", "5.00", "-20.00", "-10.00"]
 
 
 def test_undone_part_has_nothing_left_for_a_return():
