@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ LAST_DAY = date(2026, 4, 30)
 CURRENCIES = ("CNY", "USD", "JPY")
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)
 def pick(*values) -> st.SearchStrategy:
     """One of a few values; the first is the simplest. (Cached: building strategies is slow.)"""
     return st.sampled_from(values)

@@ -17,8 +17,8 @@ from .facts import Credited, Fact, Forward, Returned, Undone, room
 from .money import ZERO, as_decimal, round_half_up
 from .world import Line
 
-KINDS_OF_FACTS = ("forward", "forward", "forward", "returned", "credited", "undone")
-PARTS = (100, 50, 33, 10, 67)  # percent
+KINDS_OF_FACTS = ("forward", "forward", "returned", "credited", "undone")
+PARTS = (33, 50, 10, 67, 100)  # percent
 QUANTITY_DECIMALS, DOCUMENT_DECIMALS = 3, 2
 GAPS = (1, 0, 6, 14)  # days
 
@@ -28,18 +28,19 @@ def histories_of_lines(draw, lines: Sequence[Line], triggers: Sequence[str], odd
     """Up to twelve facts, one after the other; what takes back needs something to take back."""
     made: list[Fact] = []
     day = FIRST_DAY
-    for _ in range(draw(st.integers(2, 12))):
+    for _ in range(draw(st.integers(3, 12))):
         day += timedelta(days=draw(pick(*GAPS)))
-        line, trigger = draw(pick(*lines)), draw(pick(*triggers))
+        line, trigger = draw(st.sampled_from(lines)), draw(pick(*triggers))
         sold = [fact for fact in made if is_part(fact, trigger, line)]
         kind = draw(pick(*KINDS_OF_FACTS))
-        if kind == "undone":
+        more = draw(parts(made, sold, line, trigger, day)) if kind == "forward" or not sold else []
+        if more:
+            made += more + (draw(raises(made + more, sold, day)) if odd else [])
+        elif kind == "undone":
             made += draw(undoings(made, sold, day))
-        elif kind == "forward" or not sold or line.quantity < 0:
-            made += draw(parts(made, sold, line, trigger, day))
-            made += draw(raises(made, sold, day)) if odd else []
-        else:
-            measure = "credited" if trigger in ("invoiced", "paid") else kind
+        elif sold and line.quantity > 0:
+            is_money = trigger in ("invoiced", "paid")
+            measure = "credited" if is_money or kind == "credited" else "returned"
             made += draw(takings_back(made, sold, measure, day, odd))
     return tuple(made)
 
@@ -132,7 +133,7 @@ def raises(draw, made, sold, day: date) -> list[Forward]:
 def takings_back(draw, made, sold, kind: str, day: date, odd: bool) -> list[Fact]:
     """A return or credit of all, or of any part, of one document or of the line."""
     measure = "quantity" if kind == "returned" else "untaxed"
-    named = draw(rarely(pick(*sold)))
+    named = draw(st.sampled_from(sold)) if draw(pick(False, False, False, True)) else None
     whole = sum(getattr(fact, measure) for fact in ([named] if named else sold))
     amount = round_half_up(whole * draw(pick(*PARTS)) / 100, 2 if kind == "credited" else 3)
     if named and not odd:
@@ -160,7 +161,7 @@ def undoings(draw, made, sold, day: date) -> list[Undone]:
     choices = [fact for fact in choices if not is_delivery(fact)]
     if not choices:
         return []
-    chosen = draw(pick(*choices))
+    chosen = draw(st.sampled_from(choices))
     together = [chosen]
     if isinstance(chosen, Forward) and chosen.trigger == "confirmed":
         together = [fact for fact in sold if fact.id not in undone]

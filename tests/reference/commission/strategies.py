@@ -86,7 +86,7 @@ def members(draw, level_ids: list[int]) -> dict[int, Member]:
 
     An upline always has the lower id, so that no chain ever closes a circle.
     """
-    states = pick(*["active"] * 8, "suspended", "terminated")
+    states = pick(*["active"] * 12, "suspended", "terminated")
     made = []
     for member in range(1, draw(st.integers(3, 8)) + 1):
         above = pick(*[*range(member - 1, 0, -1)][:3], *[member - 1][: member - 1], None)
@@ -173,7 +173,7 @@ def measurements(draw, kind: str, decimals: int) -> dict:
         "measure_period": draw(pick(*PERIODS)),
     }
     if kind == "target":
-        return common | {"target_amount": draw(numbers(1, 200000, decimals))}
+        return common | {"target_amount": draw(numbers(1, 50000, decimals))}
     thresholds = draw(st.lists(numbers(0, 100000, decimals), max_size=3, unique=True).map(sorted))
     return common | {
         "tier_mode": draw(pick(*TIER_MODES)),
@@ -200,8 +200,8 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
                 currency=currency,
                 trigger=draw(pick(*triggers)),
                 base=draw(pick(*BASES)),
-                date_from=draw(rarely(rarely(days(), BEGINNING), BEGINNING)),
-                date_to=draw(rarely(rarely(days()))),
+                date_from=draw(pick(*[BEGINNING] * 9, date(2025, 11, 10), date(2025, 12, 1))),
+                date_to=draw(pick(*[None] * 9, date(2025, 12, 1), date(2026, 1, 10))),
                 max_depth=draw(rarely(st.integers(1, 3))),
                 on_inactive=draw(pick(*ON_INACTIVE)),
                 payout_cap=Decimal(draw(pick(30, 8, 100))),
@@ -216,9 +216,11 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
 def order_lines(draw, member_ids: list[int], odd: bool) -> dict[int, Line]:
     """One to six lines, mostly of members far down; awkward cents, quantities of three decimals."""
     made = []
-    for line in range(1, draw(st.integers(1, 6)) + 1):
-        quantity = draw(numbers(1, 20000, 3)) * (draw(rarely(st.just(-1), 1)) if odd else 1)
-        untaxed = round_half_up(quantity * draw(cents(1, 50000)), 2)
+    for line in range(1, draw(pick(1, 2, 3, 1, 2, 4, 6)) + 1):
+        quantity = draw(st.one_of(numbers(1, 20), numbers(1, 20000, 3))) * (
+            draw(rarely(st.just(-1), 1)) if odd else 1
+        )
+        untaxed = round_half_up(quantity * draw(cents(99, 50000)), 2)
         made.append(
             Line(
                 id=line,
