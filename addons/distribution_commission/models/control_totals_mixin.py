@@ -1,8 +1,9 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 from ..queries import control_totals
+from .distribution_settlement_check import COUNT_CODES, build_labels
 
 
 class DistributionControlTotalsMixin(models.AbstractModel):
@@ -11,12 +12,21 @@ class DistributionControlTotalsMixin(models.AbstractModel):
     _name = "distribution.control.totals.mixin"
     _description = "Control Totals of a Settlement"
 
+    check_ids = fields.One2many(
+        "distribution.settlement.check",
+        "settlement_id",
+        "Control Totals",
+        help="As they were when it was computed, published or checked last.",
+    )
+
     # === ACTION METHODS === #
 
     def action_check_totals(self):
-        """Show the control totals."""
+        """Show the control totals; who may run settlements also has them noted on this one."""
         self.ensure_one()
         totals = self.check_totals()
+        if self.has_access("write"):
+            self._record_totals()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -29,6 +39,7 @@ class DistributionControlTotalsMixin(models.AbstractModel):
                 ),
                 "type": "success" if all(total["ok"] for total in totals) else "danger",
                 "sticky": True,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 
@@ -38,41 +49,54 @@ class DistributionControlTotalsMixin(models.AbstractModel):
         """Compare the sums that must meet.
 
         :return: list of {"code", "label", "expected", "actual", "ok"}; amounts are strings with
-            two decimals, in the currency of the company
+            the decimals of the company's currency, counts of what does not meet are integers
         """
         self.ensure_one()
         self.check_access("read")
         self.env.flush_all()
-        [row] = self.env.execute_query_dict(control_totals.control_totals(self.id))
-        ledger, statements = (float_repr(row[key], 2) for key in ("ledger", "statements"))
-        counts = {
-            "balances_off": self.env._("Opening + movement = payable + carried"),
-            "openings_off": self.env._("Opening balances = balances carried before"),
-            "foreign_entries": self.env._("Every entry stands on its member's statement"),
-            "left_out": self.env._("No entry of the period is left out"),
-        }
-        totals = [
-            {
-                "code": "ledger",
-                "label": self.env._(
-                    "Ledger %(ledger)s = statements %(statements)s",
-                    ledger=ledger,
-                    statements=statements,
-                ),
-                "expected": ledger,
-                "actual": statements,
-                "ok": ledger == statements,
-            }
-        ]
-        return totals + [
-            {"code": code, "label": label, "expected": 0, "actual": row[code], "ok": not row[code]}
-            for code, label in counts.items()
-        ]
+        query = control_totals.control_totals(self.id, self._build_withholding())
+        [row] = self.env.execute_query_dict(query)
+        labels = build_labels(self.env)
+        decimals = self.currency_id.decimal_places
+        totals = []
+        for code in control_totals.SUMS:
+            expected, actual = (
+                float_repr(row[f"{code}_{side}"], decimals) for side in ("expected", "actual")
+            )
+            totals.append(
+                {"code": code, "expected": expected, "actual": actual, "ok": expected == actual}
+            )
+        for code in COUNT_CODES:
+            totals.append({"code": code, "expected": 0, "actual": row[code], "ok": not row[code]})
+        return [{**total, "label": labels[total["code"]]} for total in totals]
 
     # === HELPERS === #
 
+    def _record_totals(self):
+        """Note the control totals on the settlement, in the place of the earlier ones."""
+        for settlement in self:
+            # sudo: nobody writes these rows by hand
+            settlement.sudo().check_ids.unlink()
+            settlement.env["distribution.settlement.check"].sudo().create(
+                [
+                    {
+                        "settlement_id": settlement.id,
+                        "sequence": place,
+                        "code": total["code"],
+                        "expected": str(total["expected"]),
+                        "actual": str(total["actual"]),
+                        "is_met": total["ok"],
+                    }
+                    for place, total in enumerate(settlement.check_totals())
+                ]
+            )
+
     def _ensure_totals_meet(self):
-        failed = [total["label"] for total in self.check_totals() if not total["ok"]]
+        failed = [
+            f"{total['label']}: {total['expected']} ≠ {total['actual']}"
+            for total in self.check_totals()
+            if not total["ok"]
+        ]
         if failed:
             raise UserError(
                 self.env._(

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..queries import branch_entries
+from .settlement_figures_mixin import FIGURES
 
 NAMED = 5
 
@@ -23,7 +24,8 @@ def _name_some(names):
 
 
 class DistributionMember(models.Model):
-    _inherit = "distribution.member"
+    _name = "distribution.member"
+    _inherit = ["distribution.member", "distribution.member.cycle.mixin"]
 
     commission_balance = fields.Monetary(
         "Not Settled Yet",
@@ -237,10 +239,7 @@ class DistributionMember(models.Model):
                 {
                     "number": statement.number,
                     "until": statement.date_to,
-                    "earned": statement.earned,
-                    "clawback": statement.clawback,
-                    "payable": statement.payable,
-                    "carried": statement.carried,
+                    **{figure: statement[figure] for figure in FIGURES},
                     "state": statement.state,
                 }
                 for statement in statements_sudo

@@ -5,6 +5,8 @@ from odoo.tools import format_date
 
 from ..queries import settlement_entries, statement_totals
 
+OPEN_STATES = ("draft", "computed")
+
 
 class DistributionSettlement(models.Model):
     """One run of one cycle over one period: what every member is owed for it."""
@@ -13,7 +15,11 @@ class DistributionSettlement(models.Model):
     _description = "Settlement"
     _inherit = [
         "mail.thread",
+        "mail.activity.mixin",
         "distribution.state.machine.mixin",
+        "distribution.settlement.clock.mixin",
+        "distribution.settlement.figures.mixin",
+        "distribution.withholding.mixin",
         "distribution.control.totals.mixin",
     ]
     _order = "date_from desc, id desc"
@@ -27,36 +33,37 @@ class DistributionSettlement(models.Model):
         ondelete="restrict",
         index=True,
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date("First Day", required=True)
     date_to = fields.Date("Last Day", required=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("computed", "Computed"), ("published", "Published")],
+        [
+            ("draft", "Draft"),
+            ("computed", "Computed"),
+            ("published", "Published"),
+            ("paid", "Paid"),
+            ("closed", "Closed"),
+        ],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
         tracking=True,
     )
-    date_published = fields.Date("Published on", readonly=True, copy=False)
-    delay_days = fields.Integer(
-        "Delay (days)",
-        compute="_compute_delay_days",
-        help="Days from the end of the period to its publication. The promise is 3.",
+    publication = fields.Integer(
+        "Publication No.",
+        readonly=True,
+        copy=False,
+        help="Counts the publications of a company; the tax of a month depends on their order.",
     )
     statement_ids = fields.One2many("distribution.statement", "settlement_id", "Statements")
-    statement_count = fields.Integer(compute="_compute_totals")
-    opening_balance = fields.Monetary(compute="_compute_totals")
-    earned = fields.Monetary(compute="_compute_totals")
-    clawback = fields.Monetary(compute="_compute_totals")
-    payable = fields.Monetary(compute="_compute_totals")
-    carried = fields.Monetary(compute="_compute_totals")
 
     _period_unique = models.UniqueIndex(
         "(cycle_id, company_id, date_from)", "This period of the cycle has a settlement already."
+    )
+    _publication_unique = models.UniqueIndex(
+        "(company_id, publication) WHERE publication IS NOT NULL AND publication <> 0",
+        "Another settlement was published at the same moment. Compute this one again, then publish"
+        " it.",
     )
     _dates_ordered = models.Constraint(
         "CHECK (date_to >= date_from)", "The period ends before it begins."
@@ -64,41 +71,17 @@ class DistributionSettlement(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("cycle_id.name", "date_from", "date_to")
+    @api.depends("cycle_id.name", "cycle_id.frequency", "date_from", "date_to")
     def _compute_name(self):
         for settlement in self:
             settlement.name = settlement._build_name()
 
-    @api.depends("cycle_id.name", "date_from")
+    @api.depends("cycle_id.name", "cycle_id.frequency", "date_from", "date_to")
     @api.depends_context("lang")
     def _compute_display_name(self):
         """Override of `base`: `name` keeps the language that it was stored in, for searches."""
         for settlement in self:
             settlement.display_name = settlement._build_name()
-
-    @api.depends("date_published", "date_to")
-    def _compute_delay_days(self):
-        for settlement in self:
-            end = settlement.date_published or settlement.company_id._get_distribution_today()
-            settlement.delay_days = (
-                max(0, (end - settlement.date_to).days) if settlement.date_to else 0
-            )
-
-    @api.depends("state")
-    def _compute_totals(self):
-        figures = ["opening_balance", "earned", "clawback", "payable", "carried"]
-        totals = {
-            settlement: sums
-            for settlement, *sums in self.env["distribution.statement"]._read_group(
-                [("settlement_id", "in", self.ids)],
-                ["settlement_id"],
-                ["__count", *(f"{figure}:sum" for figure in figures)],
-            )
-        }
-        for settlement in self:
-            sums = totals.get(settlement._origin, [0] * (len(figures) + 1))
-            for figure, value in zip(["statement_count", *figures], sums, strict=True):
-                settlement[figure] = value
 
     @api.onchange("cycle_id", "date_from")
     def _onchange_period(self):
@@ -129,14 +112,13 @@ class DistributionSettlement(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         self._ensure_state(
-            ("draft", "computed"), self.env._("%(record)s is %(state)s and cannot be deleted.")
+            OPEN_STATES, self.env._("%(record)s is %(state)s and cannot be deleted.")
         )
 
     def unlink(self):
         """Override of `base` to give the entries back before the draft statements go."""
         for settlement in self:
-            self.env.flush_all()
-            self.env.cr.execute(settlement_entries.release_entries(settlement.id))
+            settlement._take_back()
         self.env.invalidate_all()
         self.statement_ids.sudo().unlink()  # draft statements go with their settlement
         return super().unlink()
@@ -147,14 +129,15 @@ class DistributionSettlement(models.Model):
         """Make the statements of the period, or make them anew: the result is the same."""
         for settlement in self:
             settlement._ensure_state(
-                ("draft", "computed"),
+                OPEN_STATES,
                 self.env._("%(record)s is %(state)s and cannot be computed again."),
             )
             settlement._ensure_period_over()
             settlement._ensure_earlier_published()
-            settlement.check_access("write")
+            settlement._ensure_withholding_table()
             settlement._write_state("computed")
             settlement._compute_statements()
+            settlement._record_totals()
         return True
 
     def action_publish(self):
@@ -163,65 +146,58 @@ class DistributionSettlement(models.Model):
             settlement._ensure_state(
                 ("computed",), self.env._("%(record)s is %(state)s. Compute it first.")
             )
-            settlement.check_access("write")
             settlement._ensure_totals_meet()
-            # Updating the row makes a second run at the same time fail instead of doubling.
+            # Updating the row makes a second run at the same time fail instead of doubling; so does
+            # the number of the publication for another settlement of the company.
             settlement._write_state(
-                "published", date_published=settlement.company_id._get_distribution_today()
+                "published",
+                date_published=settlement.company_id._get_distribution_today(),
+                publication=settlement._find_last_publication() + 1,
             )
-            self.env.flush_all()
-            self.env.cr.execute(
-                statement_totals.number_and_publish(settlement.id, settlement._build_prefix())
-            )
-            self.env.invalidate_all()
+            settlement._publish_statements()
+            settlement._record_totals()
+            settlement._finish_reminders()
         return True
-
-    def action_open_statements(self):
-        """Open the statements of this settlement."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_commission.distribution_statement_action"
-        )
-        return {**action, "domain": [("settlement_id", "=", self.id)], "context": {}}
-
-    # === BUSINESS METHODS === #
-
-    @api.model
-    def _cron_compute(self):
-        """Compute the period of every cycle that is over, ready to be checked and published."""
-        for cycle in self.env["distribution.settlement.cycle"].search([("active", "=", True)]):
-            first = cycle._get_period(cycle.company_id._get_distribution_today())[0]
-            date_from, date_to = cycle._get_period(first - relativedelta(days=1))
-            settlement = self._ensure_settlement(cycle, date_from, date_to)
-            if settlement.state == "draft" and not settlement._find_unpublished_before():
-                settlement.action_compute()
 
     # === HELPERS === #
 
-    def _ensure_settlement(self, cycle, date_from, date_to):
-        """Return the settlement of a period, made where there is none."""
-        return self.search(
-            [("cycle_id", "=", cycle.id), ("date_from", "=", date_from)], limit=1
-        ) or self.create(
-            {
-                "cycle_id": cycle.id,
-                "company_id": cycle.company_id.id,
-                "date_from": date_from,
-                "date_to": date_to,
-            }
-        )
-
     def _compute_statements(self):
-        self.env.flush_all()
-        for step in (
-            settlement_entries.release_entries(self.id),
+        self._take_back()
+        self._run(
             settlement_entries.open_statements(self.id, self.env.uid),
             settlement_entries.assign_entries(self.id),
+            settlement_entries.assign_releases(self.id),
             settlement_entries.drop_empty_statements(self.id),
-            statement_totals.fill_totals(self.id),
-        ):
+            statement_totals.fill_totals(self.id, self._build_withholding()),
+        )
+
+    def _publish_statements(self):
+        prefix = self.cycle_id._build_number_prefix(self.date_from, self.date_to)
+        self._run(
+            statement_totals.number_and_publish(self.id, prefix),
+            settlement_entries.seal_releases(self.id),
+        )
+
+    def _take_back(self):
+        """Give entries and holdbacks back, as if it had never been computed."""
+        self._run(
+            settlement_entries.take_back_entries(self.id),
+            settlement_entries.take_back_releases(self.id),
+        )
+
+    def _run(self, *steps):
+        self.env.flush_all()
+        for step in steps:
             self.env.cr.execute(step)
         self.env.invalidate_all()
+
+    def _find_last_publication(self):
+        last = self.search(
+            [("company_id", "=", self.company_id.id), ("publication", ">", 0)],
+            order="publication desc",
+            limit=1,
+        )
+        return last.publication
 
     def _ensure_period_over(self):
         if self.date_to >= self.company_id._get_distribution_today():
@@ -232,16 +208,13 @@ class DistributionSettlement(models.Model):
                 )
             )
 
+    def _find_sibling(self, *conditions):
+        """Return another settlement of the cycle that meets some conditions."""
+        same = [("cycle_id", "=", self.cycle_id.id), ("company_id", "=", self.company_id.id)]
+        return self.search([*same, *conditions], limit=1)
+
     def _find_unpublished_before(self):
-        return self.search(
-            [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("date_to", "<", self.date_from),
-                ("state", "!=", "published"),
-            ],
-            limit=1,
-        )
+        return self._find_sibling(("date_to", "<", self.date_from), ("state", "in", OPEN_STATES))
 
     def _ensure_earlier_published(self):
         """Refuse to go on before the balances to carry are known."""
@@ -253,14 +226,8 @@ class DistributionSettlement(models.Model):
                     earlier=earlier.display_name,
                 )
             )
-        later = self.search(
-            [
-                ("cycle_id", "=", self.cycle_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("date_from", ">", self.date_to),
-                ("state", "=", "published"),
-            ],
-            limit=1,
+        later = self._find_sibling(
+            ("date_from", ">", self.date_to), ("state", "not in", OPEN_STATES)
         )
         if later:
             raise UserError(
@@ -272,8 +239,8 @@ class DistributionSettlement(models.Model):
             )
 
     def _build_name(self):
-        month = f"{self.date_from:%Y-%m}" if self.date_from else ""
-        return f"{self.cycle_id.name or ''} {month}".strip()
-
-    def _build_prefix(self):
-        return f"{self.cycle_id.code}/{self.date_to:%Y%m}/"
+        cycle = self.cycle_id
+        period = ""
+        if cycle and self.date_from and self.date_to:
+            period = cycle._name_period(self.date_from, self.date_to)
+        return f"{cycle.name or ''} {period}".strip()

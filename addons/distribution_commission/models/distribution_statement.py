@@ -2,23 +2,19 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..reports.statement_workbook import build_statement_workbook
+from .settlement_figures_mixin import FIGURES
 
 # What fits on A4 beside the head and the figures, and what fits on a page of its own.
 LINES_ON_FIRST_PAGE = 24
 LINES_ON_PAGE = 38
 
+# Only the release of the holdback is decided later, and that once.
 FROZEN_FIELDS = (
-    "settlement_id",
-    "company_id",
-    "currency_id",
-    "member_id",
-    "number",
-    "opening_balance",
-    "earned",
-    "clawback",
-    "payable",
-    "carried",
-    "entry_count",
+    *("settlement_id", "company_id", "currency_id", "member_id", "number"),
+    *FIGURES,
+    *("entry_count", "holdback_due", "withholding_table_id"),
+    *("month_gross_before", "month_tax_before"),
+    *("previous_id", "payable_change", "payable_change_percent"),
 )
 
 
@@ -27,13 +23,22 @@ class DistributionStatement(models.Model):
 
     _name = "distribution.statement"
     _description = "Statement"
-    _inherit = ["portal.mixin", "mail.thread", "distribution.append.only.mixin"]
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "distribution.append.only.mixin",
+        "distribution.statement.figures.mixin",
+    ]
     _order = "date_to desc, member_id, id"
     _rec_name = "number"
 
     _frozen_fields = FROZEN_FIELDS
     _frozen_when = "OLD.state <> 'draft'"
-    _refused_change = "NEW.state = 'draft'"
+    _refused_change = (
+        "NEW.state = 'draft' OR (OLD.holdback_released_on IS NOT NULL"
+        " AND (NEW.holdback_released_on IS DISTINCT FROM OLD.holdback_released_on"
+        " OR NEW.holdback_release_id IS DISTINCT FROM OLD.holdback_release_id))"
+    )
 
     settlement_id = fields.Many2one(
         "distribution.settlement", required=True, readonly=True, index=True, ondelete="restrict"
@@ -42,7 +47,6 @@ class DistributionStatement(models.Model):
         "distribution.member", required=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     number = fields.Char(readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("published", "Published")],
@@ -53,17 +57,6 @@ class DistributionStatement(models.Model):
     )
     date_from = fields.Date(related="settlement_id.date_from", store=True)
     date_to = fields.Date(related="settlement_id.date_to", store=True)
-    opening_balance = fields.Monetary(
-        readonly=True, help="Balance carried from the member's last statement."
-    )
-    earned = fields.Monetary(readonly=True, help="Sum of the positive entries.")
-    clawback = fields.Monetary(readonly=True, help="Sum of the negative entries; never positive.")
-    payable = fields.Monetary(readonly=True, help="What is paid out for this statement.")
-    carried = fields.Monetary(
-        readonly=True,
-        help="Closing balance: negative, or below the minimum payout of the cycle.",
-    )
-    entry_count = fields.Integer("Lines", readonly=True)
     entry_ids = fields.One2many("distribution.commission.entry", "statement_id", "Entries")
 
     payout_freeze_note = fields.Char(
@@ -79,6 +72,14 @@ class DistributionStatement(models.Model):
         "(company_id, number) WHERE number IS NOT NULL", "This number is taken."
     )
     _member_index = models.Index("(member_id, date_to)")
+    # What a settlement asks for: holdbacks that nobody has released.
+    _holdback_index = models.Index(
+        "(company_id, holdback_due) WHERE holdback > 0 AND holdback_released_on IS NULL"
+    )
+    _released_by_somebody = models.Constraint(
+        "CHECK (holdback_released_on IS NULL OR holdback_release_id IS NOT NULL)",
+        "A holdback is released by a statement.",
+    )
 
     # === COMPUTE METHODS === #
 
@@ -113,18 +114,6 @@ class DistributionStatement(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_open_entries(self):
-        """Open the entries this statement is made of, filtered as the context says."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_commission.distribution_commission_entry_action"
-        )
-        return {
-            **action,
-            "domain": [("statement_id", "=", self.id)],
-            "context": dict(self.env.context),
-        }
-
     def action_download_xlsx(self):
         """Download the statement as a workbook."""
         self.ensure_one()
@@ -152,13 +141,11 @@ class DistributionStatement(models.Model):
             size = LINES_ON_PAGE
         return pages
 
-    def _get_figures(self):
-        """Return the (label, amount) pairs of the statement, in the order they add up."""
+    def _format_day(self, day):
+        return format_date(self.env, day)
+
+    def _get_period_name(self):
+        """Return the name of the period, such as 2026-02 or 2026-W07."""
         self.ensure_one()
-        return [
-            (self.env._("Opening Balance"), self.opening_balance),
-            (self.env._("Earned"), self.earned),
-            (self.env._("Clawback"), self.clawback),
-            (self.env._("Payable"), self.payable),
-            (self.env._("Carried to the Next Statement"), self.carried),
-        ]
+        cycle_sudo = self.sudo().settlement_id.cycle_id  # the member may know its own period
+        return cycle_sudo._name_period(self.date_from, self.date_to)

@@ -2,6 +2,8 @@ import pytz
 from odoo import fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 
+from .distribution_withholding_table import WITHHOLDING_METHODS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -15,6 +17,13 @@ class ResCompany(models.Model):
         readonly=False,
         required=True,
         help="A sale belongs to the day it was in this time zone.",
+    )
+    distribution_withholding = fields.Selection(
+        [("none", "None: members send invoices"), *WITHHOLDING_METHODS],
+        "Withholding Tax",
+        required=True,
+        default="none",
+        help="Which income tax is withheld from members that are natural persons.",
     )
 
     def _compute_distribution_tz(self):

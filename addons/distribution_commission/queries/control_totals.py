@@ -1,58 +1,123 @@
-"""The sums that must meet before money leaves the house (commission.md §5)."""
+"""The sums that must meet before money leaves the house (commission.md §5).
+
+Per statement they are counted where they do not meet; in total they are shown side by side.
+"""
 
 from odoo.tools import SQL
 
 from .settlement_entries import due_entries
-from .statement_totals import previous_statement
+from .statement_totals import lines_of_statements, previous_statement, releases_of_statements
+
+# Pairs of sums: what must be, what is.
+SUMS = ("ledger", "earned", "bonus", "clawback", "adjustment", "released", "balance", "net", "tax")
 
 
-def control_totals(settlement_id: int) -> SQL:
-    """Return one row: ledger, statements, balances_off, openings_off, foreign_entries, left_out.
+def control_totals(settlement_id: int, withheld: SQL) -> SQL:
+    """Return one row: two sums per name of `SUMS` (`…_expected`, `…_actual`), and the counts
+    balances_off, lines_off, openings_off, holdbacks_off, taxes_off, foreign_entries, left_out,
+    which must be 0.
 
-    The first two are sums that must be equal; the others are counts that must be 0.
+    :param withheld: the tax as it should be, computed from the rows of `payments`
     """
     return SQL(
         """
-        WITH settlement AS (
+        WITH settlement AS MATERIALIZED (
             SELECT * FROM distribution_settlement WHERE id = %(settlement)s
         ),
-        statements AS (
-            SELECT * FROM distribution_statement WHERE settlement_id = %(settlement)s
+        payments AS MATERIALIZED (
+            SELECT id AS statement_id, statement.*
+              FROM distribution_statement statement
+             WHERE settlement_id = %(settlement)s
         ),
-        settled AS (
-            SELECT entry.*, statement.member_id AS statement_member_id
-              FROM distribution_commission_entry entry
-              JOIN statements statement ON statement.id = entry.statement_id
-        )
-        SELECT (SELECT COALESCE(SUM(amount), 0) FROM settled) AS ledger,
-               (SELECT COALESCE(SUM(earned + clawback), 0) FROM statements) AS statements,
-               (%(balances_off)s) AS balances_off,
+        lines AS MATERIALIZED (%(lines)s),
+        releases AS MATERIALIZED (%(releases)s),
+        withheld AS MATERIALIZED (%(withheld)s)
+        SELECT sums.*,
                (%(openings_off)s) AS openings_off,
-               (SELECT COUNT(*) FROM settled WHERE member_id <> statement_member_id)
-                   AS foreign_entries,
+               (%(overreleased)s) + sums.releases_off AS holdbacks_off,
+               (%(foreign_entries)s) AS foreign_entries,
                (%(left_out)s) AS left_out
+          FROM (%(sums)s) sums
         """,
         settlement=settlement_id,
-        balances_off=_balances_off(),
+        lines=lines_of_statements(settlement_id),
+        releases=releases_of_statements(settlement_id),
+        withheld=withheld,
+        sums=_sums(),
         openings_off=_openings_off(),
+        overreleased=_overreleased(),
+        foreign_entries=_foreign_entries(settlement_id),
         left_out=_left_out(),
     )
 
 
-def _balances_off() -> SQL:
-    """Statements whose figures do not add up, or are not the sum of their entries."""
+def _sums() -> SQL:
+    """Both sides of every sum, and how many statements do not meet it."""
     return SQL(
         """
-        SELECT COUNT(*)
-          FROM statements statement
-     LEFT JOIN (
-               SELECT statement_id, SUM(amount) AS amount FROM settled GROUP BY statement_id
-               ) lines ON lines.statement_id = statement.id
-         WHERE statement.opening_balance + statement.earned + statement.clawback
-               <> statement.payable + statement.carried
-            OR statement.earned + statement.clawback <> COALESCE(lines.amount, 0)
-        """
+        SELECT %(pairs)s,
+               COUNT(*) FILTER (
+                   WHERE statement.opening_balance + statement.earned + statement.bonus
+                             + statement.clawback + statement.adjustment - statement.holdback
+                             + statement.holdback_released <> statement.gross + statement.carried
+                      OR statement.gross - statement.tax <> statement.payable
+               ) AS balances_off,
+               COUNT(*) FILTER (
+                   WHERE (statement.earned, statement.bonus, statement.clawback,
+                          statement.adjustment, statement.entry_count)
+                         IS DISTINCT FROM
+                         (COALESCE(lines.earned, 0), COALESCE(lines.bonus, 0),
+                          COALESCE(lines.clawback, 0), COALESCE(lines.adjustment, 0),
+                          COALESCE(lines.entries, 0))
+               ) AS lines_off,
+               COUNT(*) FILTER (
+                   WHERE statement.holdback_released <> COALESCE(releases.released, 0)
+               ) AS releases_off,
+               COUNT(*) FILTER (
+                   WHERE statement.tax <> COALESCE(withheld.tax, 0)
+                      OR statement.month_gross_before <> COALESCE(withheld.gross_before, 0)
+                      OR statement.month_tax_before <> COALESCE(withheld.tax_before, 0)
+                      OR statement.withholding_table_id IS DISTINCT FROM withheld.table_id
+               ) AS taxes_off
+          FROM payments statement
+     LEFT JOIN lines ON lines.statement_id = statement.id
+     LEFT JOIN releases ON releases.statement_id = statement.id
+     LEFT JOIN withheld ON withheld.statement_id = statement.id
+        """,
+        pairs=SQL(", ").join(_pairs()),
     )
+
+
+def _pairs() -> list[SQL]:
+    """Return both sides of each of `SUMS`, in its order."""
+    sides = (
+        (
+            "lines.amount",
+            "statement.earned + statement.bonus + statement.clawback + statement.adjustment",
+        ),
+        ("lines.earned", "statement.earned"),
+        ("lines.bonus", "statement.bonus"),
+        ("lines.clawback", "statement.clawback"),
+        ("lines.adjustment", "statement.adjustment"),
+        ("releases.released", "statement.holdback_released"),
+        (
+            "statement.opening_balance + statement.earned + statement.bonus + statement.clawback"
+            " + statement.adjustment - statement.holdback + statement.holdback_released",
+            "statement.gross + statement.carried",
+        ),
+        ("statement.gross - statement.tax", "statement.payable"),
+        ("withheld.tax", "statement.tax"),
+    )
+    return [
+        SQL(
+            "COALESCE(SUM(%s), 0) AS %s, COALESCE(SUM(%s), 0) AS %s",
+            SQL(expected),  # pylint: disable=sql-injection
+            SQL.identifier(f"{name}_expected"),
+            SQL(actual),  # pylint: disable=sql-injection
+            SQL.identifier(f"{name}_actual"),
+        )
+        for name, (expected, actual) in zip(SUMS, sides, strict=True)
+    ]
 
 
 def _openings_off() -> SQL:
@@ -60,7 +125,7 @@ def _openings_off() -> SQL:
     return SQL(
         """
         SELECT COUNT(*)
-          FROM statements statement
+          FROM payments statement
           JOIN settlement ON TRUE
      LEFT JOIN LATERAL (%s) previous ON TRUE
          WHERE statement.opening_balance <> COALESCE(previous.carried, 0)
@@ -69,6 +134,50 @@ def _openings_off() -> SQL:
     )
 
 
+def _overreleased() -> SQL:
+    """Members to whom this cycle has released more than it had kept."""
+    return SQL(
+        """
+        SELECT COUNT(*)
+          FROM (
+               SELECT sibling.member_id
+                 FROM settlement
+                 JOIN payments releasing ON releasing.holdback_released <> 0
+                 JOIN distribution_statement sibling
+                   ON sibling.member_id = releasing.member_id
+                  AND sibling.currency_id = releasing.currency_id
+                  AND (sibling.state <> 'draft' OR sibling.id = releasing.id)
+                  AND sibling.date_to <= settlement.date_to
+                 JOIN distribution_settlement run
+                   ON run.id = sibling.settlement_id
+                  AND run.cycle_id = settlement.cycle_id
+                GROUP BY sibling.member_id, sibling.currency_id
+               HAVING SUM(sibling.holdback_released) > SUM(sibling.holdback)
+               ) overreleased
+        """
+    )
+
+
+def _foreign_entries(settlement_id: int) -> SQL:
+    """Entries that stand on the statement of another member."""
+    return SQL(
+        """
+        SELECT COUNT(*)
+          FROM distribution_statement statement
+          JOIN distribution_commission_entry entry
+            ON entry.statement_id = statement.id
+           AND entry.member_id <> statement.member_id
+         WHERE statement.settlement_id = %s
+        """,
+        settlement_id,
+    )
+
+
 def _left_out() -> SQL:
-    """Entries of the period that stand on no statement."""
-    return SQL("SELECT COUNT(*) FROM settlement JOIN %s", due_entries())
+    """Entries of the period that stand on no statement; once published, the next run's matter."""
+    return SQL(
+        """
+        SELECT COUNT(*) FROM settlement JOIN %s WHERE settlement.state IN ('draft', 'computed')
+        """,
+        due_entries(),
+    )

@@ -1,4 +1,8 @@
-"""Which entries a settlement pays: all that are available by its last day and settled nowhere."""
+"""What a settlement settles: all that is due by its last day and settled nowhere.
+
+An entry belongs to its own cycle (adjustments have one), else to the member's, else to the plan's.
+A holdback belongs to the cycle that kept it.
+"""
 
 from odoo.tools import SQL
 
@@ -7,35 +11,64 @@ def due_entries() -> SQL:
     """Return what to join with `settlement` for the entries it pays."""
     return SQL(
         """
-               distribution_commission_plan plan
-            ON plan.cycle_id = settlement.cycle_id
-           AND plan.company_id = settlement.company_id
-          JOIN distribution_commission_entry entry
-            ON entry.plan_id = plan.id
+               distribution_commission_entry entry
+            ON entry.company_id = settlement.company_id
            AND entry.statement_id IS NULL
            AND entry.available_date <= settlement.date_to
+          JOIN distribution_member member ON member.id = entry.member_id
+     LEFT JOIN distribution_commission_plan plan ON plan.id = entry.plan_id
+          JOIN distribution_settlement_cycle cycle
+            ON cycle.id = settlement.cycle_id
+           AND cycle.id = COALESCE(entry.cycle_id, member.settlement_cycle_id, plan.cycle_id)
+        """
+    )
+
+
+def due_releases() -> SQL:
+    """Return what to join with `settlement` for the statements whose holdback it releases."""
+    return SQL(
+        """
+               distribution_statement kept
+            ON kept.company_id = settlement.company_id
+           AND kept.state <> 'draft'
+           AND kept.holdback > 0
+           AND kept.holdback_released_on IS NULL
+           AND kept.holdback_due <= settlement.date_to
+          JOIN distribution_settlement keeper
+            ON keeper.id = kept.settlement_id
+           AND keeper.cycle_id = settlement.cycle_id
         """
     )
 
 
 def open_statements(settlement_id: int, user_id: int) -> SQL:
-    """Make a draft statement for every member with entries to settle, where there is none yet."""
+    """Make a draft statement for every member with something to settle, where there is none."""
     return SQL(
         """
         INSERT INTO distribution_statement (
             settlement_id, company_id, currency_id, member_id, date_from, date_to, state,
             create_uid, create_date
         )
-        SELECT settlement.id, settlement.company_id, entry.currency_id, entry.member_id,
+        SELECT settlement.id, settlement.company_id, due.currency_id, due.member_id,
                settlement.date_from, settlement.date_to, 'draft',
                %(user)s, NOW() AT TIME ZONE 'UTC'
           FROM distribution_settlement settlement
-          JOIN %(due)s
-         WHERE settlement.id = %(settlement)s
-         GROUP BY settlement.id, entry.currency_id, entry.member_id
+          JOIN (
+               SELECT settlement.id AS settlement_id, entry.currency_id, entry.member_id
+                 FROM distribution_settlement settlement
+                 JOIN %(entries)s
+                WHERE settlement.id = %(settlement)s
+                GROUP BY settlement.id, entry.currency_id, entry.member_id
+                UNION
+               SELECT settlement.id, kept.currency_id, kept.member_id
+                 FROM distribution_settlement settlement
+                 JOIN %(releases)s
+                WHERE settlement.id = %(settlement)s
+               ) due ON due.settlement_id = settlement.id
         ON CONFLICT DO NOTHING
         """,
-        due=due_entries(),
+        entries=due_entries(),
+        releases=due_releases(),
         settlement=settlement_id,
         user=user_id,
     )
@@ -46,25 +79,66 @@ def assign_entries(settlement_id: int) -> SQL:
     return SQL(
         """
         UPDATE distribution_commission_entry entry
-           SET statement_id = statement.id
+           SET statement_id = due.statement_id
+          FROM (
+               SELECT entry.id, statement.id AS statement_id
+                 FROM distribution_settlement settlement
+                 JOIN %(entries)s
+                 JOIN distribution_statement statement
+                   ON statement.settlement_id = settlement.id
+                  AND statement.state = 'draft'
+                  AND statement.member_id = entry.member_id
+                  AND statement.currency_id = entry.currency_id
+                WHERE settlement.id = %(settlement)s
+               ) due
+         WHERE entry.id = due.id
+        """,
+        entries=due_entries(),
+        settlement=settlement_id,
+    )
+
+
+def assign_releases(settlement_id: int) -> SQL:
+    """Let the draft statements release what earlier ones kept and is due."""
+    return SQL(
+        """
+        UPDATE distribution_statement earlier
+           SET holdback_release_id = due.statement_id
+          FROM (
+               SELECT kept.id, statement.id AS statement_id
+                 FROM distribution_settlement settlement
+                 JOIN %(releases)s
+                 JOIN distribution_statement statement
+                   ON statement.settlement_id = settlement.id
+                  AND statement.state = 'draft'
+                  AND statement.member_id = kept.member_id
+                  AND statement.currency_id = kept.currency_id
+                WHERE settlement.id = %(settlement)s
+               ) due
+         WHERE earlier.id = due.id
+        """,
+        releases=due_releases(),
+        settlement=settlement_id,
+    )
+
+
+def seal_releases(settlement_id: int) -> SQL:
+    """Say on the statements whose holdback is released since when: they are done with."""
+    return SQL(
+        """
+        UPDATE distribution_statement kept
+           SET holdback_released_on = settlement.date_to
           FROM distribution_statement statement
           JOIN distribution_settlement settlement ON settlement.id = statement.settlement_id
-          JOIN distribution_commission_plan plan
-            ON plan.cycle_id = settlement.cycle_id
-           AND plan.company_id = settlement.company_id
-         WHERE settlement.id = %s
-           AND statement.state = 'draft'
-           AND entry.plan_id = plan.id
-           AND entry.member_id = statement.member_id
-           AND entry.currency_id = statement.currency_id
-           AND entry.statement_id IS NULL
-           AND entry.available_date <= settlement.date_to
+         WHERE statement.id = kept.holdback_release_id
+           AND statement.settlement_id = %s
+           AND kept.holdback_released_on IS NULL
         """,
         settlement_id,
     )
 
 
-def release_entries(settlement_id: int) -> SQL:
+def take_back_entries(settlement_id: int) -> SQL:
     """Take all entries off the draft statements, so that they can be computed anew."""
     return SQL(
         """
@@ -79,8 +153,23 @@ def release_entries(settlement_id: int) -> SQL:
     )
 
 
+def take_back_releases(settlement_id: int) -> SQL:
+    """Take all releases off the draft statements."""
+    return SQL(
+        """
+        UPDATE distribution_statement kept
+           SET holdback_release_id = NULL
+          FROM distribution_statement statement
+         WHERE statement.id = kept.holdback_release_id
+           AND statement.settlement_id = %s
+           AND statement.state = 'draft'
+        """,
+        settlement_id,
+    )
+
+
 def drop_empty_statements(settlement_id: int) -> SQL:
-    """Delete the draft statements that no entry belongs to."""
+    """Delete the draft statements that nothing belongs to."""
     return SQL(
         """
         DELETE FROM distribution_statement statement
@@ -90,6 +179,11 @@ def drop_empty_statements(settlement_id: int) -> SQL:
                SELECT 1
                  FROM distribution_commission_entry entry
                 WHERE entry.statement_id = statement.id
+           )
+           AND NOT EXISTS (
+               SELECT 1
+                 FROM distribution_statement kept
+                WHERE kept.holdback_release_id = statement.id
            )
         """,
         settlement_id,

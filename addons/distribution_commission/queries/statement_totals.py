@@ -1,73 +1,204 @@
-"""The figures of a statement (commission.md §5).
+"""The figures of a statement, as decision 0030 reads commission.md §5.
 
-opening + earned + clawback = payable + carried; a negative balance and one below the minimum
-payout are carried whole.
+net = earned + bonus + clawback + adjustment, and always
+opening + net - holdback + released = gross + carried; payable = gross - tax.
+lines -> sums -> held -> recovery -> payments -> withheld, each a step of one statement.
 """
 
 from odoo.tools import SQL
 
+# Entries that are neither earned by a sale nor given back by a return.
+BONUS_KINDS = ("volume", "target")
+ADJUSTMENT_KIND = "adjustment"
 
-def fill_totals(settlement_id: int) -> SQL:
-    """Write the totals of all draft statements of a settlement."""
+
+def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
+    """Write the figures of all draft statements of a settlement.
+
+    :param withheld: the tax, computed from the rows of `payments` (see withholding.py)
+    """
     return SQL(
         """
+        WITH lines AS (%(lines)s),
+             sums AS (%(sums)s),
+             held AS (%(held)s),
+             recovery AS (%(recovery)s),
+             payments AS MATERIALIZED (%(payments)s),
+             withheld AS (%(withheld)s)
         UPDATE distribution_statement statement
-           SET opening_balance = total.opening,
-               earned = total.earned,
-               clawback = total.clawback,
-               entry_count = total.entries,
-               payable = CASE WHEN total.is_paid THEN total.balance ELSE 0 END,
-               carried = CASE WHEN total.is_paid THEN 0 ELSE total.balance END
-          FROM (
-            SELECT sums.*,
-                   opening + earned + clawback AS balance,
-                   opening + earned + clawback > 0
-                       AND opening + earned + clawback >= minimum_payout AS is_paid
-              FROM (%(sums)s) sums
-          ) total
-         WHERE statement.id = total.statement_id
+           SET opening_balance = payment.opening,
+               earned = payment.earned,
+               bonus = payment.bonus,
+               clawback = payment.clawback,
+               adjustment = payment.adjustment,
+               entry_count = payment.entries,
+               holdback = payment.kept,
+               holdback_due = CASE WHEN payment.kept > 0
+                                   THEN payment.date_to + payment.holdback_days END,
+               holdback_released = payment.released,
+               recovered = payment.recovered,
+               gross = payment.gross,
+               carried = payment.opening + payment.available - payment.gross,
+               withholding_table_id = withheld.table_id,
+               month_gross_before = COALESCE(withheld.gross_before, 0),
+               month_tax_before = COALESCE(withheld.tax_before, 0),
+               taxable = COALESCE(withheld.taxable, 0),
+               tax = COALESCE(withheld.tax, 0),
+               payable = payment.gross - COALESCE(withheld.tax, 0),
+               previous_id = payment.previous_id,
+               payable_change = payment.gross - COALESCE(withheld.tax, 0)
+                   - payment.previous_payable,
+               payable_change_percent = ROUND(
+                   100 * (payment.gross - COALESCE(withheld.tax, 0) - payment.previous_payable)
+                   / NULLIF(payment.previous_payable, 0),
+                   1
+               )
+          FROM payments payment
+     LEFT JOIN withheld ON withheld.statement_id = payment.statement_id
+         WHERE statement.id = payment.statement_id
         """,
+        lines=lines_of_statements(settlement_id),
         sums=_sums(settlement_id),
+        held=_held(),
+        recovery=_recovery(),
+        payments=_payments(),
+        withheld=withheld,
+    )
+
+
+def lines_of_statements(settlement_id: int) -> SQL:
+    """What the entries of each statement of a settlement add up to, figure by figure."""
+    return SQL(
+        """
+        SELECT entry.statement_id,
+               COUNT(*) AS entries,
+               SUM(entry.amount) AS amount,
+               COALESCE(SUM(entry.amount) FILTER (
+                   WHERE entry.kind <> ALL(%(others)s) AND entry.amount > 0), 0) AS earned,
+               COALESCE(SUM(entry.amount) FILTER (
+                   WHERE entry.kind <> ALL(%(others)s) AND entry.amount < 0), 0) AS clawback,
+               COALESCE(SUM(entry.amount) FILTER (
+                   WHERE entry.kind = ANY(%(bonus)s)), 0) AS bonus,
+               COALESCE(SUM(entry.amount) FILTER (
+                   WHERE entry.kind = %(adjustment)s), 0) AS adjustment
+          FROM distribution_statement statement
+          JOIN distribution_commission_entry entry ON entry.statement_id = statement.id
+         WHERE statement.settlement_id = %(settlement)s
+         GROUP BY entry.statement_id
+        """,
+        others=[*BONUS_KINDS, ADJUSTMENT_KIND],
+        bonus=list(BONUS_KINDS),
+        adjustment=ADJUSTMENT_KIND,
+        settlement=settlement_id,
+    )
+
+
+def releases_of_statements(settlement_id: int) -> SQL:
+    """What each statement of a settlement releases of earlier holdbacks."""
+    return SQL(
+        """
+        SELECT kept.holdback_release_id AS statement_id, SUM(kept.holdback) AS released
+          FROM distribution_statement statement
+          JOIN distribution_statement kept ON kept.holdback_release_id = statement.id
+         WHERE statement.settlement_id = %s
+         GROUP BY kept.holdback_release_id
+        """,
+        settlement_id,
     )
 
 
 def _sums(settlement_id: int) -> SQL:
     return SQL(
         """
-        SELECT statement.id AS statement_id,
-               cycle.minimum_payout,
+        SELECT statement.id AS statement_id, statement.member_id, statement.company_id,
+               statement.currency_id, settlement.date_to, currency.decimal_places AS decimals,
+               cycle.minimum_payout, cycle.holdback_rate, cycle.holdback_days, cycle.recovery_cap,
+               previous.id AS previous_id, previous.payable AS previous_payable,
                COALESCE(previous.carried, 0) AS opening,
-               COALESCE(SUM(entry.amount) FILTER (WHERE entry.amount > 0), 0) AS earned,
-               COALESCE(SUM(entry.amount) FILTER (WHERE entry.amount < 0), 0) AS clawback,
-               COUNT(*) AS entries
+               COALESCE(lines.entries, 0) AS entries,
+               COALESCE(lines.earned, 0) AS earned,
+               COALESCE(lines.bonus, 0) AS bonus,
+               COALESCE(lines.clawback, 0) AS clawback,
+               COALESCE(lines.adjustment, 0) AS adjustment,
+               COALESCE(lines.amount, 0) AS net,
+               COALESCE(releases.released, 0) AS released
           FROM distribution_statement statement
           JOIN distribution_settlement settlement ON settlement.id = statement.settlement_id
           JOIN distribution_settlement_cycle cycle ON cycle.id = settlement.cycle_id
-          JOIN distribution_commission_entry entry ON entry.statement_id = statement.id
+          JOIN res_currency currency ON currency.id = statement.currency_id
+     LEFT JOIN lines ON lines.statement_id = statement.id
+     LEFT JOIN (%(releases)s) releases ON releases.statement_id = statement.id
      LEFT JOIN LATERAL (%(previous)s) previous ON TRUE
          WHERE statement.settlement_id = %(settlement)s
            AND statement.state = 'draft'
-         GROUP BY statement.id, cycle.minimum_payout, previous.carried
         """,
+        releases=releases_of_statements(settlement_id),
         previous=previous_statement(),
         settlement=settlement_id,
     )
 
 
-def previous_statement() -> SQL:
-    """The balance carried by the member's last published statement before this `settlement`."""
+def _held() -> SQL:
+    """What is kept as a security, and what is available then."""
     return SQL(
         """
-        SELECT earlier.carried
+        SELECT sums.*, held.kept, sums.net - held.kept + sums.released AS available
+          FROM sums
+          CROSS JOIN LATERAL (
+               SELECT ROUND(sums.holdback_rate / 100 * GREATEST(sums.net, 0), sums.decimals) AS kept
+               ) held
+        """
+    )
+
+
+def _recovery() -> SQL:
+    """How much of what is available pays off a negative balance; what exceeds the cap is paid."""
+    return SQL(
+        """
+        SELECT held.*,
+               CASE WHEN held.opening < 0 AND held.available > 0
+                    THEN LEAST(
+                        -held.opening,
+                        ROUND(held.recovery_cap / 100 * held.available, held.decimals),
+                        held.available
+                    )
+                    ELSE 0 END AS recovered
+          FROM held
+        """
+    )
+
+
+def _payments() -> SQL:
+    """What is paid before tax: nothing below the minimum payout, nothing negative."""
+    return SQL(
+        """
+        SELECT recovery.*,
+               CASE WHEN due.amount > 0 AND due.amount >= recovery.minimum_payout
+                    THEN due.amount ELSE 0 END AS gross
+          FROM recovery
+          CROSS JOIN LATERAL (
+               SELECT CASE WHEN recovery.opening < 0 AND recovery.available > 0
+                           THEN recovery.available - recovery.recovered
+                           ELSE recovery.opening + recovery.available END AS amount
+               ) due
+        """
+    )
+
+
+def previous_statement() -> SQL:
+    """The member's last published `statement` of the cycle, before this `settlement`."""
+    return SQL(
+        """
+        SELECT earlier.id, earlier.carried, earlier.payable
           FROM distribution_statement earlier
           JOIN distribution_settlement before ON before.id = earlier.settlement_id
          WHERE earlier.member_id = statement.member_id
            AND earlier.currency_id = statement.currency_id
            AND earlier.state <> 'draft'
+           AND earlier.date_to < settlement.date_to
            AND before.cycle_id = settlement.cycle_id
            AND before.company_id = settlement.company_id
-           AND before.date_to < settlement.date_to
-         ORDER BY before.date_to DESC
+         ORDER BY earlier.date_to DESC
          LIMIT 1
         """
     )

@@ -41,9 +41,12 @@ def _write_summary(workbook, formats, statement):
     for row, (label, text) in enumerate(facts, start=2):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, text)
-    for row, (label, amount) in enumerate(statement._get_figures(), start=6):
-        sheet.write_string(row, 0, label)
-        sheet.write_number(row, 1, amount, formats["money"])
+    row = 6
+    for row, figure in enumerate(statement._get_figures(only_shown=False), start=row):
+        sheet.write_string(row, 0, figure.label)
+        sheet.write_number(row, 1, figure.amount, formats["money"])
+    for row, note in enumerate(statement._get_notes(), start=row + 2):
+        sheet.write_string(row, 0, note)
 
 
 def _write_lines(workbook, formats, statement):
@@ -53,7 +56,7 @@ def _write_lines(workbook, formats, statement):
         (env._("Date"), 12),
         (env._("Order"), 14),
         (env._("Buyer"), 28),
-        (env._("Product"), 36),
+        (env._("Subject"), 36),
         (env._("Kind"), 12),
         (env._("Depth"), 8),
         (env._("Base"), 14),
@@ -69,9 +72,9 @@ def _write_lines(workbook, formats, statement):
     row = 0
     for row, entry in enumerate(statement.entry_ids, start=1):
         sheet.write_string(row, 0, format_date(env, entry.date))
-        sheet.write_string(row, 1, entry.order_id.name)
-        sheet.write_string(row, 2, entry.buyer_id.display_name)
-        sheet.write_string(row, 3, entry.order_line_id.product_id.display_name)
+        sheet.write_string(row, 1, entry.order_id.name or "")
+        sheet.write_string(row, 2, entry.buyer_id.display_name or "")
+        sheet.write_string(row, 3, entry._get_subject())
         sheet.write_string(row, 4, kinds[entry.kind])
         sheet.write_number(row, 5, entry.depth)
         sheet.write_number(row, 6, entry.base_amount, formats["money"])

@@ -29,6 +29,10 @@ CASES = {
         "manager": "r r r r -",
         "finance admin": "rwcd rwcd rwcd rwcd -",
     },
+    "distribution.settlement.check": {"manager finance admin": "r r r r -"},
+    "distribution.commission.adjustment": {"finance admin": "rwcd rwcd rwcd rwcd -"},
+    "distribution.withholding.table": {"finance": "r r r r r", "admin": "rwcd"},
+    "distribution.withholding.bracket": {"finance": "r r r r r", "admin": "rwcd"},
     "distribution.statement": {
         "distributor distributor_finance": "r - - - -",
         "manager": "r r - - -",
@@ -36,7 +40,10 @@ CASES = {
     },
 }
 
-WITHOUT_RULE = {}
+WITHOUT_RULE = {
+    "distribution.withholding.table": "the law is the same for all companies",
+    "distribution.withholding.bracket": "the law is the same for all companies",
+}
 
 PUBLIC_METHODS = {
     "distribution.member.terminate": {"action_open_statements", "action_open_unsettled"},
@@ -45,16 +52,30 @@ PUBLIC_METHODS = {
     "distribution.commission.engine.mixin": {"accrue"},
     "distribution.commission.entry": {"accrue"},
     "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},
+    "distribution.commission.adjustment": {
+        "action_approve",
+        "action_open_entries",
+        "action_refuse",
+        "action_submit",
+        "action_withdraw",
+    },
     "distribution.control.totals.mixin": {"action_check_totals", "check_totals"},
+    "distribution.settlement.figures.mixin": {"action_open_figure", "action_open_statements"},
+    "distribution.statement.figures.mixin": {"action_open_entries", "action_open_figure"},
     "distribution.member": {"action_open_entries", "action_open_statements"},
     "distribution.settlement": {
         "action_check_totals",
         "action_compute",
+        "action_open_figure",
         "action_open_statements",
         "action_publish",
         "check_totals",
     },
-    "distribution.statement": {"action_download_xlsx", "action_open_entries"},
+    "distribution.statement": {
+        "action_download_xlsx",
+        "action_open_entries",
+        "action_open_figure",
+    },
     "sale.order": {"action_open_commission_entries"},
 }
 
@@ -102,7 +123,43 @@ def make_statement(world, member):
     return settlement.statement_ids.filtered(lambda statement: statement.member_id == member)
 
 
+def make_adjustment(world, member):
+    """A draft in a cycle of the member's company."""
+    return world.env["distribution.commission.adjustment"].create(
+        {
+            "member_id": member.id,
+            "company_id": member.company_id.id,
+            "cycle_id": make_cycle(world, member).id,
+            "amount": 10.0,
+            "reason": "Goodwill",
+        }
+    )
+
+
+def make_table(world, member):
+    """Brackets that no tax was withheld by yet."""
+    return world.env["distribution.withholding.table"].create(
+        {
+            "name": "Next law",
+            "date_from": f"{2100 + next(_numbers)}-01-01",
+            "currency_id": world.env.ref("base.CNY").id,
+            "deduction_threshold": 0,
+            "deduction_amount": 0,
+            "deduction_rate": 0,
+            "bracket_ids": [Command.create({"threshold": 0, "rate": 10})],
+        }
+    )
+
+
 FACTORIES = {
+    "distribution.commission.adjustment": make_adjustment,
+    "distribution.withholding.table": make_table,
+    "distribution.withholding.bracket": lambda world, member: (
+        make_table(world, member).bracket_ids[:1]
+    ),
+    "distribution.settlement.check": lambda world, member: (
+        make_statement(world, member).settlement_id.check_ids[:1]
+    ),
     "distribution.commission.plan": make_plan,
     "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
     "distribution.commission.tier": make_tier,

@@ -17,6 +17,10 @@ RIGHTS = {
         "admin": ALL,
     },
     "distribution.settlement": {"manager": READ, "finance": ALL, "admin": ALL},
+    "distribution.settlement.check": {"manager": READ, "finance": READ, "admin": READ},
+    "distribution.commission.adjustment": {"finance": ALL, "admin": ALL},
+    "distribution.withholding.table": {"finance": READ, "admin": ALL},
+    "distribution.withholding.bracket": {"finance": READ, "admin": ALL},
     "distribution.statement": {
         "manager": READ,
         "finance": READ,

@@ -161,8 +161,11 @@ class TestSettlement(CommissionCommon):
         with freeze_time("2026-02-03"):
             self.env["distribution.settlement"]._cron_compute()
             self.env["distribution.settlement"]._cron_compute()
-        settlement = self.env["distribution.settlement"].search([("cycle_id", "=", self.cycle.id)])
-        self.assertEqual((len(settlement), settlement.state), (1, "computed"))
+        planned, settlement = self.env["distribution.settlement"].search(
+            [("cycle_id", "=", self.cycle.id)], order="date_from desc"
+        )
+        self.assertEqual((settlement.date_from, settlement.state), (date(2026, 1, 1), "computed"))
+        self.assertEqual((planned.date_from, planned.state), (date(2026, 2, 1), "draft"))
         with freeze_time("2026-02-05"):
             settlement.action_publish()
             self.assertEqual(settlement.delay_days, 5)
@@ -176,7 +179,7 @@ class TestSettlement(CommissionCommon):
         )
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(50):
             settlement.action_compute()
             settlement.action_publish()
         self.assertEqual(settlement.statement_count, 14)

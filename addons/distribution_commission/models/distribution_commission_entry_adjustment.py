@@ -1,0 +1,70 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+from ..queries.entries import LEDGER_COLUMNS
+from ..queries.statement_totals import ADJUSTMENT_KIND
+
+
+class DistributionCommissionEntry(models.Model):
+    """Rows of the ledger that no sale has made: approved adjustments."""
+
+    _inherit = "distribution.commission.entry"
+
+    _frozen_fields = (*LEDGER_COLUMNS, "adjustment_id", "cycle_id")
+
+    kind = fields.Selection(
+        selection_add=[(ADJUSTMENT_KIND, "Adjustment")], ondelete={ADJUSTMENT_KIND: "cascade"}
+    )
+    adjustment_id = fields.Many2one(
+        "distribution.commission.adjustment", readonly=True, ondelete="restrict"
+    )
+    cycle_id = fields.Many2one(
+        "distribution.settlement.cycle",
+        "Settlement Cycle",
+        readonly=True,
+        ondelete="restrict",
+        help="Where it is settled; empty: in the member's cycle, else in the plan's.",
+    )
+    # An adjustment has no sale and no rule.
+    buyer_id = fields.Many2one(required=False)
+    plan_id = fields.Many2one(required=False)
+    rule_id = fields.Many2one(required=False)
+    order_id = fields.Many2one(required=False)
+    order_line_id = fields.Many2one(required=False)
+
+    _adjustment_unique = models.UniqueIndex(
+        "(adjustment_id) WHERE adjustment_id IS NOT NULL",
+        "This adjustment stands in the ledger already.",
+    )
+    _only_adjustments_without_source = models.Constraint(
+        f"CHECK ((kind = '{ADJUSTMENT_KIND}') = (adjustment_id IS NOT NULL)"
+        f" AND (kind = '{ADJUSTMENT_KIND}' OR (plan_id IS NOT NULL AND rule_id IS NOT NULL)))",
+        "Only adjustments stand in the ledger without a plan and a rule.",
+    )
+
+    # === HELPERS === #
+
+    def _explain(self):
+        """Extend to give the reason of an adjustment."""
+        if self.kind != ADJUSTMENT_KIND:
+            return super()._explain()
+        # sudo: a distributor may not read adjustments, but may know the why.
+        adjustment_sudo = self.sudo().adjustment_id
+        return self.env._(
+            "Adjustment of %(day)s: %(reason)s: %(amount)s.",
+            day=format_date(self.env, self.date),
+            reason=adjustment_sudo.reason,
+            amount=self.currency_id.format(self.amount),
+        )
+
+    def _get_subject(self):
+        """Return what the entry is about, in a few words: a product, or the reason."""
+        self.ensure_one()
+        # sudo: as for the explanation
+        entry_sudo = self.sudo()
+        return (
+            entry_sudo.order_line_id.product_id.name
+            or entry_sudo.adjustment_id.reason
+            or entry_sudo.rule_id.name
+            or ""
+        )

@@ -1,0 +1,1 @@
+"""Pure: the periods of settlement cycles. No Odoo in here."""
