@@ -179,9 +179,7 @@ class DistributionCommissionAdjustment(models.Model):
 
     def action_approve(self):
         """Write it into the ledger; nobody approves what they made."""
-        self._ensure_state(
-            ("submitted",), self.env._("%(record)s is %(state)s. Submit it first.")
-        )
+        self._ensure_state(("submitted",), self.env._("%(record)s is %(state)s. Submit it first."))
         self._ensure_second_person()
         self._decide("approved")
         self.env.flush_all()
@@ -190,9 +188,7 @@ class DistributionCommissionAdjustment(models.Model):
 
     def action_refuse(self):
         """Decide against it; the note says why."""
-        self._ensure_state(
-            ("submitted",), self.env._("%(record)s is %(state)s. Submit it first.")
-        )
+        self._ensure_state(("submitted",), self.env._("%(record)s is %(state)s. Submit it first."))
         self._ensure_second_person()
         for adjustment in self:
             if not adjustment.decision_note:

@@ -67,7 +67,6 @@ class DistributionSettlementCycle(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         help="Who is reminded to publish in time. Empty: somebody of finance.",
     )
     company_id = fields.Many2one(

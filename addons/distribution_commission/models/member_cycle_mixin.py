@@ -63,7 +63,7 @@ class DistributionMemberCycleMixin(models.AbstractModel):
         return statements_sudo.browse()
 
     def _find_settlement_cycle(self):
-        """Return the cycle for what has no plan: its own, that of its last statement, or the first."""
+        """Return the cycle for what has no plan: its own, its last statement's, or the first."""
         self.ensure_one()
         last = self.env["distribution.statement"].search(
             [("member_id", "=", self.id)], order="date_to desc, id desc", limit=1

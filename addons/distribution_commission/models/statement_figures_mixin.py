@@ -128,16 +128,8 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
     # === ACTION METHODS === #
 
     def action_open_entries(self):
-        """Open the entries this statement is made of, filtered as the context says."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "distribution_commission.distribution_commission_entry_action"
-        )
-        return {
-            **action,
-            "domain": [("statement_id", "=", self.id)],
-            "context": dict(self.env.context),
-        }
+        """Open the entries this statement is made of."""
+        return self._open_entries([])
 
     def action_open_figure(self):
         """Open what the figure named in the context (`figure`) is made of.
@@ -147,21 +139,27 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
         """
         self.ensure_one()
         figure = self.env.context.get("figure")
+        statements = {
+            "opening_balance": [("id", "=", self.previous_id.id)],
+            "holdback_released": [("holdback_release_id", "=", self.id)],
+            "taxable": self._get_month_domain(),
+            "tax": self._get_month_domain(),
+        }
+        if figure not in statements:
+            return self._open_entries(ENTRY_DOMAINS.get(figure, []))
         action = self.env["ir.actions.actions"]._for_xml_id(
             "distribution_commission.distribution_statement_action"
         )
-        if figure == "opening_balance":
-            return {**action, "domain": [("id", "=", self.previous_id.id)], "context": {}}
-        if figure == "holdback_released":
-            released = [("holdback_release_id", "=", self.id)]
-            return {**action, "domain": released, "context": {}}
-        if figure in ("tax", "taxable"):
-            return {**action, "domain": self._get_month_domain(), "context": {}}
-        action = self.with_context({}).action_open_entries()
-        action["domain"] = [*action["domain"], *ENTRY_DOMAINS.get(figure, [])]
-        return action
+        return {**action, "domain": statements[figure], "context": {}}
 
     # === HELPERS === #
+
+    def _open_entries(self, domain):
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_commission.distribution_commission_entry_action"
+        )
+        return {**action, "domain": [("statement_id", "=", self.id), *domain], "context": {}}
 
     def _get_month_domain(self):
         """Return the domain of the member's statements of the month whose tax is one sum."""

@@ -12,6 +12,15 @@ BONUS_KINDS = ("volume", "target")
 ADJUSTMENT_KIND = "adjustment"
 
 
+# What a computed statement is given, in the columns of the table.
+COLUMNS = (
+    *("opening_balance", "earned", "bonus", "clawback", "adjustment", "entry_count"),
+    *("holdback", "holdback_due", "holdback_released", "recovered", "gross", "carried"),
+    *("withholding_table_id", "month_gross_before", "month_tax_before", "taxable", "tax"),
+    *("payable", "previous_id", "payable_change", "payable_change_percent"),
+)
+
+
 def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
     """Write the figures of all draft statements of a settlement.
 
@@ -24,38 +33,12 @@ def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
              held AS (%(held)s),
              recovery AS (%(recovery)s),
              payments AS MATERIALIZED (%(payments)s),
-             withheld AS (%(withheld)s)
+             withheld AS (%(withheld)s),
+             results AS (%(results)s)
         UPDATE distribution_statement statement
-           SET opening_balance = payment.opening,
-               earned = payment.earned,
-               bonus = payment.bonus,
-               clawback = payment.clawback,
-               adjustment = payment.adjustment,
-               entry_count = payment.entries,
-               holdback = payment.kept,
-               holdback_due = CASE WHEN payment.kept > 0
-                                   THEN payment.date_to + payment.holdback_days END,
-               holdback_released = payment.released,
-               recovered = payment.recovered,
-               gross = payment.gross,
-               carried = payment.opening + payment.available - payment.gross,
-               withholding_table_id = withheld.table_id,
-               month_gross_before = COALESCE(withheld.gross_before, 0),
-               month_tax_before = COALESCE(withheld.tax_before, 0),
-               taxable = COALESCE(withheld.taxable, 0),
-               tax = COALESCE(withheld.tax, 0),
-               payable = payment.gross - COALESCE(withheld.tax, 0),
-               previous_id = payment.previous_id,
-               payable_change = payment.gross - COALESCE(withheld.tax, 0)
-                   - payment.previous_payable,
-               payable_change_percent = ROUND(
-                   100 * (payment.gross - COALESCE(withheld.tax, 0) - payment.previous_payable)
-                   / NULLIF(payment.previous_payable, 0),
-                   1
-               )
-          FROM payments payment
-     LEFT JOIN withheld ON withheld.statement_id = payment.statement_id
-         WHERE statement.id = payment.statement_id
+           SET %(assignments)s
+          FROM results
+         WHERE statement.id = results.statement_id
         """,
         lines=lines_of_statements(settlement_id),
         sums=_sums(settlement_id),
@@ -63,6 +46,11 @@ def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
         recovery=_recovery(),
         payments=_payments(),
         withheld=withheld,
+        results=_results(),
+        assignments=SQL(", ").join(
+            SQL("%s = results.%s", SQL.identifier(column), SQL.identifier(column))
+            for column in COLUMNS
+        ),
     )
 
 
@@ -181,6 +169,35 @@ def _payments() -> SQL:
                            THEN recovery.available - recovery.recovered
                            ELSE recovery.opening + recovery.available END AS amount
                ) due
+        """
+    )
+
+
+def _results() -> SQL:
+    """Take the tax off, and compare with the statement before."""
+    return SQL(
+        """
+        SELECT payment.statement_id, payment.opening AS opening_balance, payment.earned,
+               payment.bonus, payment.clawback, payment.adjustment,
+               payment.entries AS entry_count, payment.kept AS holdback,
+               CASE WHEN payment.kept > 0
+                    THEN payment.date_to + payment.holdback_days END AS holdback_due,
+               payment.released AS holdback_released, payment.recovered, payment.gross,
+               payment.opening + payment.available - payment.gross AS carried,
+               withheld.table_id AS withholding_table_id,
+               COALESCE(withheld.gross_before, 0) AS month_gross_before,
+               COALESCE(withheld.tax_before, 0) AS month_tax_before,
+               COALESCE(ROUND(withheld.taxable, payment.decimals), 0) AS taxable,
+               COALESCE(withheld.tax, 0) AS tax,
+               net.payable, payment.previous_id,
+               net.payable - payment.previous_payable AS payable_change,
+               ROUND(100 * (net.payable - payment.previous_payable)
+                     / NULLIF(payment.previous_payable, 0), 1) AS payable_change_percent
+          FROM payments payment
+     LEFT JOIN withheld ON withheld.statement_id = payment.statement_id
+         CROSS JOIN LATERAL (
+               SELECT payment.gross - COALESCE(withheld.tax, 0) AS payable
+               ) net
         """
     )
 

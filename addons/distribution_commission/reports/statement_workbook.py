@@ -41,11 +41,11 @@ def _write_summary(workbook, formats, statement):
     for row, (label, text) in enumerate(facts, start=2):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, text)
-    row = 6
-    for row, figure in enumerate(statement._get_figures(only_shown=False), start=row):
+    figures = statement._get_figures(only_shown=False)
+    for row, figure in enumerate(figures, start=6):
         sheet.write_string(row, 0, figure.label)
         sheet.write_number(row, 1, figure.amount, formats["money"])
-    for row, note in enumerate(statement._get_notes(), start=row + 2):
+    for row, note in enumerate(statement._get_notes(), start=7 + len(figures)):
         sheet.write_string(row, 0, note)
 
 

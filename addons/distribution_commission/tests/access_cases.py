@@ -154,12 +154,12 @@ def make_table(world, member):
 FACTORIES = {
     "distribution.commission.adjustment": make_adjustment,
     "distribution.withholding.table": make_table,
-    "distribution.withholding.bracket": lambda world, member: (
-        make_table(world, member).bracket_ids[:1]
-    ),
-    "distribution.settlement.check": lambda world, member: (
-        make_statement(world, member).settlement_id.check_ids[:1]
-    ),
+    "distribution.withholding.bracket": lambda world, member: make_table(world, member).bracket_ids[
+        :1
+    ],
+    "distribution.settlement.check": lambda world, member: make_statement(
+        world, member
+    ).settlement_id.check_ids[:1],
     "distribution.commission.plan": make_plan,
     "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
     "distribution.commission.tier": make_tier,
