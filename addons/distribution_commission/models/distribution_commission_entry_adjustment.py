@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
 from ..queries.entries import LEDGER_COLUMNS
 from ..queries.statement_totals import ADJUSTMENT_KIND
+from .ledger_reference import LedgerReference
 
 
 class DistributionCommissionEntry(models.Model):
@@ -12,25 +13,14 @@ class DistributionCommissionEntry(models.Model):
 
     _frozen_fields = (*LEDGER_COLUMNS, "adjustment_id", "cycle_id")
 
-    kind = fields.Selection(
-        selection_add=[(ADJUSTMENT_KIND, "Adjustment")], ondelete={ADJUSTMENT_KIND: "cascade"}
-    )
-    adjustment_id = fields.Many2one(
-        "distribution.commission.adjustment", readonly=True, ondelete="restrict"
-    )
-    cycle_id = fields.Many2one(
+    adjustment_id = LedgerReference("distribution.commission.adjustment", readonly=True)
+    cycle_id = LedgerReference(
         "distribution.settlement.cycle",
         "Settlement Cycle",
         readonly=True,
-        ondelete="restrict",
+        index="btree_not_null",
         help="Where it is settled; empty: in the member's cycle, else in the plan's.",
     )
-    # An adjustment has no sale and no rule.
-    buyer_id = fields.Many2one(required=False)
-    plan_id = fields.Many2one(required=False)
-    rule_id = fields.Many2one(required=False)
-    order_id = fields.Many2one(required=False)
-    order_line_id = fields.Many2one(required=False)
 
     _adjustment_unique = models.UniqueIndex(
         "(adjustment_id) WHERE adjustment_id IS NOT NULL",
