@@ -96,10 +96,11 @@ class TestSettlementClock(SettlementCommon):
             [{"name": "A broken one", "code": "B"}, {"name": "Sound", "code": "S"}]
         )
         ensure = type(self.settlements)._ensure_period_over
+        reason = "Not today"
 
         def refuse(settlement):
             if settlement.cycle_id == broken:
-                raise UserError("Not today")
+                raise UserError(reason)
             return ensure(settlement)
 
         self.patch(type(self.settlements), "_ensure_period_over", refuse)
@@ -108,7 +109,7 @@ class TestSettlementClock(SettlementCommon):
             self.assertLogs("odoo.addons.distribution_commission", "WARNING") as logs,
         ):
             self.settlements._cron_compute()
-        self.assertIn("Not today", logs.output[0])
+        self.assertIn(reason, logs.output[0])
         last = [("date_from", "=", "2026-01-01"), ("cycle_id", "in", (broken | sound).ids)]
         states = {one.cycle_id: one.state for one in self.settlements.search(last)}
         self.assertEqual(states, {broken: "draft", sound: "computed"})
