@@ -23,8 +23,9 @@ QUANTITY_DECIMALS, DOCUMENT_DECIMALS = 3, 2
 GAPS = (1, 0, 6, 14)  # days
 
 
-@st.composite
-def histories_of_lines(draw, lines: Sequence[Line], triggers: Sequence[str], odd: bool) -> tuple:
+def histories_of_lines(
+    draw, lines: Sequence[Line], triggers: Sequence[str], odd: bool
+) -> tuple[Fact, ...]:
     """Up to twelve facts, one after the other; what takes back needs something to take back."""
     made: list[Fact] = []
     day = FIRST_DAY
@@ -33,15 +34,15 @@ def histories_of_lines(draw, lines: Sequence[Line], triggers: Sequence[str], odd
         line, trigger = draw(st.sampled_from(lines)), draw(pick(*triggers))
         sold = [fact for fact in made if is_part(fact, trigger, line)]
         kind = draw(pick(*KINDS_OF_FACTS))
-        more = draw(parts(made, sold, line, trigger, day)) if kind == "forward" or not sold else []
+        more = parts(draw, made, sold, line, trigger, day) if kind == "forward" or not sold else []
         if more:
-            made += more + (draw(raises(made + more, sold, day)) if odd else [])
+            made += more + (raises(draw, made + more, sold, day) if odd else [])
         elif kind == "undone":
-            made += draw(undoings(made, sold, day))
+            made += undoings(draw, made, sold, day)
         elif sold and line.quantity > 0:
             is_money = trigger in ("invoiced", "paid")
             measure = "credited" if is_money or kind == "credited" else "returned"
-            made += draw(takings_back(made, sold, measure, day, odd))
+            made += takings_back(draw, made, sold, measure, day, odd)
     return tuple(made)
 
 
@@ -53,7 +54,6 @@ def is_part(fact: Fact, trigger: str, line: Line) -> bool:
 # === FORWARD === #
 
 
-@st.composite
 def parts(draw, made, sold, line: Line, trigger: str, day: date) -> list[Forward]:
     """One more part of a line, if anything is left to be sold of it."""
     wanted = Fraction(draw(pick(*PARTS)), 100)
@@ -103,7 +103,6 @@ def part(made, sold, line: Line, trigger: str, what: tuple[Fraction, date]) -> F
     )
 
 
-@st.composite
 def raises(draw, made, sold, day: date) -> list[Forward]:
     """A higher price of a confirmed line: a forward movement without a quantity."""
     if not sold or sold[0].trigger != "confirmed" or not draw(rarely(st.just(True), False)):
@@ -129,7 +128,6 @@ def raises(draw, made, sold, day: date) -> list[Forward]:
 # === TAKING BACK === #
 
 
-@st.composite
 def takings_back(draw, made, sold, kind: str, day: date, odd: bool) -> list[Fact]:
     """A return or credit of all, or of any part, of one document or of the line."""
     measure = "quantity" if kind == "returned" else "untaxed"
@@ -152,7 +150,6 @@ def takings_back(draw, made, sold, kind: str, day: date, odd: bool) -> list[Fact
     ]
 
 
-@st.composite
 def undoings(draw, made, sold, day: date) -> list[Undone]:
     """A return or credit of any line is undone, or a part of this line; an order as a whole."""
     undone = {fact.origin for fact in made if isinstance(fact, Undone)}

@@ -2,7 +2,8 @@
 
 ``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what this reference had
 to decide for itself: negative lines, higher prices without a quantity, and returns above what the
-named document has left. Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
+named document has left. Functions that take ``draw`` are parts of `worlds`: strategies of their own
+would be slower. Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
 """
 
 from datetime import date, timedelta
@@ -49,7 +50,6 @@ LIMITS = pick(0, 0, 0, 1, 1, 2)
 # === WHO AND WHAT === #
 
 
-@st.composite
 def levels(draw) -> dict[int, Level]:
     """Two to five levels; now and then one cannot earn by one kind."""
     made = []
@@ -60,18 +60,16 @@ def levels(draw) -> dict[int, Level]:
     return by_id(*made)
 
 
-@st.composite
 def trees(draw, kind: type) -> dict:
     """A forest of regions or categories; a parent always has the lower id."""
     return by_id(
         *(
-            kind(id=at, parent=draw(st.sampled_from([None, *range(1, at)])) if at > 1 else None)
+            kind(id=at, parent=draw(pick(None, *range(1, at))) if at > 1 else None)
             for at in range(1, NODES + 1)
         )
     )
 
 
-@st.composite
 def histories(draw, values: st.SearchStrategy) -> tuple[Span, ...]:
     """A value from the beginning, and now and then another one from some day on."""
     first, change = draw(values), draw(rarely(days()))
@@ -80,7 +78,6 @@ def histories(draw, values: st.SearchStrategy) -> tuple[Span, ...]:
     return Span(BEGINNING, change, first), Span(change, None, draw(values))
 
 
-@st.composite
 def members(draw, level_ids: list[int]) -> dict[int, Member]:
     """Three to eight members that move, change level, are suspended and frozen.
 
@@ -94,16 +91,15 @@ def members(draw, level_ids: list[int]) -> dict[int, Member]:
         made.append(
             Member(
                 id=member,
-                levels=draw(histories(pick(*level_ids))),
-                uplines=draw(histories(above)),
-                states=draw(histories(states)),
+                levels=histories(draw, pick(*level_ids)),
+                uplines=histories(draw, above),
+                states=histories(draw, states),
                 freezes=(Span(frozen, frozen + timedelta(days=30), True),) if frozen else (),
             )
         )
     return by_id(*made)
 
 
-@st.composite
 def currencies(draw) -> dict[str, Currency]:
     """The company's own currency, and two foreign ones with rates of two days."""
     change = draw(days())
@@ -124,7 +120,6 @@ def dated_rates(change: date, rates: tuple[str, str]) -> tuple[tuple[date, Decim
 # === AGREEMENTS === #
 
 
-@st.composite
 def rules(draw, rule_id: int, scope: dict, decimals: int) -> Rule:
     """A rule of any kind; few of its limits are set at a time, so that many rules match."""
     kind = draw(pick(*KINDS, *MOVEMENT_KINDS))
@@ -137,12 +132,11 @@ def rules(draw, rule_id: int, scope: dict, decimals: int) -> Rule:
         fixed=draw(rarely(numbers(1, 500, decimals))) if kind in WITH_FIXED else None,
         max_amount=draw(rarely(numbers(1, 5000, decimals))) if kind in MOVEMENT_KINDS else None,
         period_cap=draw(rarely(numbers(1, 8000, decimals))),
-        **draw(limits(scope)),
-        **(draw(measurements(kind, decimals)) if kind in PERIOD_KINDS else {}),
+        **limits(draw, scope),
+        **(measurements(draw, kind, decimals) if kind in PERIOD_KINDS else {}),
     )
 
 
-@st.composite
 def limits(draw, scope: dict[str, st.SearchStrategy]) -> dict:
     """Which sales and whose: at most a few limits, of every kind."""
     names = {draw(pick(*scope)) for _ in range(draw(LIMITS))}
@@ -165,7 +159,6 @@ def scopes(level_ids: list[int], member_ids: list[int], decimals: int) -> dict:
     }
 
 
-@st.composite
 def measurements(draw, kind: str, decimals: int) -> dict:
     """What a volume or target rule measures, and what it gives for it."""
     common = {
@@ -181,7 +174,6 @@ def measurements(draw, kind: str, decimals: int) -> dict:
     }
 
 
-@st.composite
 def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]:
     """One to three plans, of one trigger or two, with two to six rules each."""
     made, rule_id = [], 0
@@ -193,7 +185,7 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
         own_rules = []
         for _ in range(draw(st.integers(2, 6))):
             rule_id += 1
-            own_rules.append(draw(rules(rule_id, scope, decimals)))
+            own_rules.append(rules(draw, rule_id, scope, decimals))
         made.append(
             Plan(
                 id=plan,
@@ -212,7 +204,6 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
     return tuple(made)
 
 
-@st.composite
 def order_lines(draw, member_ids: list[int], odd: bool) -> dict[int, Line]:
     """One to six lines, mostly of members far down; awkward cents, quantities of three decimals."""
     made = []
@@ -240,20 +231,22 @@ def order_lines(draw, member_ids: list[int], odd: bool) -> dict[int, Line]:
 @st.composite
 def worlds(draw, odd: bool = False) -> World:
     """A whole world."""
-    level_map = draw(levels())
-    member_map = draw(members(list(level_map)))
-    line_map = draw(order_lines(list(member_map), odd))
-    plan_list = draw(plans(list(level_map), list(member_map)))
+    level_map = levels(draw)
+    member_map = members(draw, list(level_map))
+    line_map = order_lines(draw, list(member_map), odd)
+    plan_list = plans(draw, list(level_map), list(member_map))
     triggers = sorted({plan.trigger for plan in plan_list})
-    products = (Product(id=at, categ=draw(st.integers(1, NODES))) for at in range(1, PRODUCTS + 1))
+    products = (
+        Product(id=at, categ=draw(pick(*range(1, NODES + 1)))) for at in range(1, PRODUCTS + 1)
+    )
     return World(
         levels=level_map,
         members=member_map,
         products=by_id(*products),
         lines=line_map,
         plans=plan_list,
-        facts=draw(histories_of_lines(tuple(line_map.values()), triggers, odd)),
-        regions=draw(trees(Region)),
-        categories=draw(trees(Category)),
-        currencies=draw(currencies()),
+        facts=histories_of_lines(draw, tuple(line_map.values()), triggers, odd),
+        regions=trees(draw, Region),
+        categories=trees(draw, Category),
+        currencies=currencies(draw),
     )
