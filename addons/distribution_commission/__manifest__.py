@@ -11,6 +11,9 @@
         # rights first
         "security/ir.model.access.csv",
         "security/distribution_commission_rules.xml",
+        # limits before the first plan
+        "data/distribution_commission_limit.xml",
+        "data/distribution_commission_plan_data.xml",
         "data/ir_cron.xml",
         "data/ir_cron_settlement.xml",
         "data/mail_activity_type_data.xml",
@@ -21,6 +24,10 @@
         # screens
         "views/distribution_commission_entry_views.xml",
         "views/distribution_commission_rule_views.xml",
+        "views/distribution_commission_acceptance_views.xml",
+        "views/distribution_commission_limit_views.xml",
+        "views/distribution_commission_monitor_views.xml",
+        "views/distribution_commission_plan_form_views.xml",
         "views/distribution_commission_plan_views.xml",
         "views/distribution_settlement_cycle_views.xml",
         "views/distribution_statement_views.xml",
@@ -35,6 +42,7 @@
         "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_terminate_views.xml",
         "views/distribution_statement_portal_templates.xml",
+        "views/distribution_commission_plan_portal_templates.xml",
         "views/portal_home_templates.xml",
         "data/distribution_todo_data.xml",
         "views/distribution_commission_menus.xml",

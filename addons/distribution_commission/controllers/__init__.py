@@ -1,3 +1,3 @@
-from . import portal
+from . import plans, portal
 
-__all__ = ["portal"]
+__all__ = ["plans", "portal"]

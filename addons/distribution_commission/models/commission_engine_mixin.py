@@ -89,9 +89,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
     def _accrue_orders(self, triggers, order_ids):
         """Record what some orders say now, and write what it earns or gives back."""
         scope = movements.order_scope(order_ids)
-        recorded = self.env.execute_query(
-            movements.insert_forward(triggers, scope, self.env.uid)
-        )
+        recorded = self.env.execute_query(movements.insert_forward(triggers, scope, self.env.uid))
         sold = [movement_id for movement_id, role, _sequence in recorded if role == "forward"]
         taken = [movement_id for movement_id, role, _sequence in recorded if role == "undo"]
         count = self._write_entries(entries.insert_entries, entries.earned_by, sold)

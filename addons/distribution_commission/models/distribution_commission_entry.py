@@ -95,9 +95,7 @@ class DistributionCommissionEntry(models.Model):
         help="The entry of the sale that this return gives back.",
     )
     reversal_ids = fields.One2many("distribution.commission.entry", "origin_id", "Taken Back by")
-    statement_id = LedgerReference(
-        "distribution.statement", readonly=True, index="btree_not_null"
-    )
+    statement_id = LedgerReference("distribution.statement", readonly=True, index="btree_not_null")
     state = fields.Selection(
         [
             ("pending", "On Hold"),

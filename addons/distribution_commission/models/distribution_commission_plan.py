@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 # More levels than these are never paid (commission.md §6).
 DEEPEST_CHAIN = 3
@@ -16,6 +17,7 @@ TERMS = {
     "on_inactive",
     "payout_cap",
     "cycle_id",
+    "legal_basis",
 }
 
 
@@ -26,8 +28,14 @@ class DistributionCommissionPlan(models.Model):
     _description = "Commission Plan"
     _inherit = [
         "mail.thread",
+        "mail.activity.mixin",
         "distribution.state.machine.mixin",
         "distribution.plan.catch.up.mixin",
+        "distribution.commission.plan.version.mixin",
+        "distribution.commission.plan.difference.mixin",
+        "distribution.commission.plan.guard.mixin",
+        "distribution.commission.plan.findings.mixin",
+        "distribution.commission.plan.acceptance.mixin",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
@@ -84,7 +92,7 @@ class DistributionCommissionPlan(models.Model):
     max_depth = fields.Integer(
         "Levels Paid",
         required=True,
-        default=DEEPEST_CHAIN,
+        default=lambda self: int(self._get_limit("levels")),
         help="How many levels above the buyer may earn.",
     )
     on_inactive = fields.Selection(
@@ -99,7 +107,7 @@ class DistributionCommissionPlan(models.Model):
         "Highest Payout (%)",
         digits=(5, 2),
         required=True,
-        default=30.0,
+        default=lambda self: self._get_limit("payout_cap"),
         help="All beneficiaries of one sale together never get more than this share of its base;"
         " otherwise all are scaled down.",
     )
@@ -121,6 +129,13 @@ class DistributionCommissionPlan(models.Model):
     )
     entry_count = fields.Integer("Entries", compute="_compute_entry_totals")
     entry_amount = fields.Monetary("Earned so far", compute="_compute_entry_totals")
+    payout_share = fields.Float(
+        "Paid of Sales (%)",
+        compute="_compute_payout_share",
+        digits=(8, 2),
+        groups="distribution_member.group_distribution_finance",
+        help="Commission in percent of the untaxed sales it was earned by.",
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)", "The plan ends before it begins."
@@ -152,6 +167,15 @@ class DistributionCommissionPlan(models.Model):
         for plan in self:
             plan.entry_count, plan.entry_amount = totals.get(plan._origin.id, (0, 0.0))
 
+    def _compute_payout_share(self):
+        shares = dict(
+            self.env["distribution.commission.monitor"]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["share:avg"]
+            )
+        )
+        for plan in self:
+            plan.payout_share = shares.get(plan._origin) or 0.0
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("rule_ids", "max_depth")
@@ -170,9 +194,22 @@ class DistributionCommissionPlan(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: who makes a plan is one of its makers."""
+        plans = super().create(vals_list)
+        plans._write_with_sentinel().write({"maker_ids": [Command.link(self.env.uid)]})
+        return plans
+
     def write(self, vals):
+        """Override of `base`: terms in force do not change, and others lose their approval."""
+        drafts = self.filtered(lambda plan: plan.state == "draft")
         if TERMS & vals.keys():
-            self._ensure_terms_open()
+            self.check_access("write")  # before a reader is told what else stands against it
+            self._touch_terms()
+        elif "date_to" in vals:
+            drafts._touch_terms()
+            self._ensure_end_not_later(vals["date_to"])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -192,6 +229,8 @@ class DistributionCommissionPlan(models.Model):
                     self.env._("Add a rule to %(plan)s: it would pay nobody.", plan=plan.name)
                 )
             plan.rule_ids._ensure_levels_may_earn()
+            plan._ensure_lawful()
+            plan._end_previous()
         self._write_state("active")
 
     def action_close(self):
@@ -212,6 +251,14 @@ class DistributionCommissionPlan(models.Model):
         )
         return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
 
+    def action_open_monitor(self):
+        """Open what this plan pays of each order."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_commission.distribution_commission_monitor_action"
+        )
+        return {**action, "domain": [("plan_id", "=", self.id)], "context": {}}
+
     # === HELPERS === #
 
     def _ensure_terms_open(self):
@@ -220,8 +267,8 @@ class DistributionCommissionPlan(models.Model):
             if plan.state != "draft":
                 raise UserError(
                     self.env._(
-                        "%(plan)s is in force, so its terms cannot be changed. Close it and make"
-                        " a new plan.",
+                        "%(plan)s is in force, so its terms cannot be changed. Make a new version"
+                        " of it.",
                         plan=plan.name,
                     )
                 )

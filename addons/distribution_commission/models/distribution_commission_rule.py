@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr
+from odoo.tools import date_utils
+
+from ..commission_terms import format_rate
 
 RULE_KINDS = [
     ("rebate", "Rebate"),
@@ -9,17 +11,10 @@ RULE_KINDS = [
     ("volume", "Volume Bonus"),
     ("target", "Target Bonus"),
 ]
+# What narrows the sales and the members a rule is about.
+SCOPES = ("product_id", "categ_id", "member_id", "level_id", "buyer_level_id", "region_id")
 # Earned by the volume of a period, not by one sale.
 PERIOD_KINDS = ("volume", "target")
-
-
-def format_rate(rate):
-    """Return a percentage without the decimals it does not need.
-
-    >>> format_rate(5.0), format_rate(2.125)
-    ('5', '2.125')
-    """
-    return float_repr(rate, 4).rstrip("0").rstrip(".")
 
 
 class DistributionCommissionRule(models.Model):
@@ -27,12 +22,21 @@ class DistributionCommissionRule(models.Model):
 
     _name = "distribution.commission.rule"
     _description = "Commission Rule"
+    _inherit = ["distribution.commission.rule.text.mixin"]
     _order = "plan_id, kind, depth, sequence, id"
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name")
     plan_id = fields.Many2one(
         "distribution.commission.plan", required=True, index=True, ondelete="cascade"
+    )
+    previous_id = fields.Many2one(
+        "distribution.commission.rule",
+        "Rule of the Version Before",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
     )
     company_id = fields.Many2one(related="plan_id.company_id", store=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
@@ -196,19 +200,46 @@ class DistributionCommissionRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        rules.plan_id._ensure_terms_open()
+        rules.plan_id._touch_terms()
         return rules
 
     def write(self, vals):
         self.check_access("write")  # before a reader is told what else stands against it
-        self.plan_id._ensure_terms_open()
-        return super().write(vals)
+        # Both plans, when a rule is put into another one.
+        self.plan_id._touch_terms()
+        result = super().write(vals)
+        self.plan_id._touch_terms()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self.plan_id._ensure_terms_open()
+        self.plan_id._touch_terms()
 
     # === HELPERS === #
+
+    def _get_rank(self):
+        """Return how specific the rule is; of two equal ones the sequence decides."""
+        self.ensure_one()
+        return (
+            bool(self.product_id),
+            len(self.categ_id.parent_path or ""),
+            bool(self.member_id),
+            bool(self.level_id or self.buyer_level_id),
+            len(self.region_id.parent_path or ""),
+        )
+
+    def _meets(self, other):
+        """Return whether a sale is possible that matches both rules, which rank the same."""
+        self.ensure_one()
+        apart = any(self[name] and other[name] and self[name] != other[name] for name in SCOPES)
+        starts = [rule.date_from for rule in (self, other) if rule.date_from]
+        ends = [rule.date_to for rule in (self, other) if rule.date_to]
+        return not apart and (not starts or not ends or max(starts) <= min(ends))
+
+    def _is_first_day(self, day):
+        """Return whether a measuring period of the rule begins on a day."""
+        self.ensure_one()
+        return day == date_utils.start_of(day, self.measure_period)
 
     def _ensure_levels_may_earn(self):
         """Raise when a rule pays a level that may not earn commission of its kind."""

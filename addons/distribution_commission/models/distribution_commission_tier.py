@@ -39,15 +39,17 @@ class DistributionCommissionTier(models.Model):
     def create(self, vals_list):
         """Override of `base`: a tier is a term of its plan."""
         tiers = super().create(vals_list)
-        tiers.rule_id.plan_id._ensure_terms_open()
+        tiers.rule_id.plan_id._touch_terms()
         return tiers
 
     def write(self, vals):
         """Override of `base`: a tier is a term of its plan."""
         self.check_access("write")  # before a reader is told what else stands against it
-        self.rule_id.plan_id._ensure_terms_open()
-        return super().write(vals)
+        self.rule_id.plan_id._touch_terms()
+        result = super().write(vals)
+        self.rule_id.plan_id._touch_terms()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        self.rule_id.plan_id._ensure_terms_open()
+        self.rule_id.plan_id._touch_terms()

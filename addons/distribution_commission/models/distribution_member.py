@@ -25,7 +25,12 @@ def _name_some(names):
 
 class DistributionMember(models.Model):
     _name = "distribution.member"
-    _inherit = ["distribution.member", "distribution.member.cycle.mixin"]
+    # The mixin of plans first: it overrides hooks of the member.
+    _inherit = [
+        "distribution.member.plan.mixin",
+        "distribution.member",
+        "distribution.member.cycle.mixin",
+    ]
 
     commission_balance = fields.Monetary(
         "Not Settled Yet",

@@ -110,8 +110,7 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
         return {
             "order": self.order_id.name,
             "line": place,
-            "document": invoice.name
-            or self.env._("Order %(order)s", order=self.order_id.name),
+            "document": invoice.name or self.env._("Order %(order)s", order=self.order_id.name),
             "product": self.order_line_id.product_id.display_name,
             "day": format_date(self.env, self.date),
             # A sentence that says "takes back" needs no minus.

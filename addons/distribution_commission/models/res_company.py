@@ -1,7 +1,9 @@
 import pytz
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
 
+from .distribution_commission_limit import LIMIT_CODES
 from .distribution_withholding_table import WITHHOLDING_METHODS
 
 
@@ -25,12 +27,50 @@ class ResCompany(models.Model):
         default="none",
         help="Which income tax is withheld from members that are natural persons.",
     )
+    distribution_levels_max = fields.Integer(
+        "Levels Paid at Most",
+        required=True,
+        default=3,
+        help="How many levels above the buyer a plan may pay. Never more than the law allows.",
+    )
+    distribution_person_levels_max = fields.Integer(
+        "Levels Paid at Most Where Natural Persons Earn",
+        required=True,
+        default=1,
+        help="How many levels above the buyer a plan may pay that can pay natural persons for what"
+        " others buy. Never more than the law allows.",
+    )
+    distribution_payout_cap_max = fields.Float(
+        "Usual Highest Payout (%)",
+        digits=(5, 2),
+        required=True,
+        default=30.0,
+        help="What new plans begin with as their highest payout, in percent of a sale.",
+    )
 
     def _compute_distribution_tz(self):
         """Begin with the time zone of the company's country; from then on it is a setting."""
         for company in self:
             zones = pytz.country_timezones.get(company.country_id.code or "", [])
             company.distribution_tz = zones[0] if zones else self.env.user.tz or "UTC"
+
+    @api.constrains(*(f"distribution_{code}_max" for code, _label in LIMIT_CODES))
+    def _check_stricter_than_law(self):
+        """Let a company be stricter than the law, never more generous."""
+        limits = self.env["distribution.commission.limit"]
+        for company in self:
+            today = company._get_distribution_today()
+            for code, _label in LIMIT_CODES:
+                limit_sudo = limits._find(code, today)
+                if not 0 <= company[f"distribution_{code}_max"] <= limit_sudo.value:
+                    raise ValidationError(
+                        self.env._(
+                            "%(what)s: choose a number from 0 to %(limit)s (%(article)s).",
+                            what=limit_sudo._describe_code(),
+                            limit=f"{limit_sudo.value:g}",
+                            article=limit_sudo.source or "",
+                        )
+                    )
 
     def _get_distribution_today(self):
         """Return what day it is in the time zone in which the company settles."""

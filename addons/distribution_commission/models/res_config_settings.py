@@ -8,3 +8,12 @@ class ResConfigSettings(models.TransientModel):
     distribution_withholding = fields.Selection(
         related="company_id.distribution_withholding", readonly=False
     )
+    distribution_levels_max = fields.Integer(
+        related="company_id.distribution_levels_max", readonly=False
+    )
+    distribution_person_levels_max = fields.Integer(
+        related="company_id.distribution_person_levels_max", readonly=False
+    )
+    distribution_payout_cap_max = fields.Float(
+        related="company_id.distribution_payout_cap_max", readonly=False
+    )

@@ -18,3 +18,10 @@ from . import test_triggers
 from . import test_member_privacy
 from . import test_member_termination
 from . import test_withholding
+from . import pure
+from . import test_commission_monitor
+from . import test_plan_acceptance
+from . import test_plan_findings
+from . import test_plan_law
+from . import test_plan_version
+from . import test_rule_text

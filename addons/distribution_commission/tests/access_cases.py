@@ -4,6 +4,8 @@ import itertools
 
 from odoo.fields import Command
 
+from . import access_cases_plans as plans
+
 _numbers = itertools.count(1)
 
 CASES = {
@@ -38,11 +40,13 @@ CASES = {
         "manager": "r r - - -",
         "finance admin": "r r r r -",
     },
+    **plans.CASES,
 }
 
 WITHOUT_RULE = {
     "distribution.withholding.table": "the law is the same for all companies",
     "distribution.withholding.bracket": "the law is the same for all companies",
+    **plans.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
@@ -51,7 +55,6 @@ PUBLIC_METHODS = {
     "account.move": {"button_draft"},
     "distribution.commission.engine.mixin": {"accrue"},
     "distribution.commission.entry": {"accrue"},
-    "distribution.commission.plan": {"action_activate", "action_close", "action_open_entries"},
     "distribution.commission.adjustment": {
         "action_approve",
         "action_open_entries",
@@ -77,6 +80,7 @@ PUBLIC_METHODS = {
         "action_open_figure",
     },
     "sale.order": {"action_open_commission_entries"},
+    **plans.PUBLIC_METHODS,
 }
 
 
@@ -168,4 +172,5 @@ FACTORIES = {
     "distribution.settlement.cycle": make_cycle,
     "distribution.settlement": lambda world, member: make_statement(world, member).settlement_id,
     "distribution.statement": make_statement,
+    **plans.FACTORIES,
 }

@@ -26,7 +26,12 @@ class TestLedger(CommissionCommon):
         self.assertEqual(caught.exception.pgcode, "23514")
 
     def test_database_refuses_to_change_any_fact_of_an_entry(self):
-        other = {"kind": "'rebate'", "capped_by": "'max_amount'", "amount": "amount + 0.01", "date": "date + 1"}
+        other = {
+            "kind": "'rebate'",
+            "capped_by": "'max_amount'",
+            "amount": "amount + 0.01",
+            "date": "date + 1",
+        }
         for column in self.entries._frozen_fields:
             change = other.get(column, f"COALESCE({column}, 0) + 1")
             if column == "available_date":

@@ -1,0 +1,116 @@
+from odoo import models
+from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
+from odoo.fields import Domain
+
+from ..queries import plan_reach
+from .plan_acceptance_mixin import PLANS_URL
+
+
+class DistributionMemberPlanMixin(models.AbstractModel):
+    """The plans that can pay a member: what the portal shows of them, and who may accept."""
+
+    _name = "distribution.member.plan.mixin"
+    _description = "Commission Plans of a Member"
+
+    # === PORTAL === #
+
+    def _find_portal_plans(self):
+        """Return, as superuser, the agreed plans that can pay the member, or that it accepted."""
+        self.ensure_one()
+        # sudo: the pages ask for a member found by the visitor's own role
+        plans_sudo = self.env["distribution.commission.plan"].sudo()
+        agreed = plans_sudo.search(
+            [("company_id", "=", self.company_id.id), ("state", "!=", "draft")]
+        )
+        reached = agreed._find_reached(self)
+        accepted = self._find_own_acceptances().plan_id
+        current = agreed.filtered(
+            lambda plan: plan.id in reached and plan.state == "active" and plan.phase != "ended"
+        )
+        return (current | accepted).sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
+
+    def _find_open_plans(self):
+        """Return the agreed plans that wait for the member's acceptance."""
+        accepted = self._find_own_acceptances().plan_id
+        return (self._find_portal_plans() - accepted).filtered(
+            lambda plan: plan.state == "active" and plan.phase != "ended"
+        )
+
+    def _find_portal_rules(self, plan_sudo):
+        """Return the rules of a plan that can pay the member: others' terms are theirs."""
+        self.ensure_one()
+        self.env.flush_all()
+        rows = self.env.execute_query(plan_reach.rules(plan_sudo.ids, self.id))
+        ids = {rule_id for (rule_id,) in rows}
+        return plan_sudo.rule_ids.filtered(lambda rule: rule.id in ids)
+
+    def _find_own_acceptances(self):
+        # sudo: as in `_find_portal_plans`
+        rows_sudo = self.env["distribution.commission.acceptance"].sudo()
+        return rows_sudo.search([("member_id", "=", self.id)])
+
+    def _find_plan_readers(self):
+        """Return the contacts who may accept for the members and have an e-mail address."""
+        # sudo: colleagues are found by role, whoever reminds them
+        colleagues_sudo = self.env["distribution.member.user"].sudo()
+        admins_sudo = colleagues_sudo.search(
+            Domain("member_id", "in", self.ids)
+            & Domain("role", "=", "admin")
+            & Domain("active", "=", True)
+            & Domain("user_id.active", "=", True)
+        )
+        return admins_sudo.user_id.partner_id.filtered("email")
+
+    def _prepare_portal_links(self, role):
+        """Override of `distribution_member` to add the plans, for those who may see money."""
+        links = super()._prepare_portal_links(role)
+        if role not in MONEY_ROLES:
+            return links
+        plans = {
+            "icon": "fa-handshake-o",
+            "text": self.env._("Commission plans"),
+            "url": PLANS_URL,
+        }
+        return [plans, *links]
+
+    def _prepare_portal_todos(self, role):
+        """Override of `distribution_member` to add plans to accept, for those who may."""
+        todos = super()._prepare_portal_todos(role)
+        plans = self._find_open_plans() if role == "admin" else ()
+        return [
+            *(
+                {
+                    "icon": "fa-handshake-o",
+                    "text": self.env._(
+                        "Commission plan to read and accept: %(plan)s", plan=plan.display_name
+                    ),
+                    "url": f"{PLANS_URL}/{plan.id}",
+                }
+                for plan in plans
+            ),
+            *todos,
+        ]
+
+    # === PRIVACY === #
+
+    def _unlink_personal_records(self, persons, users):
+        """Override of `distribution_member`: acceptances stay, without where they came from."""
+        result = super()._unlink_personal_records(persons, users)
+        self._find_own_acceptances()._erase_origin()
+        return result
+
+    def _get_export_sections(self):
+        """Override of `distribution_member` to add the plans that were accepted."""
+        return {
+            **super()._get_export_sections(),
+            "accepted_plans": [
+                {
+                    "plan": row.plan_id.name,
+                    "version": row.version,
+                    "date": row.date,
+                    "user": row.user_id.name,
+                    "address": row.address,
+                }
+                for row in self._find_own_acceptances()
+            ],
+        }
