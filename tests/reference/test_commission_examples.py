@@ -1,7 +1,7 @@
 """Every worked example of the law, each naming its source.
 
-"Law" is ``docs/commission.md``; "market" is chapter 2.4 of the comparison with other products,
-where its examples belong to what this product does.
+"Law" is ``commission.md``; "market" is chapter 2.4 of ``market.md``, the comparison with other
+products, where its examples belong to what this product does.
 """
 
 from datetime import date, timedelta
