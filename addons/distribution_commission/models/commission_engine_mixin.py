@@ -5,6 +5,8 @@ from ..queries import clawback, entries, movements, reversals
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
+# From so many movements on, the planner must know of them before they are joined.
+MANY_MOVEMENTS = 2000
 
 
 class DistributionCommissionEngineMixin(models.AbstractModel):
@@ -38,14 +40,13 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         plans = self._find_plans()
         if not plans:
             return 0
-        triggers = sorted(set(plans.mapped("trigger")))
-        count = plans._catch_up(order_ids)
+        count = self._catch_up(plans, order_ids)
         if order_ids is None or date_from or date_to:
             order_ids = self._find_pending_orders(
-                triggers, movements.order_scope(order_ids, date_from, date_to)
+                plans, movements.order_scope(order_ids, date_from, date_to)
             )
         for start in range(0, len(order_ids), ORDERS_AT_ONCE):
-            count += self._accrue_orders(triggers, order_ids[start : start + ORDERS_AT_ONCE])
+            count += self._accrue_orders(plans, order_ids[start : start + ORDERS_AT_ONCE])
         self.invalidate_model()
         return count
 
@@ -54,14 +55,13 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         """Catch up on what no hook has seen, in pieces that are kept when the run is stopped."""
         self.env.flush_all()
         plans = self._find_plans()
-        triggers = sorted(set(plans.mapped("trigger")))
-        if not triggers:
+        if not plans:
             return
-        plans._catch_up(None)
-        pending = self._find_pending_orders(triggers, movements.order_scope(None))
+        self._catch_up(plans, None)
+        pending = self._find_pending_orders(plans, movements.order_scope(None))
         for start in range(0, len(pending), ORDERS_AT_ONCE):
             piece = pending[start : start + ORDERS_AT_ONCE]
-            self._accrue_orders(triggers, piece)
+            self._accrue_orders(plans, piece)
             left = len(pending) - start - len(piece)
             if not self.env["ir.cron"]._commit_progress(len(piece), remaining=left):
                 break
@@ -76,32 +76,58 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             )
 
     def _find_plans(self):
-        return self.env["distribution.commission.plan"].search_fetch(
-            [("state", "!=", "draft")], ["trigger", "is_caught_up"]
-        )
+        """Return the plans that pay, of all companies."""
+        rows = self.env.execute_query(movements.plans_in_force())
+        return [movements.PlanInForce(*row) for row in rows]
 
-    def _find_pending_orders(self, triggers, scope):
+    def _find_pending_orders(self, plans, scope):
+        triggers = _triggers(plans)
         query = movements.pending_orders(
             scope, triggers, reversals.reversal_changes(triggers, scope)
         )
         return [order_id for (order_id,) in self.env.execute_query(query)]
 
-    def _accrue_orders(self, triggers, order_ids):
+    def _accrue_orders(self, plans, order_ids):
         """Record what some orders say now, and write what it earns or gives back."""
         scope = movements.order_scope(order_ids)
-        recorded = self.env.execute_query(movements.insert_forward(triggers, scope, self.env.uid))
-        sold = [movement_id for movement_id, role, _sequence in recorded if role == "forward"]
-        taken = [movement_id for movement_id, role, _sequence in recorded if role == "undo"]
-        count = self._write_entries(entries.insert_entries, entries.earned_by, sold)
-        if any(sequence for _movement_id, _role, sequence in recorded):
+        recorded = self._record(movements.insert_forward(_triggers(plans), scope))
+        sold = [movement for movement in recorded if movement.role == "forward"]
+        taken = [movement for movement in recorded if movement.role == "undo"]
+        count = self._write_entries(plans, sold)
+        if any(movement.sequence for movement in recorded):
             scope = movements.order_scope([*order_ids, *self._find_return_orders(order_ids)])
-        while recorded := self.env.execute_query(
-            reversals.insert_reversals(triggers, scope, self.env.uid)
-        ):
-            taken += [movement_id for movement_id, _role, _sequence in recorded]
-        if taken:
-            self.env.cr.execute(reversals.lock_origins(taken))
-        return count + self._write_entries(clawback.insert_clawbacks, clawback.reversed_by, taken)
+        while more := self._record(reversals.insert_reversals(_triggers(plans), scope)):
+            taken += more
+        return count + self._write_clawbacks(taken)
+
+    def _record(self, query):
+        return [movements.Recorded(*row) for row in self.env.execute_query(query)]
+
+    def _write_entries(self, plans, sold):
+        if not sold:
+            return 0
+        if len(sold) >= MANY_MOVEMENTS:
+            self.env.cr.execute("ANALYZE distribution_commission_movement")
+        features = entries.Features(
+            parts=any(movement.part for movement in sold),
+            differentials=any(plan.has_differential for plan in plans),
+            period_caps=any(plan.has_period_cap for plan in plans),
+        )
+        which = entries.earned_by([movement.id for movement in sold])
+        [(count,)] = self.env.execute_query(
+            entries.insert_entries(which, features, is_new=True)
+        )
+        return count
+
+    def _write_clawbacks(self, taken):
+        if not taken:
+            return 0
+        movement_ids = [movement.id for movement in taken]
+        self.env.cr.execute(reversals.lock_origins(movement_ids))
+        [(count,)] = self.env.execute_query(
+            clawback.insert_clawbacks(clawback.reversed_by(movement_ids))
+        )
+        return count
 
     def _find_return_orders(self, order_ids):
         """Return the orders that take back lines of these orders."""
@@ -110,8 +136,11 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         )
         return lines.order_id.ids
 
-    def _write_entries(self, insert, chosen_by, movement_ids):
-        if not movement_ids:
-            return 0
-        [(written,)] = self.env.execute_query(insert(chosen_by(movement_ids), self.env.uid))
-        return written
+    def _catch_up(self, plans, order_ids):
+        """Let plans that came into force look at the movements recorded before."""
+        behind = [plan.id for plan in plans if not plan.is_caught_up]
+        return self.env["distribution.commission.plan"].browse(behind)._catch_up(order_ids)
+
+
+def _triggers(plans):
+    return sorted({plan.trigger for plan in plans})

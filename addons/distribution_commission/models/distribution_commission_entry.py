@@ -27,6 +27,7 @@ class DistributionCommissionEntry(models.Model):
     ]
     _order = "date desc, id desc"
     _rec_name = "id"
+    _log_access = False
 
     # All that the engine writes; only the statement is decided later.
     _frozen_fields = entries.LEDGER_COLUMNS

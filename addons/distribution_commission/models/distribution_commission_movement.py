@@ -29,6 +29,7 @@ class DistributionCommissionMovement(models.Model):
     _inherit = ["distribution.ledger.table.mixin"]
     _order = "date desc, id desc"
     _rec_name = "id"
+    _log_access = False
 
     _frozen_fields = movements.MOVEMENT_COLUMNS
 
@@ -54,7 +55,7 @@ class DistributionCommissionMovement(models.Model):
         "sale.order.line", "Line Sold", required=True, readonly=True, index=True
     )
     move_line_id = LedgerReference("account.move.line", readonly=True, index="btree_not_null")
-    buyer_id = LedgerReference("distribution.member", required=True, readonly=True, index=True)
+    buyer_id = LedgerReference("distribution.member", required=True, readonly=True)
     date = fields.Date(required=True, readonly=True)
     quantity = fields.Float(
         digits=(16, 6),

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ..queries import kept_rows
 from .ledger_reference import LedgerReference
@@ -13,6 +13,10 @@ class DistributionLedgerTableMixin(models.AbstractModel):
     _name = "distribution.ledger.table.mixin"
     _description = "Ledger Table"
     _inherit = ["distribution.append.only.mixin"]
+    # Who and when are foreign keys and columns too; `posted_at` says when.
+    _log_access = False
+
+    posted_at = fields.Datetime("Posted on", required=True, readonly=True)
 
     def init(self):
         """Override of `distribution_member` to guard what the rows refer to."""

@@ -31,21 +31,18 @@ class DistributionPlanCatchUpMixin(models.AbstractModel):
         :param order_ids: only movements of these orders; None: all, and the plan is caught up
         :return: number of new entries
         """
-        behind = self.filtered(lambda plan: not plan.is_caught_up)
-        count = sum(plan._write_past_entries(order_ids) for plan in behind)
-        if order_ids is None and behind:
-            behind.is_caught_up = True
-            behind.flush_recordset()
+        count = sum(plan._write_past_entries(order_ids) for plan in self)
+        if order_ids is None and self:
+            self.is_caught_up = True
+            self.flush_recordset()
         return count
 
     def _write_past_entries(self, order_ids):
         self.ensure_one()
         count = 0
         for query in (
-            entries.insert_entries(entries.earned_in_the_past(self.id, order_ids), self.env.uid),
-            clawback.insert_clawbacks(
-                clawback.reversed_in_the_past(self.id, order_ids), self.env.uid
-            ),
+            entries.insert_entries(entries.earned_in_the_past(self.id, order_ids)),
+            clawback.insert_clawbacks(clawback.reversed_in_the_past(self.id, order_ids)),
         ):
             [(written,)] = self.env.execute_query(query)
             count += written

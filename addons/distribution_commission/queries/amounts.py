@@ -6,11 +6,15 @@ PostgreSQL's ROUND on numeric rounds halves away from zero.
 from odoo.tools import SQL
 
 
-def rated() -> SQL:
+def rated(has_differentials: bool) -> SQL:
     """Return `matching` with the column `rate` that applies: for differentials what the own rate
     exceeds the highest rate reached below. Who earns nothing that day is dropped only here: the
     rate of an inactive upline counts as reached, the company keeps its slice.
+
+    :param has_differentials: some rule is a differential
     """
+    if not has_differentials:
+        return SQL("SELECT *, rule_rate AS rate FROM matching WHERE is_earning")
     return SQL(
         """
         SELECT * FROM (
@@ -30,36 +34,52 @@ def rated() -> SQL:
     )
 
 
-def amounts() -> SQL:
+def amounts(has_parts: bool) -> SQL:
     """Return `rated` with the column `uncapped`: base x rate, or fixed sum x quantity.
 
-    Parts of one whole (partial payments, deliveries) are rounded on what all parts so far earn, so
-    that the last one takes the rounding remainder. Only parts by the same terms add up.
+    :param has_parts: some movement is not the first part of its whole
     """
+    if not has_parts:
+        return SQL("SELECT *, ROUND(%s, decimals) AS uncapped FROM rated", _value())
     return SQL(
         """
         SELECT whole.*,
                ROUND(before + value, decimals) - CASE WHEN is_first
                    THEN given ELSE ROUND(before, decimals) END AS uncapped
-          FROM (
-            SELECT share.*,
-                   COALESCE(prior.value, 0) + SUM(share.value) OVER so_far - share.value AS before,
-                   COALESCE(prior.given, 0) AS given,
-                   ROW_NUMBER() OVER so_far = 1 AS is_first
-              FROM (
-                SELECT rated.*,
-                       CASE WHEN fixed_amount <> 0 THEN fixed_amount * quantity
-                            ELSE base_amount * rate / 100 END AS value
-                  FROM rated
-              ) share
-         LEFT JOIN LATERAL (%(prior)s) prior ON share.part > 0
-            WINDOW so_far AS (
-                PARTITION BY share.trigger, share.series_id, share.plan_id, share.rule_id,
-                             share.member_id, share.rate
-                    ORDER BY share.movement_id
-            )
-          ) whole
+          FROM (%s) whole
         """,
+        _parts(),
+    )
+
+
+def _value() -> SQL:
+    return SQL(
+        """
+        CASE WHEN fixed_amount <> 0 THEN fixed_amount * quantity
+             ELSE base_amount * rate / 100 END
+        """
+    )
+
+
+def _parts() -> SQL:
+    """Parts of one whole (partial payments, deliveries) are rounded on what all parts so far earn,
+    so that the last one takes the rounding remainder. Only parts by the same terms add up.
+    """
+    return SQL(
+        """
+        SELECT share.*,
+               COALESCE(prior.value, 0) + SUM(share.value) OVER so_far - share.value AS before,
+               COALESCE(prior.given, 0) AS given,
+               ROW_NUMBER() OVER so_far = 1 AS is_first
+          FROM (SELECT rated.*, %(value)s AS value FROM rated) share
+     LEFT JOIN LATERAL (%(prior)s) prior ON share.part > 0
+        WINDOW so_far AS (
+            PARTITION BY share.trigger, share.series_id, share.plan_id, share.rule_id,
+                         share.member_id, share.rate
+                ORDER BY share.movement_id
+        )
+        """,
+        value=_value(),
         prior=_prior(),
     )
 

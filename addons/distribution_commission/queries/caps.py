@@ -7,8 +7,13 @@ Each only lowers. Negative amounts (lines that take back nothing known) are capp
 from odoo.tools import SQL
 
 
-def caps() -> SQL:
-    """Return `amounts` with the columns `amount` and `capped_by`."""
+def caps(has_period_caps: bool) -> SQL:
+    """Return `scaled_amounts` with the columns `amount` and `capped_by`.
+
+    :param has_period_caps: some rule has a cap per period
+    """
+    if not has_period_caps:
+        return SQL("SELECT *, scaled AS amount FROM scaled_amounts")
     return SQL(
         """
         SELECT period.*,
@@ -20,12 +25,11 @@ def caps() -> SQL:
                        PARTITION BY rule_id, member_id, DATE_TRUNC(measure_period, date::timestamp)
                            ORDER BY date, movement_id
                    ) AS running
-              FROM (%(per_movement)s) movement
+              FROM scaled_amounts movement
          LEFT JOIN LATERAL (%(earlier)s) earlier ON movement.period_cap > 0
           ) period
         """,
         within_period=_within_period(),
-        per_movement=_per_movement(),
         earlier=_earlier_in_period(),
     )
 
@@ -65,47 +69,59 @@ def _earlier_in_period() -> SQL:
     )
 
 
-def _per_movement() -> SQL:
-    """Scale all entries of a movement down to the plan's cap; the largest remainder gets the rest.
+def limited() -> SQL:
+    """Return `amounts` with the columns `limited`, below the cap of the entry, and `total` of the
+    movement.
+    """
+    return SQL(
+        """
+        SELECT one.*, SUM(ABS(limited)) OVER (PARTITION BY movement_id, plan_id) AS total
+          FROM (
+            SELECT amounts.*,
+                   CASE WHEN max_amount > 0 AND ABS(uncapped) > max_amount
+                        THEN SIGN(uncapped) * max_amount ELSE uncapped END AS limited
+              FROM amounts
+          ) one
+        """
+    )
+
+
+def scaled_amounts() -> SQL:
+    """Return `limited_amounts` with the column `scaled`: where the total of a movement exceeds its
+    room, all entries are scaled down.
 
     In units of the smallest coin: every share is rounded down, then the coins that are left go
     to the shares that lost most, on a tie to the lower depth, then to the lower rule.
     """
     return SQL(
         """
-        SELECT coins.*,
-               CASE WHEN total <= room THEN limited
-                    ELSE SIGN(limited) * (floored + CASE WHEN turn <= spare THEN coin ELSE 0 END)
-               END AS scaled
+        SELECT limited_amounts.*, limited AS scaled
+          FROM limited_amounts
+         WHERE total <= room
+         UNION ALL
+        SELECT %(columns)s,
+               SIGN(limited) * (floored + CASE WHEN turn <= spare THEN coin ELSE 0 END)
           FROM (
             SELECT exact.*,
                    ROUND((room - SUM(floored) OVER one_movement) / coin) AS spare,
                    ROW_NUMBER() OVER (
-                       PARTITION BY movement_id, plan_id
-                           ORDER BY share - floored DESC, depth, rule_id
+                       PARTITION BY (exact.entry).movement_id, (exact.entry).plan_id
+                           ORDER BY share - floored DESC, (exact.entry).depth,
+                                    (exact.entry).rule_id
                    ) AS turn
               FROM (
-                SELECT summed.*,
-                       ABS(limited) * room / NULLIF(total, 0) AS share,
-                       TRUNC(ABS(limited) * room / NULLIF(total, 0), decimals) AS floored
-                  FROM (
-                    SELECT capped.*,
-                           POWER(10::numeric, -decimals) AS coin,
-                           TRUNC(ABS(CASE base WHEN 'quantity' THEN untaxed_amount
-                                               ELSE base_amount END)
-                                 * payout_cap / 100, decimals) AS room,
-                           SUM(ABS(limited)) OVER one_movement AS total
-                      FROM (
-                        SELECT amounts.*,
-                               CASE WHEN max_amount > 0 AND ABS(uncapped) > max_amount
-                                    THEN SIGN(uncapped) * max_amount
-                                    ELSE uncapped END AS limited
-                          FROM amounts
-                      ) capped
-                    WINDOW one_movement AS (PARTITION BY movement_id, plan_id)
-                  ) summed
+                SELECT entry, entry.limited, entry.room,
+                       POWER(10::numeric, -entry.decimals) AS coin,
+                       ABS(entry.limited) * entry.room / entry.total AS share,
+                       TRUNC(ABS(entry.limited) * entry.room / entry.total, entry.decimals)
+                           AS floored
+                  FROM limited_amounts entry
+                 WHERE entry.total > entry.room
               ) exact
-            WINDOW one_movement AS (PARTITION BY movement_id, plan_id)
+            WINDOW one_movement AS (
+                PARTITION BY (exact.entry).movement_id, (exact.entry).plan_id
+            )
           ) coins
-        """
+        """,
+        columns=SQL("(coins.entry).*"),
     )

@@ -11,6 +11,11 @@ def chain() -> SQL:
     """Return the dated chains of all buyers in `earning`."""
     return SQL(
         """
+        WITH reach AS (  -- compressing plans look for earning uplines all the way up
+            SELECT CASE WHEN BOOL_OR(on_inactive = 'compress') THEN 2147483647
+                        ELSE MAX(max_depth) END AS deepest
+              FROM earning
+        )
         SELECT pair.buyer_id, pair.date, member.id AS member_id, %(level)s AS level_id,
                link.depth, %(is_earning)s AS is_earning,
                COUNT(*) FILTER (WHERE link.depth > 0 AND %(is_earning)s) OVER (
@@ -23,6 +28,7 @@ def chain() -> SQL:
             SELECT closure.ancestor_id, closure.depth
               FROM distribution_member_closure closure
              WHERE closure.member_id = pair.buyer_id
+               AND closure.depth <= (SELECT deepest FROM reach)
                AND closure.date_from <= pair.date
                AND (closure.date_to IS NULL OR closure.date_to > pair.date)
           ) link

@@ -24,7 +24,7 @@ def reversed_in_the_past(plan_id: int, order_ids: Sequence[int] | None) -> SQL:
     return SQL("origin.plan_id = %s AND %s", plan_id, orders)
 
 
-def insert_clawbacks(which: SQL, user_id: int) -> SQL:
+def insert_clawbacks(which: SQL) -> SQL:
     """Write what reversals give back, and return one row: the number of new entries.
 
     :param which: condition on `reversal` and on the `origin` entry
@@ -34,7 +34,7 @@ def insert_clawbacks(which: SQL, user_id: int) -> SQL:
         WITH written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
-        written=write_entries(_rows(which), user_id),
+        written=write_entries(_rows(which)),
     )
 
 
@@ -47,15 +47,11 @@ def _rows(which: SQL) -> SQL:
                CASE WHEN reversal.is_taking_back AND reversal.source = 'sale_line'
                     THEN reversal.source_id ELSE reversal.order_line_id END AS order_line_id,
                reversal.move_line_id, 0 AS sequence,
-               ROUND(origin.quantity * (share.after - share.before), 6) * -1 AS quantity,
-               ROUND(origin.base_amount * (1 - share.after), currency.decimal_places)
-                   - ROUND(origin.base_amount * (1 - share.before), currency.decimal_places)
-                   AS base_amount,
+               %(quantity)s AS quantity,
+               %(base)s AS base_amount,
                origin.rate, origin.fixed_amount, NULL::numeric AS uncapped_amount,
                NULL::varchar AS capped_by,
-               ROUND(origin.amount * (1 - share.after), currency.decimal_places)
-                   - ROUND(origin.amount * (1 - share.before), currency.decimal_places)
-                   AS amount,
+               %(amount)s AS amount,
                origin.currency_id, reversal.date,
                GREATEST(reversal.date, origin.available_date) AS available_date,
                origin.id AS origin_id
@@ -65,41 +61,69 @@ def _rows(which: SQL) -> SQL:
             ON origin.movement_id = sold.id
            AND origin.origin_id IS NULL
           JOIN res_currency currency ON currency.id = origin.currency_id
-    CROSS JOIN LATERAL (%(share)s) share
+    CROSS JOIN LATERAL (%(standing)s) standing
          WHERE %(which)s
         """,
-        share=share_taken_back(SQL("sold"), SQL("reversal.id")),
+        quantity=_difference(SQL("origin.quantity"), SQL("6")),
+        base=_difference(SQL("origin.base_amount"), SQL("currency.decimal_places")),
+        amount=_difference(SQL("origin.amount"), SQL("currency.decimal_places")),
+        standing=what_stands(SQL("sold"), SQL("reversal.id")),
         which=which,
     )
 
 
-def share_taken_back(sold: SQL, up_to: SQL) -> SQL:
-    """Return which share of the movement `sold` is taken back before and after a movement's id."""
+def _difference(whole: SQL, decimals: SQL) -> SQL:
+    """What is left of `whole` after the reversal, less what was left before. Exact: divided last."""
     return SQL(
-        """
-        SELECT %(after)s AS after, %(before)s AS before
-          FROM distribution_commission_movement taken
-         WHERE taken.origin_id = %(sold)s.id
-           AND taken.id <= %(up_to)s
-        """,
-        after=_share(sold, SQL("TRUE")),
-        before=_share(sold, SQL("taken.id < %s", up_to)),
-        sold=sold,
-        up_to=up_to,
+        "ROUND(%(whole)s * standing.after / standing.after_of, %(decimals)s)"
+        " - ROUND(%(whole)s * standing.before / standing.before_of, %(decimals)s)",
+        whole=whole,
+        decimals=decimals,
     )
 
 
-def _share(sold: SQL, when: SQL) -> SQL:
+def what_stands(sold: SQL, up_to: SQL) -> SQL:
+    """Return which fraction of the movement `sold` stands before and after a movement's id.
+
+    Columns: before / before_of and after / after_of.
+    """
     return SQL(
         """
-        CASE WHEN COALESCE(BOOL_OR(taken.role = 'undo') FILTER (WHERE %(when)s), FALSE) THEN 1
-             ELSE LEAST(1, GREATEST(
-                 0,
-                 -SUM(taken.quantity) FILTER (WHERE taken.role = 'return' AND %(when)s)
-                     / NULLIF(%(sold)s.quantity, 0),
-                 -SUM(taken.untaxed) FILTER (WHERE taken.role = 'credit' AND %(when)s)
-                     / NULLIF(%(sold)s.untaxed, 0)))
-        END
+        SELECT before.part AS before, before.whole AS before_of,
+               after.part AS after, after.whole AS after_of
+          FROM (%(before)s) before CROSS JOIN (%(after)s) after
+        """,
+        before=_fraction(sold, SQL("taken.id < %s", up_to)),
+        after=_fraction(sold, SQL("taken.id <= %s", up_to)),
+    )
+
+
+def _fraction(sold: SQL, when: SQL) -> SQL:
+    """The smaller of what returns and what credits leave; nothing of a movement that is undone."""
+    return SQL(
+        """
+        SELECT CASE WHEN is_undone THEN 0
+                    WHEN is_by_quantity THEN GREATEST(LEAST(quantity - returned, quantity), 0)
+                    WHEN untaxed > 0 THEN GREATEST(LEAST(untaxed - credited, untaxed), 0)
+                    ELSE 1 END AS part,
+               CASE WHEN is_undone THEN 1 WHEN is_by_quantity THEN quantity
+                    WHEN untaxed > 0 THEN untaxed ELSE 1 END AS whole
+          FROM (
+            SELECT total.*,
+                   quantity > 0 AND (untaxed <= 0 OR returned * untaxed >= credited * quantity)
+                       AS is_by_quantity
+              FROM (
+                SELECT %(sold)s.quantity, %(sold)s.untaxed,
+                       COALESCE(BOOL_OR(taken.role = 'undo'), FALSE) AS is_undone,
+                       COALESCE(-SUM(taken.quantity) FILTER (WHERE taken.role = 'return'), 0)
+                           AS returned,
+                       COALESCE(-SUM(taken.untaxed) FILTER (WHERE taken.role = 'credit'), 0)
+                           AS credited
+                  FROM distribution_commission_movement taken
+                 WHERE taken.origin_id = %(sold)s.id
+                   AND %(when)s
+              ) total
+          ) compared
         """,
         when=when,
         sold=sold,

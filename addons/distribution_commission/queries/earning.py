@@ -1,7 +1,8 @@
 """Step 3: what each plan in force sees of a movement that earns.
 
 Columns: plan terms, the movement's facts, the buyer's level and region, the product's categories,
-and `base_amount` in the plan's currency (half up, away from zero).
+`base_amount` in the plan's currency (half up, away from zero), and `room`: what all beneficiaries
+together may get of it.
 """
 
 from odoo.tools import SQL
@@ -16,6 +17,10 @@ def earning(which: SQL) -> SQL:
     """
     return SQL(
         """
+        SELECT based.*,
+               TRUNC(ABS(CASE base WHEN 'quantity' THEN untaxed_amount ELSE base_amount END)
+                     * payout_cap / 100, decimals) AS room
+          FROM (
         SELECT facts.*,
                CASE base
                    WHEN 'quantity' THEN quantity
@@ -59,10 +64,12 @@ def earning(which: SQL) -> SQL:
          LEFT JOIN product_category category ON category.id = template.categ_id
         CROSS JOIN LATERAL (
                    SELECT %(exchange)s AS value, %(cost_exchange)s AS cost
+                   OFFSET 0  -- else each use would be planned and computed anew
               ) exchange
              WHERE movement.role = 'forward'
                AND %(which)s
           ) facts
+          ) based
         """,
         margin=SQL("(untaxed_amount - ROUND(cost * cost_exchange, decimals))"),
         buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),

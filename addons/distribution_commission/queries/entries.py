@@ -1,11 +1,12 @@
 """Step 8: the ledger rows, written by one statement; what is there already stays as it is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from odoo.tools import SQL
 
 from .amounts import amounts, rated
-from .caps import caps
+from .caps import caps, limited, scaled_amounts
 from .chain import chain
 from .earning import earning
 from .matching import matching
@@ -39,24 +40,26 @@ LEDGER_COLUMNS = (
 )
 
 
-def write_entries(rows: SQL, user_id: int) -> SQL:
+def write_entries(rows: SQL, *, is_new: bool = False) -> SQL:
     """Write `rows`, which have the ledger's columns, and count those that are new.
 
     No amount, no entry, unless a cap lowered it to nothing; what the ledger holds already stays.
+
+    :param is_new: the movements were recorded in this transaction, so nothing can be there
     """
     columns = SQL(", ").join(map(SQL.identifier, LEDGER_COLUMNS))
     return SQL(
         """
-        INSERT INTO distribution_commission_entry (%(columns)s, create_uid, create_date)
-        SELECT %(columns)s, %(user)s, NOW() AT TIME ZONE 'UTC'
+        INSERT INTO distribution_commission_entry (%(columns)s, posted_at)
+        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC'
           FROM (%(rows)s) entry
          WHERE amount <> 0 OR capped_by IS NOT NULL
-        ON CONFLICT DO NOTHING
+        %(unless_there)s
         RETURNING 1
         """,
         columns=columns,
         rows=rows,
-        user=user_id,
+        unless_there=SQL() if is_new else SQL("ON CONFLICT DO NOTHING"),
     )
 
 
@@ -71,10 +74,30 @@ def earned_in_the_past(plan_id: int, order_ids: Sequence[int] | None) -> SQL:
     return SQL("plan.id = %s AND %s", plan_id, orders)
 
 
-def insert_entries(which: SQL, user_id: int) -> SQL:
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Which costly steps a run needs; a step that nothing asks for is left out.
+
+    :ivar parts: some movement is not the first part of its whole
+    :ivar differentials: some rule is a differential
+    :ivar period_caps: some rule has a cap per period
+    """
+
+    parts: bool = True
+    differentials: bool = True
+    period_caps: bool = True
+
+
+ALL_FEATURES = Features()
+
+
+def insert_entries(
+    which: SQL, features: Features = ALL_FEATURES, *, is_new: bool = False
+) -> SQL:
     """Write what movements earn, and return one row: the number of new entries.
 
     :param which: condition on `movement` and `plan`
+    :param is_new: the movements were recorded in this transaction
     """
     return SQL(
         """
@@ -82,12 +105,12 @@ def insert_entries(which: SQL, user_id: int) -> SQL:
              written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
-        steps=steps(which),
-        written=write_entries(rows(), user_id),
+        steps=steps(which, features),
+        written=write_entries(rows(), is_new=is_new),
     )
 
 
-def steps(which: SQL) -> SQL:
+def steps(which: SQL, features: Features) -> SQL:
     """Return the named steps from movements to `capped` amounts, for a WITH."""
     return SQL(
         """
@@ -96,14 +119,18 @@ def steps(which: SQL) -> SQL:
              matching AS (%(matching)s),
              rated AS (%(rated)s),
              amounts AS (%(amounts)s),
+             limited_amounts AS (%(limited)s),
+             scaled_amounts AS (%(scaled)s),
              capped AS (%(caps)s)
         """,
         earning=earning(which),
         chain=chain(),
         matching=matching(),
-        rated=rated(),
-        amounts=amounts(),
-        caps=caps(),
+        rated=rated(features.differentials),
+        amounts=amounts(features.parts),
+        limited=limited(),
+        scaled=scaled_amounts(),
+        caps=caps(features.period_caps),
     )
 
 

@@ -6,6 +6,27 @@ rule_rate, fixed_amount, caps; lost_rule_id is the best one that lost.
 
 from odoo.tools import SQL
 
+# What later steps need of `earning`; the rest stays behind, so that sorting stays cheap.
+CARRIED = (
+    "movement_id",
+    "trigger",
+    "series_id",
+    "part",
+    "company_id",
+    "plan_id",
+    "order_id",
+    "order_line_id",
+    "move_line_id",
+    "buyer_id",
+    "date",
+    "available_date",
+    "quantity",
+    "base_amount",
+    "room",
+    "currency_id",
+    "decimals",
+)
+
 # Who may be paid by a rule of a kind: a condition on `seat`, a place in the chain.
 SALE_SEATS = SQL(
     """
@@ -23,13 +44,15 @@ SALE_SEATS = SQL(
 def matching(seats: SQL = SALE_SEATS) -> SQL:
     """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
 
+    Sorted by movement, plan, kind and depth: the windows of the next steps go with that order.
+
     :param seats: condition on `rule`, `seat` and `movement`: the places of the chain it pays
     """
     return SQL(
         """
         SELECT ranked.*
           FROM (
-            SELECT movement.*,
+            SELECT %(carried)s,
                    seat.member_id,
                    seat.depth,
                    seat.is_earning,
@@ -57,6 +80,7 @@ def matching(seats: SQL = SALE_SEATS) -> SQL:
           ) ranked
          WHERE ranked.place = 1
         """,
+        carried=SQL(", ").join(SQL.identifier("movement", column) for column in CARRIED),
         seats_of_chain=_seats_of_chain(),
         seats=seats,
         fits=_fits(),

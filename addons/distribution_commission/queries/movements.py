@@ -8,6 +8,7 @@ take back, and lines that say less, are spread in `reversals`.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from odoo.tools import SQL
 
@@ -47,6 +48,40 @@ FORWARD_SOURCES = {
 }
 
 
+class Recorded(NamedTuple):
+    """What is returned of a new movement."""
+
+    id: int
+    role: str
+    sequence: int
+    part: int
+
+
+class PlanInForce(NamedTuple):
+    """A row of `plans_in_force`."""
+
+    id: int
+    trigger: str
+    is_caught_up: bool
+    has_differential: bool
+    has_period_cap: bool
+
+
+def plans_in_force() -> SQL:
+    """Return the plans of all companies that pay: id, trigger, and what its rules need."""
+    return SQL(
+        """
+        SELECT plan.id, plan.trigger, COALESCE(plan.is_caught_up, FALSE),
+               EXISTS (SELECT 1 FROM distribution_commission_rule rule
+                        WHERE rule.plan_id = plan.id AND rule.kind = 'differential'),
+               EXISTS (SELECT 1 FROM distribution_commission_rule rule
+                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0)
+          FROM distribution_commission_plan plan
+         WHERE plan.state IN ('active', 'closed')
+        """
+    )
+
+
 def order_scope(
     order_ids: Sequence[int] | None, date_from: date | None = None, date_to: date | None = None
 ) -> SQL:
@@ -62,10 +97,10 @@ def order_scope(
     return SQL(" AND ").join(conditions)
 
 
-def insert_forward(triggers: Sequence[str], scope: SQL, user_id: int) -> SQL:
+def insert_forward(triggers: Sequence[str], scope: SQL) -> SQL:
     """Record what documents say more than is recorded, and what they do not say any more.
 
-    Returns id, role and sequence of each new movement.
+    Returns id, role, sequence and part of each new movement.
     """
     return SQL(
         """
@@ -77,22 +112,21 @@ def insert_forward(triggers: Sequence[str], scope: SQL, user_id: int) -> SQL:
         changes=changes(triggers, scope),
         forward=_forward_rows(),
         undo=_undo_rows(),
-        insert=insert_movements(user_id),
+        insert=insert_movements(),
     )
 
 
-def insert_movements(user_id: int) -> SQL:
+def insert_movements() -> SQL:
     """Record `rows`, which have the columns of movements; what is recorded already stays."""
     columns = SQL(", ").join(map(SQL.identifier, MOVEMENT_COLUMNS))
     return SQL(
         """
-        INSERT INTO distribution_commission_movement (%(columns)s, create_uid, create_date)
-        SELECT %(columns)s, %(user)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY date, source_id
+        INSERT INTO distribution_commission_movement (%(columns)s, posted_at)
+        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY date, source_id
         ON CONFLICT DO NOTHING
-        RETURNING id, role, sequence
+        RETURNING id, role, sequence, part
         """,
         columns=columns,
-        user=user_id,
     )
 
 

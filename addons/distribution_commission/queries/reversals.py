@@ -29,8 +29,8 @@ REVERSAL_SOURCES = {
 }
 
 
-def insert_reversals(triggers: Sequence[str], scope: SQL, user_id: int) -> SQL:
-    """Record one round of what is taken back. Returns id, role and sequence of each new movement."""
+def insert_reversals(triggers: Sequence[str], scope: SQL) -> SQL:
+    """Record one round of what is taken back. Returns id, role, sequence and part of each new movement."""
     return SQL(
         """
         WITH different AS MATERIALIZED (%(different)s),
@@ -44,7 +44,7 @@ def insert_reversals(triggers: Sequence[str], scope: SQL, user_id: int) -> SQL:
         taken=_taken(),
         restored=_restored_rows(),
         taken_rows=_taken_rows(),
-        insert=insert_movements(user_id),
+        insert=insert_movements(),
     )
 
 

@@ -1,0 +1,95 @@
+"""Orders of a bench's channel, as many as one likes, confirmed over a year, ten lines each."""
+
+from odoo.tools import SQL
+
+from tests.bench.rows import clone
+
+LINES = 10
+PRODUCTS = 100
+FIRST_DAY = "2025-01-01"
+
+
+def make_products(env):
+    """Return a hundred products of ten categories."""
+    categories = env["product.category"].create([{"name": f"Bench {n}"} for n in range(10)])
+    return env["product.product"].create(
+        [
+            {
+                "name": f"Bench {n}",
+                "list_price": 10.0,
+                "type": "service",
+                "categ_id": categories[n % 10].id,
+            }
+            for n in range(PRODUCTS)
+        ]
+    )
+
+
+def sell(env, world, products, count: int) -> list[int]:
+    """Return the ids of confirmed orders with `count` lines together, of buyers all over the trees.
+
+    Amounts, products, buyers and days differ from line to line and order to order.
+    """
+    buyer = env["distribution.member"].browse(world.trees[0][-1])
+    pattern = env["sale.order"].create(
+        {
+            "partner_id": buyer.partner_id.id,
+            "order_line": [(0, 0, {"product_id": products[0].id, "price_unit": 10.0})],
+        }
+    )
+    env.flush_all()
+    order_ids = clone(
+        env,
+        pattern,
+        SQL(
+            """
+            (SELECT n, buyer.id AS buyer_id, buyer.partner_id, buyer.region_id
+               FROM generate_series(1, %s) AS n
+               JOIN (SELECT id, partner_id, region_id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place,
+                            COUNT(*) OVER () AS members
+                       FROM distribution_member) buyer
+                 ON buyer.place = n * 7 %% buyer.members) AS sold
+            """,
+            count // LINES,
+        ),
+        {
+            "name": SQL("'BENCH-' || sold.n"),
+            "state": SQL("'sale'"),
+            "partner_id": SQL("sold.partner_id"),
+            "distribution_member_id": SQL("sold.buyer_id"),
+            "distribution_region_id": SQL("sold.region_id"),
+            "date_order": SQL(
+                "%s::timestamp + sold.n %% 360 * INTERVAL '1 day' + INTERVAL '4 hours'", FIRST_DAY
+            ),
+        },
+    )
+    clone(
+        env,
+        pattern.order_line,
+        SQL(
+            "UNNEST(%s) AS bought (order_id) CROSS JOIN generate_series(1, %s) AS n",
+            order_ids,
+            LINES,
+        ),
+        {
+            "order_id": SQL("bought.order_id"),
+            "state": SQL("'sale'"),
+            "product_id": SQL(
+                "(%s::int[])[1 + (bought.order_id * 3 + n * 7) %% %s]", products.ids, PRODUCTS
+            ),
+            "product_uom_qty": SQL("1 + n %% 5"),
+            "price_unit": SQL("10 + (bought.order_id %% 97) / 7.0"),
+            "price_subtotal": SQL(
+                "ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0), 2)"
+            ),
+            "price_total": SQL(
+                "ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0) * 1.13, 2)"
+            ),
+        },
+    )
+    env.cr.execute(
+        SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id)
+    )
+    env.cr.execute(SQL("DELETE FROM sale_order WHERE id = %s", pattern.id))
+    env.invalidate_all()
+    return order_ids
