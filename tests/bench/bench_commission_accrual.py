@@ -17,7 +17,10 @@ def run(bench):
     env["distribution.member.closure"]._rebuild_all()
     products = trade.make_products(env)
     _make_plan(env)
-    for name, count in (("100,000", bench.size(100_000, 200)), ("1,000,000", bench.size(int(__import__("os").environ.get("LINES","1000000")), 400))):
+    for name, count in (
+        ("100,000", bench.size(100_000, 200)),
+        ("1,000,000", bench.size(int(__import__("os").environ.get("LINES", "1000000")), 400)),
+    ):
         trade.sell(env, world, products, count)
         bench.analyze()
         _accrue(bench, name)
@@ -55,13 +58,18 @@ def _accrue(bench, name):
     seconds = bench.figures[start].value
     bench.report(f"ledger rows of {name} lines", count, "rows")
     bench.report(f"ledger rows a second, {name} lines", count / seconds, "rows/s")
-    bench.report(f"memory of Python grown by, {name} lines", _peak_megabytes() - memory, "MB", at_most=300)
+    bench.report(
+        f"memory of Python grown by, {name} lines", _peak_megabytes() - memory, "MB", at_most=300
+    )
     start = len(bench.figures)
     with bench.seconds(f"bare insert of the same rows, {name} lines"):
         _insert_bare(bench.env, before)
         bench.env.cr.commit()
     bench.report(
-        f"accrual to bare insert, {name} lines", seconds / bench.figures[start].value, "x", at_most=2
+        f"accrual to bare insert, {name} lines",
+        seconds / bench.figures[start].value,
+        "x",
+        at_most=2,
     )
     bench.env.cr.execute("DROP TABLE bench_ledger")
     bench.analyze()

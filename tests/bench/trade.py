@@ -79,17 +79,13 @@ def sell(env, world, products, count: int) -> list[int]:
             ),
             "product_uom_qty": SQL("1 + n %% 5"),
             "price_unit": SQL("10 + (bought.order_id %% 97) / 7.0"),
-            "price_subtotal": SQL(
-                "ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0), 2)"
-            ),
+            "price_subtotal": SQL("ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0), 2)"),
             "price_total": SQL(
                 "ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0) * 1.13, 2)"
             ),
         },
     )
-    env.cr.execute(
-        SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id)
-    )
+    env.cr.execute(SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id))
     env.cr.execute(SQL("DELETE FROM sale_order WHERE id = %s", pattern.id))
     env.invalidate_all()
     return order_ids

@@ -114,9 +114,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             period_caps=any(plan.has_period_cap for plan in plans),
         )
         which = entries.earned_by([movement.id for movement in sold])
-        [(count,)] = self.env.execute_query(
-            entries.insert_entries(which, features, is_new=True)
-        )
+        [(count,)] = self.env.execute_query(entries.insert_entries(which, features, is_new=True))
         return count
 
     def _write_clawbacks(self, taken):

@@ -91,9 +91,7 @@ class Features:
 ALL_FEATURES = Features()
 
 
-def insert_entries(
-    which: SQL, features: Features = ALL_FEATURES, *, is_new: bool = False
-) -> SQL:
+def insert_entries(which: SQL, features: Features = ALL_FEATURES, *, is_new: bool = False) -> SQL:
     """Write what movements earn, and return one row: the number of new entries.
 
     :param which: condition on `movement` and `plan`
