@@ -51,6 +51,7 @@
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["xlsxwriter"]},
     "assets": {
+        "web.assets_tests": ["distribution_commission/static/tests/tours/*"],
         "web.assets_frontend": ["distribution_commission/static/src/scss/statement_portal.scss"],
     },
 }

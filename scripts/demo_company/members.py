@@ -26,6 +26,9 @@ def make_levels(env, price_lists):
                 "rank": level.rank,
                 "pricelist_id": price_lists[level.code].id,
                 "company_id": env.company.id,
+                # Points of sale, some of them natural persons, earn by what they buy only.
+                "earns_override": level.code != "SHOP",
+                "earns_differential": level.code != "SHOP",
             }
             for level in names.LEVELS
         ],

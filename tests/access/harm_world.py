@@ -3,6 +3,8 @@
 TARGETS = (
     "distribution.application",
     "distribution.application.event",
+    "distribution.commission.acceptance",
+    "distribution.commission.plan",
     "distribution.consent",
     "distribution.document",
     "distribution.level.suggestion",

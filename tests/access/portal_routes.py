@@ -64,6 +64,13 @@ def noticed(visitor):
     return NOTICES.get(member, own_only(visitor))
 
 
+def same_company(visitor):
+    """Return the relations whose company's plans pay the visitor's member."""
+    member = member_of(visitor)
+    found = RELATIONS[:4] if member != "foreign" else RELATIONS[4:]
+    return set(found) if member else set()
+
+
 def by_table(key):
     """Return a function that asks the access tables which records a visitor may read."""
 
@@ -241,6 +248,11 @@ ROUTES = {
     f"{MY}/notices/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/orders": Route(for_members()),
     f"{MY}/orders/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/plans": Route(MONEY),
+    f"{MY}/plans/<int:plan_id>": Route(MONEY, "plan", sees=same_company, elsewhere=f"{MY}/plans"),
+    f"{MY}/plans/<int:plan_id>/accept": Route(
+        MANAGERS, "plan", sees=same_company, elsewhere=f"{MY}/plans", form={}
+    ),
     f"{MY}/privacy": Route(for_rights("/my")),
     f"{MY}/privacy/consent": Route(
         for_rights("/my"), form={"code": "share_upline", "operation": "withdraw"}

@@ -4,6 +4,7 @@ import base64
 import itertools
 import time
 
+from odoo.addons.distribution_commission.tests.access_cases import make_plan
 from odoo.addons.distribution_member.controllers.distribution_join import FORM_SCOPE
 from odoo.addons.distribution_member.identity_numbers import credit_code_check_sign
 from odoo.addons.distribution_member.tests.access_cases_applications import make_application
@@ -52,12 +53,14 @@ def describe_portal(world, records, numbers, password):
         ("authorisation", "distribution.authorisation (issued)"),
         ("statement", "distribution.statement"),
         ("import", "distribution.member.import"),
+        ("plan", "distribution.commission.plan"),
     ):
         rows[name] = records[key]
     rows["suggestion"] = {
         **records["distribution.level.suggestion"],
         **_make_decided(records["distribution.level.suggestion"]["own"]),
     }
+    rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -141,6 +144,11 @@ def _make_records(world):
     exports = world.env["distribution.member.export"].with_user(manager)
     rows["export"] = {"own": exports.create({})}
     return rows
+
+
+def _make_spare_plans(world):
+    """Return plans that the own member has not accepted."""
+    return {f"spare {number}": make_plan(world, world.members["own"]) for number in range(SPARES)}
 
 
 def _make_submitted(world, member):

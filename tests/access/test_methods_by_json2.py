@@ -29,7 +29,8 @@ REFUSED, SENTENCE = 403, 422
 LOOKS = {"find_in_tree", "get_tree_page"}
 # Methods that change nothing: who may read a record may call them.
 READING = (
-    *("action_check_totals", "action_download", "action_open", "check_totals", "find_in_tree"),
+    *("action_check_totals", "action_download", "action_open", "action_show_difference"),
+    *("check_totals", "find_in_tree"),
     *("get_tree_page", "get_upline_chain"),
     "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
     "restart_validation",  # says only that this cannot be done

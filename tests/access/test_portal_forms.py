@@ -70,6 +70,12 @@ def object_to(facts, page, number):
     return [(f"{MY}/levels/{decision}/object", {"objection": f"Form {number}"})]
 
 
+def accept(facts, page, number):
+    """Accept a commission plan that is not accepted yet."""
+    plan = facts["portal"]["ids"]["plan"][f"spare {number}"]
+    return [(f"{MY}/plans/{plan}/accept", {})]
+
+
 def switch(facts, page, number):
     """Ask to work for a member that is not the visitor's."""
     return [(f"{MY}/switch", {"member_id": str(facts["members"]["sibling"])})]
@@ -114,6 +120,11 @@ FORMS = {
     ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
+    ),
+    (f"{MY}/plans/<int:plan_id>/accept",): Form(
+        accept,
+        ("distribution.commission.acceptance", "distribution.commission.plan"),
+        f"{MY}/plans/<int:plan_id>",
     ),
     (f"{MY}/privacy/consent",): Form(
         consent, ("distribution.consent", "distribution.member"), f"{MY}/privacy"

@@ -10,7 +10,7 @@ from html import escape
 from .tiers import best_example, pay
 
 WIDTH, HEIGHT = 480, 270
-LEFT, RIGHT, TOP, BOTTOM = 74, 18, 46, 36
+LEFT, RIGHT, TOP, BOTTOM = 74, 34, 46, 36
 COLOURS = {"marginal": "#017e84", "cliff": "#d9534f"}
 MUTED, GRID = "#6c757d", "#dee2e6"
 LABEL_GAP, LINE_GAP = 44, 14  # labels closer than that would overlap

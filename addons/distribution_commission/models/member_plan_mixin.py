@@ -3,6 +3,7 @@ from odoo.addons.distribution_member.models.distribution_member_user import MONE
 from odoo.fields import Domain
 
 from ..queries import plan_reach
+from .distribution_commission_rule import RULE_KINDS
 from .plan_acceptance_mixin import PLANS_URL
 
 
@@ -42,7 +43,9 @@ class DistributionMemberPlanMixin(models.AbstractModel):
         self.env.flush_all()
         rows = self.env.execute_query(plan_reach.rules(plan_sudo.ids, self.id))
         ids = {rule_id for (rule_id,) in rows}
-        return plan_sudo.rule_ids.filtered(lambda rule: rule.id in ids)
+        rules_sudo = plan_sudo.rule_ids.filtered(lambda rule: rule.id in ids)
+        kinds = [kind for kind, _label in RULE_KINDS]
+        return rules_sudo.sorted(lambda rule: (kinds.index(rule.kind), rule.depth, rule.id))
 
     def _find_own_acceptances(self):
         # sudo: as in `_find_portal_plans`

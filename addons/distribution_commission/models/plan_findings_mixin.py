@@ -61,13 +61,23 @@ class DistributionCommissionPlanFindingsMixin(models.AbstractModel):
         missing = self._list_missing_for_persons()
         if not missing:
             return []
-        text = self.env._(
-            "It can pay %(count)s natural person(s) for what others buy, and lacks: %(missing)s"
-            " (%(article)s).",
-            count=self.person_count,
-            missing=", ".join(missing),
-            article=self._prepare_law("person_levels")["article"],
-        )
+        facts = {
+            "count": self.person_count,
+            "missing": ", ".join(missing),
+            "article": self._prepare_law("person_levels")["article"],
+        }
+        if self.state == "draft":
+            text = self.env._(
+                "It cannot be activated: it can pay %(count)s natural person(s) for what others"
+                " buy, and lacks: %(missing)s (%(article)s).",
+                **facts,
+            )
+        else:
+            text = self.env._(
+                "It now reaches %(count)s natural person(s) whom it pays for what others buy, and"
+                " lacks: %(missing)s (%(article)s). Make a new version that is lawful.",
+                **facts,
+            )
         return [(text, self.rule_ids.browse())]
 
     def _find_overlaps(self):

@@ -55,17 +55,10 @@ class DistributionCommissionRuleTextMixin(models.AbstractModel):
     def _say_earning(self):
         """Return who earns, for what, how much."""
         facts = self._prepare_words()
-        if self.kind == "rebate":
-            return self.env._("You earn %(share)s of what you buy (%(base)s).", **facts)
-        if self.kind == "override" and self.depth == 1:
-            return self.env._(
-                "You earn %(share)s of what your direct downline buys (%(base)s).", **facts
-            )
-        if self.kind == "override":
-            return self.env._(
-                "You earn %(share)s of what is bought %(depth)s levels below you (%(base)s).",
-                **facts,
-            )
+        if self.kind == "target":
+            return self._say_target(facts)
+        if self.kind == "volume":
+            return self._say_volume(facts)
         if self.kind == "differential":
             return self.env._(
                 "Your rate is %(share)s (%(base)s). You earn it on what you buy yourself; on what"
@@ -73,7 +66,31 @@ class DistributionCommissionRuleTextMixin(models.AbstractModel):
                 " and the buyer, or the buyer, has.",
                 **facts,
             )
-        return self._say_target(facts) if self.kind == "target" else self._say_volume(facts)
+        return self._say_sums(facts) if self.fixed_amount else self._say_rates(facts)
+
+    def _say_rates(self, facts):
+        """Return what one sale earns by a rate."""
+        if self.kind == "rebate":
+            return self.env._("You earn %(share)s of what you buy (%(base)s).", **facts)
+        if self.depth == 1:
+            return self.env._(
+                "You earn %(share)s of what your direct downline buys (%(base)s).", **facts
+            )
+        return self.env._(
+            "You earn %(share)s of what is bought %(depth)s levels below you (%(base)s).", **facts
+        )
+
+    def _say_sums(self, facts):
+        """Return what one sale earns by a sum for each unit."""
+        if self.kind == "rebate":
+            return self.env._("You earn %(sum)s for each unit that you buy.", **facts)
+        if self.depth == 1:
+            return self.env._(
+                "You earn %(sum)s for each unit that your direct downline buys.", **facts
+            )
+        return self.env._(
+            "You earn %(sum)s for each unit that is bought %(depth)s levels below you.", **facts
+        )
 
     def _say_target(self, facts):
         if self.fixed_amount:
@@ -110,6 +127,7 @@ class DistributionCommissionRuleTextMixin(models.AbstractModel):
         """Return the words of a rule that several sentences use."""
         return {
             "share": self._format_share(),
+            "sum": self._money(self.fixed_amount),
             "base": self._label("base", self.plan_id),
             "depth": self.depth,
             "measure": self._label("measure"),

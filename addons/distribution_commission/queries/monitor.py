@@ -10,7 +10,7 @@ def monitor() -> SQL:
     """Return the rows of `distribution.commission.monitor`."""
     return SQL(
         """
-        SELECT ROW_NUMBER() OVER (ORDER BY earned.plan_id, earned.order_id) AS id,
+        SELECT earned.id,
                earned.plan_id,
                earned.order_id,
                plan.company_id,
@@ -34,7 +34,9 @@ def monitor() -> SQL:
           ) day
     CROSS JOIN LATERAL (
             SELECT orders.amount_untaxed / COALESCE(NULLIF(orders.currency_rate, 0), 1)
-                   * %(plan_rate)s / %(company_rate)s AS amount
+                   * CASE WHEN plan.currency_id = company.currency_id THEN 1
+                          ELSE %(plan_rate)s / %(company_rate)s
+                      END AS amount
           ) sales
         """,
         earned=_earned(),
@@ -47,7 +49,8 @@ def _earned() -> SQL:
     """What each order earned by each plan; bonuses for a period belong to no order."""
     return SQL(
         """
-        SELECT plan_id, order_id, SUM(amount) AS amount, MIN(date) AS date
+        SELECT MIN(id) AS id,  -- stays, as the ledger only grows
+               plan_id, order_id, SUM(amount) AS amount, MIN(date) AS date
           FROM distribution_commission_entry
          GROUP BY plan_id, order_id
         """

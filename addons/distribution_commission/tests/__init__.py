@@ -25,3 +25,4 @@ from . import test_plan_findings
 from . import test_plan_law
 from . import test_plan_version
 from . import test_rule_text
+from . import test_plan_browser

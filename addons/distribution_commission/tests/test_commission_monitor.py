@@ -32,6 +32,12 @@ class TestCommissionMonitor(CommissionCommon):
         )
         self.assertEqual(self._row(self.small).date.isoformat(), "2026-01-05")
 
+    def test_row_keeps_its_number_when_more_is_earned(self):
+        before = self._row(self.large).id
+        self._sell(self.distributor, (self.product, 1, 100.0), date="2026-01-01 10:00:00")
+        self.env.invalidate_all()
+        self.assertEqual(self._row(self.large).id, before)
+
     def test_share_of_many_is_that_of_the_sums(self):
         """60 of 1,000 and 60 of 3,000 are 3 % of 4,000, not the mean of 6 % and 2 %."""
         [[plan, share, sales]] = self.monitor._read_group(

@@ -53,6 +53,7 @@ class TestPlanLaw(CommissionCommon):
     def test_plan_that_reaches_persons_needs_all_four(self):
         plan = self._draft(OVERRIDE)
         self.assertEqual(plan.person_count, 1)
+        self.assertIn("cannot be activated", plan.findings)
         with self.assertRaisesRegex(UserError, "article 7") as caught:
             plan.action_activate()
         for text in ("legal basis", "end date", "second administrator", "1 natural"):
