@@ -183,7 +183,7 @@ class DistributionCommissionAdjustment(models.Model):
         self._ensure_second_person()
         self._decide("approved")
         self.env.flush_all()
-        self.env.cr.execute(adjustment_entries.insert_adjustments(self.ids, self.env.uid))
+        self.env.cr.execute(adjustment_entries.insert_adjustments(self.ids))
         self.env.invalidate_all()
 
     def action_refuse(self):

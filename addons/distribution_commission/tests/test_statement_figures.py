@@ -100,10 +100,10 @@ class TestStatementFigures(SettlementCommon):
                 INSERT INTO distribution_commission_entry (
                     company_id, plan_id, rule_id, kind, depth, member_id, buyer_id, order_id,
                     order_line_id, sequence, quantity, base_amount, rate, fixed_amount, amount,
-                    currency_id, date, available_date)
+                    currency_id, date, available_date, posted_at)
                 SELECT company_id, plan_id, rule_id, %s, depth, member_id, buyer_id, order_id,
                        order_line_id, %s, quantity, base_amount, rate, fixed_amount, %s,
-                       currency_id, date, available_date
+                       currency_id, date, available_date, posted_at
                   FROM distribution_commission_entry WHERE id = %s
                 """,
                 [kind, number, amount, entry.id],
