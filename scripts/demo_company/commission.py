@@ -1,4 +1,4 @@
-"""Two plans, the monthly cycle, and a settlement for every month that is over."""
+"""A plan and its next version, the monthly cycle, and a settlement for every month that is over."""
 
 from datetime import timedelta
 
@@ -8,6 +8,9 @@ from scripts.demo_company.translations import create_bilingual
 
 MINIMUM_PAYOUT = 300.0
 PUBLISHED_AFTER_DAYS = 2
+# Whose people have read the plan, but not accepted it yet.
+NOT_ACCEPTED = ("D104", "D203", "S122", "S222", "S312", "S411")
+VOLUME_TIERS = [(0, 1.0), (100_000, 1.5), (150_000, 2.0)]
 
 
 def make_plans(env, today):
@@ -29,20 +32,16 @@ def make_plans(env, today):
         }
     )
     plan.action_activate()
-    plans.create(
-        {
-            "name": f"{today.year + 1} 版渠道返利方案（讨论稿）",
-            "cycle_id": cycle.id,
-            "date_from": today.replace(year=today.year + 1, month=1, day=1),
-            "hold_days": 7,
-            "max_depth": 2,
-            "rule_ids": [
-                (0, 0, {"kind": "rebate", "rate": 2.2}),
-                (0, 0, {"kind": "override", "depth": 1, "rate": 2.5}),
-                (0, 0, {"kind": "override", "depth": 2, "rate": 1.0}),
-            ],
-        }
-    )
+    _draft_next_year(env, plan, today)
+
+
+def accept_plan(env):
+    """Let the people in charge accept the plan in the portal; some have not come round to it."""
+    plan = env["distribution.commission.plan"].search([("state", "=", "active")])
+    colleagues = env["distribution.member.user"].search([("role", "=", "admin")], order="id")
+    for colleague in colleagues.filtered(lambda row: row.member_id.code not in NOT_ACCEPTED):
+        acceptances = env["distribution.commission.acceptance"].with_user(colleague.user_id)
+        acceptances._accept(plan, colleague.member_id)
 
 
 def settle(env, today):
@@ -80,3 +79,18 @@ def _prepare_rules(env):
         },
         {"kind": "override", "depth": 2, "rate": 1.0},
     ]
+
+
+def _draft_next_year(env, plan, today):
+    """Draft the version of next year: other rates, and a bonus for the volume of distributors."""
+    action = plan.action_new_version(today.replace(year=today.year + 1, month=1, day=1))
+    draft = plan.browse(action["res_id"])
+    draft.write({"name": f"{today.year + 1} 版渠道返利方案（讨论稿）", "hold_days": 7})
+    general = draft.rule_ids.filtered(lambda rule: not rule.product_id and not rule.categ_id)
+    general.filtered(lambda rule: rule.kind == "rebate").rate = 2.2
+    general.filtered(lambda rule: rule.depth == 1).rate = 2.5
+    draft.rule_ids.filtered("product_id").unlink()
+    level = env["distribution.level"].search([("code", "=", "DIST")])
+    tiers = [(0, 0, {"threshold": bound, "rate": rate}) for bound, rate in VOLUME_TIERS]
+    bonus = {"kind": "volume", "measure_period": "quarter", "level_id": level.id}
+    draft.write({"rule_ids": [(0, 0, {**bonus, "tier_ids": tiers})]})

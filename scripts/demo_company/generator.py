@@ -72,6 +72,7 @@ def _look_back(env, staff, today):
         levels.stop_expired(admin_env, today)
         levels.remind_of_ends(admin_env, today)
     with _step(env, "commission"):
+        commission.accept_plan(admin_env)
         commission.settle(finance_env, today)
         company.set_up_erp(admin_env)
     with _step(env, "applications"):

@@ -34,6 +34,13 @@ PERSONAL = {
     "res.users",
     "sale.order",
 }
+# Pages of records that the access tables make.
+RECORDS_SHOWN = {
+    "authorisation": "distribution.authorisation (issued)",
+    "statement": "distribution.statement",
+    "import": "distribution.member.import",
+    "plan": "distribution.commission.plan",
+}
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6
 SPARES = 6
@@ -49,13 +56,7 @@ def describe_portal(world, records, numbers, password):
     members = {**world.members, **_make_barred(world)}
     visitors = _make_visitors(world, members, password)
     rows = {**_make_records(world), "member": members}
-    for name, key in (
-        ("authorisation", "distribution.authorisation (issued)"),
-        ("statement", "distribution.statement"),
-        ("import", "distribution.member.import"),
-        ("plan", "distribution.commission.plan"),
-    ):
-        rows[name] = records[key]
+    rows.update({name: records[key] for name, key in RECORDS_SHOWN.items()})
     rows["suggestion"] = {
         **records["distribution.level.suggestion"],
         **_make_decided(records["distribution.level.suggestion"]["own"]),

@@ -143,6 +143,17 @@ def test_explanations_name_what_was_not_applied(as_user):
     assert {row["state"]: row["__count"] for row in states} == {"active": 1, "draft": 1}
 
 
+def test_plan_has_a_next_version_and_was_accepted_by_most(as_user):
+    finance = as_user("finance")
+    fields = ["version", "acceptance_count", "open_count", "finding_count", "difference"]
+    plans = finance.call("distribution.commission.plan", "search_read", [], fields)
+    running, draft = sorted(plans, key=lambda plan: plan["version"])
+    assert (running["version"], draft["version"]) == (1, 2)
+    assert running["acceptance_count"] > running["open_count"] > 0
+    assert running["finding_count"] == draft["finding_count"] == 0
+    assert "2.5" in draft["difference"]
+
+
 def test_manager_sees_own_area_only(as_user):
     manager, admin = as_user("manager"), as_user("admin")
     [area] = admin.call("distribution.region", "search", [("code", "=", "CQ-N")])
