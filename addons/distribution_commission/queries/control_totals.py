@@ -6,7 +6,7 @@ Per statement they are counted where they do not meet; in total they are shown s
 from odoo.tools import SQL
 
 from .settlement_entries import due_entries
-from .statement_totals import lines_of_statements, previous_statement, releases_of_statements
+from .statement_totals import lines_of, previous_statement, releases_of
 
 # Pairs of sums: what must be, what is.
 SUMS = ("ledger", "earned", "bonus", "clawback", "adjustment", "released", "balance", "net", "tax")
@@ -17,7 +17,7 @@ def control_totals(settlement_id: int, withheld: SQL) -> SQL:
     balances_off, lines_off, openings_off, holdbacks_off, taxes_off, foreign_entries, left_out,
     which must be 0.
 
-    :param withheld: the tax as it should be, computed from the rows of `payments`
+    :param withheld: the tax of a `payment` as it should be
     """
     return SQL(
         """
@@ -25,13 +25,8 @@ def control_totals(settlement_id: int, withheld: SQL) -> SQL:
             SELECT * FROM distribution_settlement WHERE id = %(settlement)s
         ),
         payments AS MATERIALIZED (
-            SELECT id AS statement_id, statement.*
-              FROM distribution_statement statement
-             WHERE settlement_id = %(settlement)s
-        ),
-        lines AS MATERIALIZED (%(lines)s),
-        releases AS MATERIALIZED (%(releases)s),
-        withheld AS MATERIALIZED (%(withheld)s)
+            SELECT * FROM distribution_statement WHERE settlement_id = %(settlement)s
+        )
         SELECT sums.*,
                (%(openings_off)s) AS openings_off,
                (%(overreleased)s) + sums.releases_off AS holdbacks_off,
@@ -40,10 +35,7 @@ def control_totals(settlement_id: int, withheld: SQL) -> SQL:
           FROM (%(sums)s) sums
         """,
         settlement=settlement_id,
-        lines=lines_of_statements(settlement_id),
-        releases=releases_of_statements(settlement_id),
-        withheld=withheld,
-        sums=_sums(),
+        sums=_sums(withheld),
         openings_off=_openings_off(),
         overreleased=_overreleased(),
         foreign_entries=_foreign_entries(settlement_id),
@@ -51,39 +43,41 @@ def control_totals(settlement_id: int, withheld: SQL) -> SQL:
     )
 
 
-def _sums() -> SQL:
+def _sums(withheld: SQL) -> SQL:
     """Both sides of every sum, and how many statements do not meet it."""
     return SQL(
         """
         SELECT %(pairs)s,
                COUNT(*) FILTER (
-                   WHERE statement.opening_balance + statement.earned + statement.bonus
-                             + statement.clawback + statement.adjustment - statement.holdback
-                             + statement.holdback_released <> statement.gross + statement.carried
-                      OR statement.gross - statement.tax <> statement.payable
+                   WHERE payment.opening_balance + payment.earned + payment.bonus
+                             + payment.clawback + payment.adjustment - payment.holdback
+                             + payment.holdback_released <> payment.gross + payment.carried
+                      OR payment.gross - payment.tax <> payment.payable
                ) AS balances_off,
                COUNT(*) FILTER (
-                   WHERE (statement.earned, statement.bonus, statement.clawback,
-                          statement.adjustment, statement.entry_count)
+                   WHERE (payment.earned, payment.bonus, payment.clawback,
+                          payment.adjustment, payment.entry_count)
                          IS DISTINCT FROM
-                         (COALESCE(lines.earned, 0), COALESCE(lines.bonus, 0),
-                          COALESCE(lines.clawback, 0), COALESCE(lines.adjustment, 0),
-                          COALESCE(lines.entries, 0))
+                         (lines.earned, lines.bonus, lines.clawback, lines.adjustment,
+                          lines.entries)
                ) AS lines_off,
                COUNT(*) FILTER (
-                   WHERE statement.holdback_released <> COALESCE(releases.released, 0)
+                   WHERE payment.holdback_released <> releases.released
                ) AS releases_off,
                COUNT(*) FILTER (
-                   WHERE statement.tax <> COALESCE(withheld.tax, 0)
-                      OR statement.month_gross_before <> COALESCE(withheld.gross_before, 0)
-                      OR statement.month_tax_before <> COALESCE(withheld.tax_before, 0)
-                      OR statement.withholding_table_id IS DISTINCT FROM withheld.table_id
+                   WHERE payment.tax <> COALESCE(withheld.tax, 0)
+                      OR payment.month_gross_before <> COALESCE(withheld.gross_before, 0)
+                      OR payment.month_tax_before <> COALESCE(withheld.tax_before, 0)
+                      OR payment.withholding_table_id IS DISTINCT FROM withheld.table_id
                ) AS taxes_off
-          FROM payments statement
-     LEFT JOIN lines ON lines.statement_id = statement.id
-     LEFT JOIN releases ON releases.statement_id = statement.id
-     LEFT JOIN withheld ON withheld.statement_id = statement.id
+          FROM payments payment
+          JOIN LATERAL (%(lines)s) lines ON TRUE
+          JOIN LATERAL (%(releases)s) releases ON TRUE
+     LEFT JOIN LATERAL (%(withheld)s) withheld ON TRUE
         """,
+        lines=lines_of(SQL("payment.id")),
+        releases=releases_of(SQL("payment.id")),
+        withheld=withheld,
         pairs=SQL(", ").join(_pairs()),
     )
 
@@ -93,20 +87,20 @@ def _pairs() -> list[SQL]:
     sides = (
         (
             "lines.amount",
-            "statement.earned + statement.bonus + statement.clawback + statement.adjustment",
+            "payment.earned + payment.bonus + payment.clawback + payment.adjustment",
         ),
-        ("lines.earned", "statement.earned"),
-        ("lines.bonus", "statement.bonus"),
-        ("lines.clawback", "statement.clawback"),
-        ("lines.adjustment", "statement.adjustment"),
-        ("releases.released", "statement.holdback_released"),
+        ("lines.earned", "payment.earned"),
+        ("lines.bonus", "payment.bonus"),
+        ("lines.clawback", "payment.clawback"),
+        ("lines.adjustment", "payment.adjustment"),
+        ("releases.released", "payment.holdback_released"),
         (
-            "statement.opening_balance + statement.earned + statement.bonus + statement.clawback"
-            " + statement.adjustment - statement.holdback + statement.holdback_released",
-            "statement.gross + statement.carried",
+            "payment.opening_balance + payment.earned + payment.bonus + payment.clawback"
+            " + payment.adjustment - payment.holdback + payment.holdback_released",
+            "payment.gross + payment.carried",
         ),
-        ("statement.gross - statement.tax", "statement.payable"),
-        ("withheld.tax", "statement.tax"),
+        ("payment.gross - payment.tax", "payment.payable"),
+        ("withheld.tax", "payment.tax"),
     )
     return [
         SQL(

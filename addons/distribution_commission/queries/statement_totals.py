@@ -2,7 +2,7 @@
 
 net = earned + bonus + clawback + adjustment, and always
 opening + net - holdback + released = gross + carried; payable = gross - tax.
-lines -> sums -> held -> recovery -> payments -> withheld, each a step of one statement.
+sums -> held -> recovery -> payments -> results, each a step of one UPDATE.
 """
 
 from odoo.tools import SQL
@@ -24,29 +24,25 @@ COLUMNS = (
 def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
     """Write the figures of all draft statements of a settlement.
 
-    :param withheld: the tax, computed from the rows of `payments` (see withholding.py)
+    :param withheld: the tax of a `payment` (see withholding.py)
     """
     return SQL(
         """
-        WITH lines AS (%(lines)s),
-             sums AS (%(sums)s),
+        WITH sums AS MATERIALIZED (%(sums)s),
              held AS (%(held)s),
              recovery AS (%(recovery)s),
-             payments AS MATERIALIZED (%(payments)s),
-             withheld AS (%(withheld)s),
+             payments AS (%(payments)s),
              results AS (%(results)s)
         UPDATE distribution_statement statement
            SET %(assignments)s
           FROM results
          WHERE statement.id = results.statement_id
         """,
-        lines=lines_of_statements(settlement_id),
         sums=_sums(settlement_id),
         held=_held(),
         recovery=_recovery(),
         payments=_payments(),
-        withheld=withheld,
-        results=_results(),
+        results=_results(withheld),
         assignments=SQL(", ").join(
             SQL("%s = results.%s", SQL.identifier(column), SQL.identifier(column))
             for column in COLUMNS
@@ -54,13 +50,16 @@ def fill_totals(settlement_id: int, withheld: SQL) -> SQL:
     )
 
 
-def lines_of_statements(settlement_id: int) -> SQL:
-    """What the entries of each statement of a settlement add up to, figure by figure."""
+def lines_of(statement_id: SQL) -> SQL:
+    """What the entries of one statement add up to, figure by figure; to be joined laterally.
+
+    So the plan is a look into the index per statement, whatever the statistics of tables that have
+    just been filled say.
+    """
     return SQL(
         """
-        SELECT entry.statement_id,
-               COUNT(*) AS entries,
-               SUM(entry.amount) AS amount,
+        SELECT COUNT(*) AS entries,
+               COALESCE(SUM(entry.amount), 0) AS amount,
                COALESCE(SUM(entry.amount) FILTER (
                    WHERE entry.kind <> ALL(%(others)s) AND entry.amount > 0), 0) AS earned,
                COALESCE(SUM(entry.amount) FILTER (
@@ -69,29 +68,25 @@ def lines_of_statements(settlement_id: int) -> SQL:
                    WHERE entry.kind = ANY(%(bonus)s)), 0) AS bonus,
                COALESCE(SUM(entry.amount) FILTER (
                    WHERE entry.kind = %(adjustment)s), 0) AS adjustment
-          FROM distribution_statement statement
-          JOIN distribution_commission_entry entry ON entry.statement_id = statement.id
-         WHERE statement.settlement_id = %(settlement)s
-         GROUP BY entry.statement_id
+          FROM distribution_commission_entry entry
+         WHERE entry.statement_id = %(statement)s
         """,
         others=[*BONUS_KINDS, ADJUSTMENT_KIND],
         bonus=list(BONUS_KINDS),
         adjustment=ADJUSTMENT_KIND,
-        settlement=settlement_id,
+        statement=statement_id,
     )
 
 
-def releases_of_statements(settlement_id: int) -> SQL:
-    """What each statement of a settlement releases of earlier holdbacks."""
+def releases_of(statement_id: SQL) -> SQL:
+    """What one statement releases of earlier holdbacks; to be joined laterally."""
     return SQL(
         """
-        SELECT kept.holdback_release_id AS statement_id, SUM(kept.holdback) AS released
-          FROM distribution_statement statement
-          JOIN distribution_statement kept ON kept.holdback_release_id = statement.id
-         WHERE statement.settlement_id = %s
-         GROUP BY kept.holdback_release_id
+        SELECT COALESCE(SUM(kept.holdback), 0) AS released
+          FROM distribution_statement kept
+         WHERE kept.holdback_release_id = %s
         """,
-        settlement_id,
+        statement_id,
     )
 
 
@@ -103,24 +98,20 @@ def _sums(settlement_id: int) -> SQL:
                cycle.minimum_payout, cycle.holdback_rate, cycle.holdback_days, cycle.recovery_cap,
                previous.id AS previous_id, previous.payable AS previous_payable,
                COALESCE(previous.carried, 0) AS opening,
-               COALESCE(lines.entries, 0) AS entries,
-               COALESCE(lines.earned, 0) AS earned,
-               COALESCE(lines.bonus, 0) AS bonus,
-               COALESCE(lines.clawback, 0) AS clawback,
-               COALESCE(lines.adjustment, 0) AS adjustment,
-               COALESCE(lines.amount, 0) AS net,
-               COALESCE(releases.released, 0) AS released
+               lines.entries, lines.earned, lines.bonus, lines.clawback, lines.adjustment,
+               lines.amount AS net, releases.released
           FROM distribution_statement statement
           JOIN distribution_settlement settlement ON settlement.id = statement.settlement_id
           JOIN distribution_settlement_cycle cycle ON cycle.id = settlement.cycle_id
           JOIN res_currency currency ON currency.id = statement.currency_id
-     LEFT JOIN lines ON lines.statement_id = statement.id
-     LEFT JOIN (%(releases)s) releases ON releases.statement_id = statement.id
+          JOIN LATERAL (%(lines)s) lines ON TRUE
+          JOIN LATERAL (%(releases)s) releases ON TRUE
      LEFT JOIN LATERAL (%(previous)s) previous ON TRUE
          WHERE statement.settlement_id = %(settlement)s
            AND statement.state = 'draft'
         """,
-        releases=releases_of_statements(settlement_id),
+        lines=lines_of(SQL("statement.id")),
+        releases=releases_of(SQL("statement.id")),
         previous=previous_statement(),
         settlement=settlement_id,
     )
@@ -173,7 +164,7 @@ def _payments() -> SQL:
     )
 
 
-def _results() -> SQL:
+def _results(withheld: SQL) -> SQL:
     """Take the tax off, and compare with the statement before."""
     return SQL(
         """
@@ -194,11 +185,12 @@ def _results() -> SQL:
                ROUND(100 * (net.payable - payment.previous_payable)
                      / NULLIF(payment.previous_payable, 0), 1) AS payable_change_percent
           FROM payments payment
-     LEFT JOIN withheld ON withheld.statement_id = payment.statement_id
+     LEFT JOIN LATERAL (%(withheld)s) withheld ON TRUE
          CROSS JOIN LATERAL (
                SELECT payment.gross - COALESCE(withheld.tax, 0) AS payable
                ) net
-        """
+        """,
+        withheld=withheld,
     )
 
 

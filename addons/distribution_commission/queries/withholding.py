@@ -1,8 +1,8 @@
 """The income tax withheld from natural persons (commission.md §5), for a whole settlement at once.
 
-A method reads the rows of `payments` (statement_id, member_id, company_id, currency_id, date_to,
-gross) and returns rows (statement_id, table_id, gross_before, tax_before, taxable, tax); whoever is
-not taxed has none. Another method (`platform_cumulative`) is one more function in `METHODS`.
+A method is joined laterally to a `payment` (member_id, company_id, currency_id, date_to, gross) and
+returns one row (table_id, gross_before, tax_before, taxable, tax), or none for who is not taxed.
+Another method (`platform_cumulative`) is one more function in `METHODS`.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ def nothing() -> SQL:
     """Members send invoices: nobody is taxed."""
     return SQL(
         """
-        SELECT NULL::int AS statement_id, NULL::int AS table_id, NULL::numeric AS gross_before,
+        SELECT NULL::int AS table_id, NULL::numeric AS gross_before,
                NULL::numeric AS tax_before, NULL::numeric AS taxable, NULL::numeric AS tax
          WHERE FALSE
         """
@@ -32,7 +32,7 @@ def labour_monthly() -> SQL:
 def withheld_as_published() -> SQL:
     """The same from what the statements themselves say: their table, and the month before them.
 
-    Here `payments` are statements, under their own column names.
+    Here a `payment` is a statement, under its own column names.
     """
     return _tax_of_month(
         SQL("SELECT payment.month_gross_before AS gross, payment.month_tax_before AS tax"),
@@ -55,13 +55,11 @@ def _tax_of_month(before: SQL, table: SQL) -> SQL:
     """
     return SQL(
         """
-        SELECT payment.statement_id, brackets.id AS table_id,
+        SELECT brackets.id AS table_id,
                before.gross AS gross_before, before.tax AS tax_before, income.taxable,
                ROUND(income.taxable * bracket.rate / 100 - bracket.quick_deduction,
                      currency.decimal_places) - before.tax AS tax
-          FROM payments payment
-          JOIN distribution_member member
-            ON member.id = payment.member_id
+          FROM distribution_member member
           JOIN res_currency currency ON currency.id = payment.currency_id
           JOIN LATERAL (%(table)s) brackets ON TRUE
           JOIN LATERAL (%(before)s) before ON TRUE
@@ -80,6 +78,7 @@ def _tax_of_month(before: SQL, table: SQL) -> SQL:
                 ORDER BY step.threshold DESC
                 LIMIT 1
                ) bracket ON TRUE
+         WHERE member.id = payment.member_id
         """,
         table=table,
         before=before,
