@@ -162,9 +162,11 @@ class DistributionSettlement(models.Model):
     # === HELPERS === #
 
     def _compute_statements(self):
-        self._take_back()
         self._run(
+            settlement_entries.take_back_moved_entries(self.id),
+            settlement_entries.take_back_releases(self.id),
             settlement_entries.open_statements(self.id, self.env.uid),
+            settlement_entries.count_statements(),
             settlement_entries.assign_entries(self.id),
             settlement_entries.assign_releases(self.id),
             settlement_entries.drop_empty_statements(self.id),

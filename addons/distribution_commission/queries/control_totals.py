@@ -39,7 +39,7 @@ def control_totals(settlement_id: int, withheld: SQL) -> SQL:
         openings_off=_openings_off(),
         overreleased=_overreleased(),
         foreign_entries=_foreign_entries(settlement_id),
-        left_out=_left_out(),
+        left_out=_left_out(settlement_id),
     )
 
 
@@ -167,11 +167,14 @@ def _foreign_entries(settlement_id: int) -> SQL:
     )
 
 
-def _left_out() -> SQL:
+def _left_out(settlement_id: int) -> SQL:
     """Entries of the period that stand on no statement; once published, the next run's matter."""
     return SQL(
         """
-        SELECT COUNT(*) FROM settlement JOIN %s WHERE settlement.state IN ('draft', 'computed')
+        SELECT COUNT(*)
+          FROM settlement, distribution_commission_entry entry, distribution_member member
+         WHERE settlement.state IN ('draft', 'computed')
+           AND %s
         """,
-        due_entries(),
+        due_entries(settlement_id),
     )
