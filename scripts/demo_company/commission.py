@@ -6,10 +6,21 @@ from scripts.demo_company import catalogue
 from scripts.demo_company.timeline import MONTHS_OF_ORDERS, first_day_of_orders, first_of_month
 from scripts.demo_company.translations import create_bilingual
 
-MINIMUM_PAYOUT = 300.0
+CYCLE = {
+    "name": "Monthly",
+    "code": "YJ",
+    "minimum_payout": 300.0,
+    "recovery_cap": 50.0,
+    "holdback_rate": 2.0,
+    "holdback_days": 90,
+}
 PUBLISHED_AFTER_DAYS = 2
 # Whose people have read the plan, but not accepted it yet.
 NOT_ACCEPTED = ("D104", "D203", "S122", "S222", "S312", "S411")
+ADJUSTMENTS = (
+    ("D203", 500.0, "新店开业支持"),
+    ("D104", -120.0, "窜货核实后扣减"),
+)
 VOLUME_TIERS = [(0, 1.0), (100_000, 1.5), (150_000, 2.0)]
 
 
@@ -17,9 +28,10 @@ def make_plans(env, today):
     """Put this year's plan in force and draft the one of next year."""
     cycle = create_bilingual(
         env["distribution.settlement.cycle"],
-        [{"name": "Monthly", "code": "YJ", "minimum_payout": MINIMUM_PAYOUT}],
+        [CYCLE],
         ["月结"],
     )
+    env.company.distribution_withholding = "labour_monthly"
     plans = env["distribution.commission.plan"]
     start = first_day_of_orders(today)
     plan = plans.create(
@@ -57,6 +69,28 @@ def settle(env, today):
             settlement.action_publish()
             # The company of the story publishes in time; only its database is as young as today.
             settlement.date_published = date_to + timedelta(days=PUBLISHED_AFTER_DAYS)
+    settlement._ensure_settlement(cycle, *cycle._get_period(today))  # as the scheduler plans it
+
+
+def adjust(finance_env, admin_env, today):
+    """Make two adjustments: one is approved and stands on the last statements, one waits."""
+    day = first_of_month(today, 0) - timedelta(days=1)
+    adjustments = finance_env["distribution.commission.adjustment"]
+    members = finance_env["distribution.member"]
+    approved, waiting = adjustments.create(
+        [
+            {
+                "member_id": members.search([("code", "=", code)]).id,
+                "date": day,
+                "amount": amount,
+                "reason": reason,
+            }
+            for code, amount, reason in ADJUSTMENTS
+        ]
+    )
+    (approved | waiting).action_submit()
+    approved.with_env(admin_env).action_approve()
+    finance_env["distribution.settlement"].search([("state", "=", "computed")]).action_compute()
 
 
 def _prepare_rules(env):

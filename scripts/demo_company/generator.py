@@ -74,6 +74,7 @@ def _look_back(env, staff, today):
     with _step(env, "commission"):
         commission.accept_plan(admin_env)
         commission.settle(finance_env, today)
+        commission.adjust(finance_env, admin_env, today)
         company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
