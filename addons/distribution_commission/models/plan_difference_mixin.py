@@ -68,16 +68,22 @@ class DistributionCommissionPlanDifferenceMixin(models.AbstractModel):
         self.ensure_one()
         kept = self.rule_ids.filtered(lambda rule: rule.previous_id in self.previous_id.rule_ids)
         found = []
-        for rule in self.previous_id.rule_ids - kept.previous_id:
-            found.append({"status": "removed", "name": rule.name, "text": rule.sentence})
-        for rule in self.rule_ids - kept:
-            found.append({"status": "added", "name": rule.name, "text": rule.sentence})
+        gone, new = self.previous_id.rule_ids - kept.previous_id, self.rule_ids - kept
+        for rule in gone:
+            rows = self._compare_tiers(rule, rule.browse())
+            found.append({"status": "removed", **self._describe_rule(rule), "rows": rows})
+        for rule in new:
+            rows = self._compare_tiers(rule.browse(), rule)
+            found.append({"status": "added", **self._describe_rule(rule), "rows": rows})
         for rule in kept:
             rows = self._compare(rule.previous_id, rule, RULE_SHOWN)
             rows += self._compare_tiers(rule.previous_id, rule)
             if rows:
                 found.append({"status": "changed", "name": rule.name, "rows": rows})
         return found
+
+    def _describe_rule(self, rule):
+        return {"name": rule.name, "text": rule.sentence}
 
     def _compare(self, old, new, names):
         """Return the fields that differ: dicts of `label`, `old` and `new` as people read them."""
@@ -90,7 +96,11 @@ class DistributionCommissionPlanDifferenceMixin(models.AbstractModel):
         return rows
 
     def _compare_tiers(self, old, new):
-        """Return the tiers that were added, removed or changed, in the order of their bounds."""
+        """Return the tiers that were added, removed or changed, in the order of their bounds.
+
+        One of the rules may be empty: all tiers of the other were added, or removed.
+        """
+        currency = (new or old).currency_id
         before = {tier.threshold: tier.rate for tier in old.tier_ids}
         after = {tier.threshold: tier.rate for tier in new.tier_ids}
 
@@ -99,9 +109,7 @@ class DistributionCommissionPlanDifferenceMixin(models.AbstractModel):
 
         return [
             {
-                "label": self.env._(
-                    "Tier from %(bound)s", bound=new.currency_id.format(bound) if new else bound
-                ),
+                "label": self.env._("Tier from %(bound)s", bound=currency.format(bound)),
                 "old": write(before, bound),
                 "new": write(after, bound),
             }

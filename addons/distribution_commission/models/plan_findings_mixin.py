@@ -109,10 +109,15 @@ class DistributionCommissionPlanFindingsMixin(models.AbstractModel):
         earning = {
             level_id for _plan, level_id in self.env.execute_query(plan_reach.levels(self.ids))
         }
-        buying = self.env["distribution.member"]._read_group(
-            [("company_id", "=", self.company_id.id), ("state", "=", "active")],
-            ["level_id"],
-            ["__count"],
+        # sudo: members are counted, not shown; a manager would count those of the own regions
+        buying = (
+            self.env["distribution.member"]
+            .sudo()
+            ._read_group(
+                [("company_id", "=", self.company_id.id), ("state", "=", "active")],
+                ["level_id"],
+                ["__count"],
+            )
         )
         for level, count in buying:
             if level.id not in earning:

@@ -180,12 +180,36 @@ class TestPlanVersion(CommissionCommon):
         self.assertIn(("3 %", "3.5 %"), values)
         self.assertIn(("", "4 %"), values)
         self.assertEqual(len(values), 3)
+        [added] = [rule for rule in rules if rule["status"] == "added"]
+        self.assertFalse(added["rows"])
         terms = second._compare(self.first, second, ("hold_days", "trigger"))
         self.assertEqual([(row["old"], row["new"]) for row in terms], [("0", "7")])
         for text in ("3.5 %", "Removed", "Added", "v1", "v2"):
             self.assertIn(text, second.difference)
         self.assertFalse(self.first.difference)
         self.assertEqual(second.action_show_difference()["res_id"], second.id)
+
+    def test_difference_lists_the_tiers_of_added_and_removed_rules(self):
+        second = self._make_version(date_from="2026-03-01")
+        second.rule_ids.filtered(lambda rule: rule.kind == "volume").unlink()
+        tiers = [Command.create({"threshold": 50, "rate": 7.0})]
+        second.rule_ids = [Command.create({"kind": "volume", "tier_ids": tiers})]
+        rows = {rule["status"]: rule["rows"] for rule in second._compare_rules()}
+        self.assertEqual([(row["old"], row["new"]) for row in rows["added"]], [("", "7 %")])
+        self.assertEqual(
+            [(row["old"], row["new"]) for row in rows["removed"]], [("2 %", ""), ("3 %", "")]
+        )
+        self.assertIn("50.00", rows["added"][0]["label"])
+
+    def test_every_reader_sees_the_whole_plan(self):
+        second = self._make_version(date_from="2026-03-01")
+        for role in ("manager", "finance", "admin"):
+            user = self._create_user(f"tv_reader_{role}", role)
+            [values] = second.with_user(user).with_context(lang="en_US").read()
+            with self.subTest(role=role):
+                self.assertEqual(values["finding_count"], second.finding_count)
+                self.assertIn("v2", values["difference"])
+                self.assertEqual("payout_share" in values, role != "manager")
 
     def test_phase_follows_the_days(self):
         second = self._make_version(date_from=self.today + timedelta(days=5))
