@@ -18,7 +18,7 @@ PUBLISHED_AFTER_DAYS = 2
 # Whose people have read the plan, but not accepted it yet.
 NOT_ACCEPTED = ("D104", "D203", "S122", "S222", "S312", "S411")
 ADJUSTMENTS = (
-    ("D203", 500.0, "新店开业支持"),
+    ("S312", 1800.0, "协助展会推广的报酬"),
     ("D104", -120.0, "窜货核实后扣减"),
 )
 VOLUME_TIERS = [(0, 1.0), (100_000, 1.5), (150_000, 2.0)]
@@ -73,7 +73,7 @@ def settle(env, today):
 
 
 def adjust(finance_env, admin_env, today):
-    """Make two adjustments: one is approved and stands on the last statements, one waits."""
+    """Make two adjustments: one is approved, for a natural person who is taxed, one waits."""
     day = first_of_month(today, 0) - timedelta(days=1)
     adjustments = finance_env["distribution.commission.adjustment"]
     members = finance_env["distribution.member"]

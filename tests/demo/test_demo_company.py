@@ -134,7 +134,7 @@ def test_balances_are_paid_carried_and_negative(as_user):
     domains = (
         *([("payable", ">", 0)], [("carried", ">", 0)], [("carried", "<", 0)]),
         *([("holdback", ">", 0)], [("holdback_released", ">", 0)], [("recovered", ">", 0)]),
-        *([("tax", ">", 0)], [("adjustment", "=", 500)]),
+        *([("tax", ">", 0)], [("adjustment", "=", 1800)]),
     )
     for domain in domains:
         assert count(finance, "distribution.statement", domain), domain

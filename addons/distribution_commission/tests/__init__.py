@@ -10,6 +10,7 @@ from . import test_level_measures
 from . import test_settlement
 from . import test_settlement_clock
 from . import test_settlement_cycle
+from . import test_settlement_race
 from . import test_statement
 from . import test_statement_figures
 from . import test_statement_portal
