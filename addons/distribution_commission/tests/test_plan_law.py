@@ -177,6 +177,18 @@ class TestPlanLaw(CommissionCommon):
         with self.assertRaisesRegex(UserError, "Nobody approves"):
             plan.with_user(self.second).action_approve()
 
+    def test_plan_waits_for_the_administrators_who_did_not_write_it(self):
+        todo = self.env.ref("distribution_commission.todo_plans_to_approve")
+        plan = self._draft(OVERRIDE, date_to="2030-12-31")
+        self.assertEqual(todo.with_user(self.second).waiting_count, 0)
+        plan.legal_basis = "Contract"
+        todo.invalidate_recordset()
+        counts = [todo.with_user(user).waiting_count for user in (self.second, self.maker)]
+        self.assertEqual(counts, [1, 0])
+        plan.with_user(self.second).action_approve()
+        todo.invalidate_recordset()
+        self.assertEqual(todo.with_user(self.second).waiting_count, 0)
+
     def test_every_change_of_the_terms_undoes_the_approval(self):
         plan = self._draft(
             {"kind": "volume", "measure": "direct", "tier_ids": [Command.create({"rate": 1.0})]},
