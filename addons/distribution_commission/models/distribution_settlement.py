@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..queries import settlement_entries, statement_totals
+from ..queries import period_bonus, settlement_entries, statement_totals
 
 OPEN_STATES = ("draft", "computed")
 
@@ -163,6 +163,7 @@ class DistributionSettlement(models.Model):
 
     def _compute_statements(self):
         self._run(
+            period_bonus.insert_bonuses(self.id),
             settlement_entries.take_back_moved_entries(self.id),
             settlement_entries.take_back_releases(self.id),
             settlement_entries.open_statements(self.id, self.env.uid),

@@ -7,12 +7,15 @@ that day, and commission not frozen. `compressed_depth` counts earning uplines o
 from odoo.tools import SQL
 
 
-def chain() -> SQL:
-    """Return the dated chains of all buyers in `earning`."""
+def chain(*, is_whole: bool = False) -> SQL:
+    """Return the dated chains of all buyers in `earning`.
+
+    :param is_whole: up to the top; else as far as the plans pay
+    """
     return SQL(
         """
         WITH reach AS (  -- compressing plans look for earning uplines all the way up
-            SELECT CASE WHEN BOOL_OR(on_inactive = 'compress') THEN 2147483647
+            SELECT CASE WHEN %(is_whole)s OR BOOL_OR(on_inactive = 'compress') THEN 2147483647
                         ELSE MAX(max_depth) END AS deepest
               FROM earning
         )
@@ -34,6 +37,7 @@ def chain() -> SQL:
           ) link
           JOIN distribution_member member ON member.id = link.member_id
         """,
+        is_whole=is_whole,
         level=level_on_day(SQL("member"), SQL("pair.date")),
         is_earning=_is_earning(),
     )

@@ -93,13 +93,17 @@ def what_stands(sold: SQL, up_to: SQL) -> SQL:
                after.part AS after, after.whole AS after_of
           FROM (%(before)s) before CROSS JOIN (%(after)s) after
         """,
-        before=_fraction(sold, SQL("taken.id < %s", up_to)),
-        after=_fraction(sold, SQL("taken.id <= %s", up_to)),
+        before=fraction_standing(sold, SQL("taken.id < %s", up_to)),
+        after=fraction_standing(sold, SQL("taken.id <= %s", up_to)),
     )
 
 
-def _fraction(sold: SQL, when: SQL) -> SQL:
-    """The smaller of what returns and what credits leave; nothing of a movement that is undone."""
+def fraction_standing(sold: SQL, when: SQL) -> SQL:
+    """Return part and whole: the smaller of what returns and what credits leave of a movement, and
+    nothing of one that is undone.
+
+    :param when: condition on `taken`, the reversals that count
+    """
     return SQL(
         """
         SELECT CASE WHEN is_undone THEN 0

@@ -21,6 +21,7 @@ CARRIED = (
     "date",
     "available_date",
     "quantity",
+    "base",
     "base_amount",
     "room",
     "currency_id",
@@ -41,12 +42,26 @@ SALE_SEATS = SQL(
 )
 
 
-def matching(seats: SQL = SALE_SEATS) -> SQL:
+# Bonuses of a period: who counts what the buyer buys as the own volume.
+PERIOD_SEATS = SQL(
+    """
+        rule.kind IN ('volume', 'target')
+        AND CASE rule.measure
+                WHEN 'own' THEN seat.depth = 0
+                WHEN 'direct' THEN seat.depth <= 1
+                ELSE TRUE
+            END
+    """
+)
+
+
+def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
     """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
 
     Sorted by movement, plan, kind and depth: the windows of the next steps go with that order.
 
     :param seats: condition on `rule`, `seat` and `movement`: the places of the chain it pays
+    :param compresses: plans that say so move uplines up into the places of inactive ones
     """
     return SQL(
         """
@@ -81,25 +96,26 @@ def matching(seats: SQL = SALE_SEATS) -> SQL:
          WHERE ranked.place = 1
         """,
         carried=SQL(", ").join(SQL.identifier("movement", column) for column in CARRIED),
-        seats_of_chain=_seats_of_chain(),
+        seats_of_chain=_seats_of_chain(compresses),
         seats=seats,
         fits=_fits(),
         specificity=_specificity(),
     )
 
 
-def _seats_of_chain() -> SQL:
+def _seats_of_chain(compresses: bool) -> SQL:
     """The chain as the plan sees it: with gaps at inactive uplines, or compressed."""
+    compressed = SQL("movement.on_inactive = 'compress' AND chain.depth > 0")
     return SQL(
         """
         SELECT chain.member_id, chain.level_id, chain.is_earning,
-               CASE WHEN movement.on_inactive = 'compress' AND chain.depth > 0
-                    THEN chain.compressed_depth ELSE chain.depth END AS depth
+               CASE WHEN %(is_moved)s THEN chain.compressed_depth ELSE chain.depth END AS depth
           FROM chain
          WHERE chain.buyer_id = movement.buyer_id
            AND chain.date = movement.date
            AND (chain.is_earning OR movement.on_inactive = 'forfeit')
-        """
+        """,
+        is_moved=compressed if compresses else SQL("FALSE"),
     )
 
 
