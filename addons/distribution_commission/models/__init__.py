@@ -31,8 +31,10 @@ from . import distribution_commission_entry_adjustment
 from . import distribution_commission_adjustment
 from . import distribution_commission_acceptance
 from . import distribution_commission_monitor
+from . import settlement_seal_mixin
 from . import distribution_settlement
 from . import distribution_settlement_check
+from . import statement_seal_mixin
 from . import distribution_statement
 from . import member_plan_mixin
 from . import distribution_member

@@ -21,6 +21,7 @@ class DistributionSettlement(models.Model):
         "distribution.settlement.figures.mixin",
         "distribution.withholding.mixin",
         "distribution.control.totals.mixin",
+        "distribution.settlement.seal.mixin",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
@@ -180,6 +181,7 @@ class DistributionSettlement(models.Model):
             statement_totals.number_and_publish(self.id, prefix),
             settlement_entries.seal_releases(self.id),
         )
+        self._seal_run()
 
     def _take_back(self):
         """Give entries and holdbacks back, as if it had never been computed."""

@@ -28,6 +28,7 @@ class DistributionStatement(models.Model):
         "mail.thread",
         "distribution.append.only.mixin",
         "distribution.statement.figures.mixin",
+        "distribution.statement.seal.mixin",
     ]
     _order = "date_to desc, member_id, id"
     _rec_name = "number"
@@ -38,6 +39,11 @@ class DistributionStatement(models.Model):
         "NEW.state = 'draft' OR (OLD.holdback_released_on IS NOT NULL"
         " AND (NEW.holdback_released_on IS DISTINCT FROM OLD.holdback_released_on"
         " OR NEW.holdback_release_id IS DISTINCT FROM OLD.holdback_release_id))"
+        " OR (OLD.seal IS NOT NULL AND (NEW.seal IS DISTINCT FROM OLD.seal"
+        " OR NEW.seal_place IS DISTINCT FROM OLD.seal_place"
+        " OR NEW.seal_previous IS DISTINCT FROM OLD.seal_previous"
+        " OR NEW.seal_key IS DISTINCT FROM OLD.seal_key"
+        " OR NEW.seal_body IS DISTINCT FROM OLD.seal_body))"
     )
 
     settlement_id = fields.Many2one(
@@ -72,6 +78,9 @@ class DistributionStatement(models.Model):
         "(company_id, number) WHERE number IS NOT NULL", "This number is taken."
     )
     _member_index = models.Index("(member_id, date_to)")
+    _chain_unique = models.UniqueIndex(
+        "(member_id, seal_place) WHERE seal_place > 0", "Two statements follow the same one."
+    )
     # What a settlement asks for: holdbacks that nobody has released.
     _holdback_index = models.Index(
         "(company_id, holdback_due) WHERE holdback > 0 AND holdback_released_on IS NULL"

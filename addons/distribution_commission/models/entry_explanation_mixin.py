@@ -34,6 +34,8 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
 
     def _explain_earning(self, facts):
         """Override to explain entries of further kinds."""
+        if self.period_start:
+            return self._explain_bonus(facts)
         if self.fixed_amount:
             return self.env._(
                 "Order %(order)s line %(line)s of %(day)s, %(product)s: %(quantity)s × %(fixed)s ="
@@ -51,6 +53,39 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
             " %(amount)s (%(plan)s, %(rule)s).",
             **facts,
         )
+
+    def _explain_bonus(self, facts):
+        """Say what the volume of the period is worth, and what of it was given before."""
+        rule = self.rule_id
+        given = self._sum_given_before()
+        facts |= {
+            "period": format_date(self.env, self.period_start),
+            "formula": rule._explain_worth(self.base_amount),
+            "given": format_amount(self.env, given, self.currency_id),
+        }
+        sentence = self.env._(
+            "Volume from %(period)s to %(day)s: %(base)s. %(formula)s (%(plan)s, %(rule)s).",
+            **facts,
+        )
+        if given:
+            sentence += " " + self.env._(
+                "%(given)s of it was given before, so now: %(amount)s.", **facts
+            )
+        return sentence
+
+    def _sum_given_before(self):
+        """Return what the rule gave for this period before this entry."""
+        [[amount]] = self._read_group(
+            [
+                ("rule_id", "=", self.rule_id.id),
+                ("member_id", "=", self.member_id.id),
+                ("period_start", "=", self.period_start),
+                ("sequence", "<", self.sequence),
+            ],
+            [],
+            ["amount:sum"],
+        )
+        return amount or 0.0
 
     def _explain_reversal(self, facts):
         role = self.movement_id.role

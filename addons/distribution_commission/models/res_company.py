@@ -48,6 +48,10 @@ class ResCompany(models.Model):
         help="What new plans begin with as their highest payout, in percent of a sale.",
     )
 
+    distribution_seal_chain = fields.Char(
+        readonly=True, copy=False, help="Names the file that holds the ends of the seals."
+    )
+
     def _compute_distribution_tz(self):
         """Begin with the time zone of the company's country; from then on it is a setting."""
         for company in self:

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
@@ -214,6 +216,31 @@ class DistributionCommissionRuleTextMixin(models.AbstractModel):
                 for mode in MODES
             ],
         }
+
+    def _explain_worth(self, volume):
+        """Return in one sentence what the rule gives for a volume, so that it recomputes by hand."""
+        self.ensure_one()
+        volume = Decimal(str(volume))
+        facts = {"volume": self._money(volume), "target": self._money(self.target_amount)}
+        if self.kind == "target" and volume < Decimal(str(self.target_amount)):
+            return self.env._("The target of %(target)s is not reached.", **facts)
+        if self.kind == "target" and self.fixed_amount:
+            return self.env._(
+                "The target of %(target)s is reached: %(sum)s.",
+                sum=self._money(self.fixed_amount),
+                **facts,
+            )
+        tiers = self._read_tiers() or read_tiers([(0.0, self.rate)])
+        mode = self.tier_mode if self.tier_ids else "cliff"
+        return self.env._(
+            "%(parts)s = %(worth)s.",
+            parts=" + ".join(
+                f"{self._money(part.volume)} × {format_rate(part.rate)} %"
+                for part in split(tiers, volume, mode)
+            )
+            or self._money(0),
+            worth=self._money(pay(tiers, volume, mode)),
+        )
 
     # === HELPERS === #
 

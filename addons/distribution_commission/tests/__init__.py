@@ -8,6 +8,7 @@ from . import test_engine
 from . import test_ledger
 from . import test_level_measures
 from . import test_period_bonus
+from . import test_seal
 from . import test_settlement
 from . import test_settlement_clock
 from . import test_settlement_cycle
