@@ -137,9 +137,7 @@ class DistributionStatementSealMixin(models.AbstractModel):
         if not self.seal or not self.seal_key:
             return [self.env._("%(statement)s has no seal.", **facts)]
         ring = load_key_ring()
-        expected = chained(
-            ring.derive(self.seal_key, KEY_USE), self.seal_previous or "", body
-        )
+        expected = chained(ring.derive(self.seal_key, KEY_USE), self.seal_previous or "", body)
         try:
             sealed = decrypt_body(
                 ring.derive(self.seal_key, BODY_USE),

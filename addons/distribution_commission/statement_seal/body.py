@@ -25,9 +25,7 @@ def from_rows(head: Mapping[str, str | None], lines: Iterable[Mapping[str, str |
     b'{"head":{"a":null,"b":"2"},"lines":[{"id":"1"}]}'
     """
     document = {"head": dict(head), "lines": [dict(line) for line in lines]}
-    return json.dumps(
-        document, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    ).encode()
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def read_rows(body: bytes) -> tuple[dict, list[dict]]:

@@ -41,9 +41,11 @@ class TestSeal(CommissionCommon):
         cls.env.flush_all()
         cls.as_owner = cls.env.cr
         for table in ("distribution_commission_entry", "distribution_statement"):
-            cls.as_owner.execute(
-                SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table))
-            )
+            cls.as_owner.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
+        cls.as_owner.execute(
+            "ALTER TABLE distribution_statement"
+            " DROP CONSTRAINT distribution_statement_previous_id_fkey"
+        )
 
     def _find_breaks(self):
         self.env.invalidate_all()
@@ -76,8 +78,7 @@ class TestSeal(CommissionCommon):
             entry = self._pick(self._pick(self.statements).entry_ids)
             self._tamper(
                 SQL(
-                    "UPDATE distribution_commission_entry SET amount = amount + 0.01"
-                    " WHERE id = %s",
+                    "UPDATE distribution_commission_entry SET amount = amount + 0.01 WHERE id = %s",
                     entry.id,
                 ),
                 entry.statement_id.number,
@@ -170,9 +171,7 @@ class TestSeal(CommissionCommon):
                 last.statement_ids.ids,
             )
         )
-        self.cr.execute(
-            SQL("DELETE FROM distribution_statement WHERE settlement_id = %s", last.id)
-        )
+        self.cr.execute(SQL("DELETE FROM distribution_statement WHERE settlement_id = %s", last.id))
         self._tamper(
             SQL("DELETE FROM distribution_settlement WHERE id = %s", last.id),
             f"no. {last.publication} stands in the journal",
