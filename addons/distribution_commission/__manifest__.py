@@ -36,6 +36,7 @@
         "views/distribution_settlement_form_views.xml",
         "views/distribution_commission_adjustment_views.xml",
         "views/distribution_withholding_table_views.xml",
+        "views/distribution_integrity_check_views.xml",
         "views/distribution_member_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",

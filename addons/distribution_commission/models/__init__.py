@@ -42,3 +42,4 @@ from . import sale_order
 from . import sale_order_line
 from . import stock_move
 from . import account_partial_reconcile
+from . import distribution_integrity_check

@@ -21,6 +21,7 @@ CASES = {
         "manager finance": "r r r r -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
+    "distribution.integrity.check": {"finance admin": "r r r r -"},
     "distribution.commission.movement": {"finance admin": "r r r r -"},
     "distribution.commission.entry": {"manager": "r r - - -", "finance admin": "r r r r -"},
     "distribution.settlement.cycle": {
@@ -54,6 +55,9 @@ PUBLIC_METHODS = {
     "distribution.member.transfer": {"action_open_accruals"},
     "account.move": {"button_draft"},
     "distribution.commission.engine.mixin": {"accrue"},
+    "distribution.integrity.check": {"action_check_now", "find_findings"},
+    "distribution.statement.seal.mixin": {"action_verify_seal", "verify_seal"},
+    "distribution.settlement.seal.mixin": {"action_verify_seals"},
     "distribution.commission.entry": {"accrue"},
     "distribution.commission.adjustment": {
         "action_approve",
@@ -72,6 +76,7 @@ PUBLIC_METHODS = {
         "action_open_figure",
         "action_open_statements",
         "action_publish",
+        "action_verify_seals",
         "check_totals",
     },
     "distribution.statement": {
@@ -167,6 +172,9 @@ FACTORIES = {
     "distribution.commission.plan": make_plan,
     "distribution.commission.rule": lambda world, member: make_plan(world, member).rule_ids[:1],
     "distribution.commission.tier": make_tier,
+    "distribution.integrity.check": lambda world, member: world.env[
+        "distribution.integrity.check"
+    ].create({"company_id": member.company_id.id, "is_good": True}),
     "distribution.commission.movement": lambda world, member: make_entry(world, member).movement_id,
     "distribution.commission.entry": make_entry,
     "distribution.settlement.cycle": make_cycle,

@@ -3,7 +3,12 @@ from odoo.fields import Command
 
 
 class CommissionCommon(OrderCommon):
-    """The small channel with a monthly cycle and an active plan: 2 % / 3 % / 1 %."""
+    """The small channel with a monthly cycle and an active plan: 2 % / 3 % / 1 %.
+
+    :cvar breaks_the_ledger: the tests write behind the engine's back
+    """
+
+    breaks_the_ledger = False
 
     @classmethod
     def setUpClass(cls):
@@ -73,3 +78,9 @@ class CommissionCommon(OrderCommon):
         """Fail when the control totals of a settlement do not meet."""
         failed = [total for total in settlement.check_totals() if not total["ok"]]
         self.assertFalse(failed)
+
+    def tearDown(self):
+        """Whatever a test did, the ledger must be as it must be; tests that break it say so."""
+        if not self.breaks_the_ledger:
+            self.assertEqual(self.env["distribution.integrity.check"].find_findings(), [])
+        super().tearDown()
