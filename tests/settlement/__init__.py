@@ -1,0 +1,1 @@
+"""Statements of the product against the reference in plain Python."""
