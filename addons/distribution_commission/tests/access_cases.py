@@ -81,6 +81,8 @@ PUBLIC_METHODS = {
     },
     "distribution.statement": {
         "action_download_xlsx",
+        "action_verify_seal",
+        "verify_seal",
         "action_open_entries",
         "action_open_figure",
     },
