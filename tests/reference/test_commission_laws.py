@@ -219,7 +219,7 @@ def caps_lower_and_say_so(world, entries):
     free = [entry for entry in accrue(without_caps(world)) if entry.origin is None]
     capped = [entry for entry in entries if entry.origin is None]
     for entry, other in zip(capped, free, strict=True):
-        assert replace(entry, amount=other.amount, capped=()) == other
+        assert replace(entry, amount=other.amount, uncapped=None, capped=()) == other
         assert bool(entry.capped) == (entry.amount < other.amount)
         assert entry.amount >= 0
         assert entry.amount or entry.capped

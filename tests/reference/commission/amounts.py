@@ -24,6 +24,7 @@ class Claim:
     rate: Decimal
     fixed: Decimal | None
     amount: Decimal = ZERO
+    uncapped: Decimal = ZERO
     capped: tuple[str, ...] = ()
 
     def lower(self, amount: Decimal, cap: str) -> None:
@@ -37,8 +38,12 @@ class Claim:
 class Memory:
     """What amounts depend on besides their own movement."""
 
-    # What the earlier parts of one whole added up to (a base or a quantity), by what they earn by.
-    parts: dict[tuple, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    # The earlier parts of one whole by what they earn by: the Forward, its base or quantity, and
+    # what was given for it before caps.
+    parts: dict[tuple, list[tuple[int, Fraction, Decimal]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    undone: set[int] = field(default_factory=set)  # Forwards
     # What a rule gave a member in a period, less what was taken back of it.
     given: dict[tuple[int, int, Period], Decimal] = field(
         default_factory=lambda: defaultdict(Decimal)
@@ -51,7 +56,7 @@ def claims_of(occasion: Occasion, memory: Memory) -> list[Claim]:
     claims = [*rebates(occasion, chain), *overrides(occasion, chain)]
     claims += differentials(occasion, chain)
     for claim in claims:
-        claim.amount = amount_of_part(occasion, claim, memory)
+        claim.amount = claim.uncapped = amount_of_part(occasion, claim, memory)
     claims = [claim for claim in claims if claim.amount]
     cap_entries(claims)
     cap_movement(occasion, claims)
@@ -113,10 +118,11 @@ def differentials(occasion: Occasion, chain: list[Place]) -> Iterator[Claim]:
 
 
 def amount_of_part(occasion: Occasion, claim: Claim, memory: Memory) -> Decimal:
-    """Round what all parts so far earn, less the same for the earlier parts.
+    """Round what all parts so far earn, less what was given for the earlier parts.
 
     Earlier parts count with what they earned before caps, and also when they were taken back: a
-    cap is not made up for by the next part, and a return changes nothing but its own part.
+    cap is not made up for by the next part, and a return changes nothing but its own part. Parts
+    that were undone as a whole do not count.
     """
     factor = percent(claim.rate) if claim.fixed is None else Fraction(claim.fixed)
     measured = occasion.base if claim.fixed is None else occasion.forward.quantity
@@ -129,11 +135,12 @@ def amount_of_part(occasion: Occasion, claim: Claim, memory: Memory) -> Decimal:
         claim.rate,
         claim.fixed,
     )
-    before = memory.parts[whole]
-    after = memory.parts[whole] = before + Fraction(measured)
-    return round_half_up(after * factor, occasion.decimals) - round_half_up(
-        before * factor, occasion.decimals
-    )
+    standing = [part for part in memory.parts[whole] if part[0] not in memory.undone]
+    so_far = sum((measure for _, measure, _ in standing), Fraction(measured))
+    given = sum((amount for _, _, amount in standing), ZERO)
+    amount = round_half_up(so_far * factor, occasion.decimals) - given
+    memory.parts[whole].append((occasion.forward.id, Fraction(measured), amount))
+    return amount
 
 
 # === CAPS, IN THIS ORDER === #

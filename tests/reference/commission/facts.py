@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,8 +28,10 @@ class Forward:
     quantity: Decimal
     untaxed: Decimal
     taxed: Decimal
-    cost: Decimal  # of the whole quantity, in the same currency
+    cost: Decimal  # of this quantity, in the company's currency
     currency: str
+    whole_quantity: Decimal  # of the order line, or of the invoice line
+    whole_untaxed: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Movement:
     """A fact changes how much of a forward movement counts: from one share of it to another.
 
     The forward movement itself brings its share from 0 to 1; reversals lower it, and a return or
-    credit that is undone brings it up again.
+    credit that is undone brings it up again. An undone one is told even when nothing was left.
     """
 
     fact: int
@@ -82,6 +84,7 @@ class Movement:
     forward: Forward
     share_before: Fraction
     share_after: Fraction
+    is_undoing: bool = False
 
     @property
     def is_forward(self) -> bool:
@@ -128,12 +131,31 @@ def share(part: Decimal, whole: Decimal) -> Fraction:
 
 
 @dataclass(slots=True)
+class Document:
+    """A return or credit, and what of it is taken of which Forward."""
+
+    fact: Returned | Credited
+    taken: dict[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def measure(self) -> str:
+        """What it takes back: see `Taken`."""
+        return "returned" if isinstance(self.fact, Returned) else "credited"
+
+    @property
+    def rest(self) -> Decimal:
+        """Return what it could not take of anything yet."""
+        whole = self.fact.quantity if self.measure == "returned" else self.fact.untaxed
+        return whole - sum(self.taken.values())
+
+
+@dataclass(slots=True)
 class Book:
     """What is known of the facts of one trigger while they are read one after the other."""
 
     taken: dict[int, Taken] = field(default_factory=dict)  # by Forward
     by_line: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    steps: dict[int, list[tuple[int, str, Decimal]]] = field(default_factory=dict)  # by reversal
+    documents: dict[int, Document] = field(default_factory=dict)  # by Returned or Credited
 
 
 def room(facts: Iterable[Fact], forward: Forward, measure: str) -> Decimal:
@@ -153,7 +175,7 @@ def movements(facts: Iterable[Fact]) -> Iterator[Movement]:
 
 
 def read(book: Book, fact: Fact) -> Iterator[Movement]:
-    """Write one fact into the book of its trigger."""
+    """Write one fact into the book of its trigger, and take back what can now be taken back."""
     if isinstance(fact, Forward):
         book.taken[fact.id] = Taken(fact)
         book.by_line[fact.line].append(fact.id)
@@ -161,27 +183,81 @@ def read(book: Book, fact: Fact) -> Iterator[Movement]:
     elif isinstance(fact, Undone):
         yield from undo(book, fact)
     else:
-        yield from take_back(book, fact)
+        book.documents[fact.id] = Document(fact)
+    yield from take_back(book)
 
 
 def movement(fact: Fact, forward: Forward, before: Fraction, after: Fraction) -> Movement:
-    """Build the movement that a fact makes of a forward movement."""
+    """Build the movement that a fact makes of a forward movement; never before the sale."""
+    day = max(fact.date, forward.date)
     return Movement(
-        fact=fact.id, date=fact.date, forward=forward, share_before=before, share_after=after
+        fact=fact.id, date=day, forward=forward, share_before=before, share_after=after
     )
 
 
-def take_back(book: Book, fact: Returned | Credited) -> Iterator[Movement]:
-    """Spread what a document takes back over the forward movements of its line."""
-    measure = "returned" if isinstance(fact, Returned) else "credited"
-    rest = fact.quantity if measure == "returned" else fact.untaxed
-    steps = book.steps[fact.id] = []
-    for forward_id in candidates(book, fact):
-        part = min(rest, book.taken[forward_id].room(measure))
+# === UNDOING === #
+
+
+def undo(book: Book, fact: Undone) -> Iterator[Movement]:
+    """Undo a forward movement as a whole, or give back exactly what a reversal took.
+
+    What was taken of an undone movement is free again, to be taken of others of the line.
+    """
+    if fact.origin in book.taken:
+        taken = book.taken[fact.origin]
+        if not taken.is_undone:
+            before = taken.share_left()
+            taken.is_undone = True
+            for document in book.documents.values():
+                document.taken.pop(fact.origin, None)
+            undone = movement(fact, taken.forward, before, NOTHING)
+            yield replace(undone, is_undoing=True)
+    else:
+        # Popped: what is undone once cannot be undone again.
+        document = book.documents.pop(fact.origin, None)
+        for forward_id, part in document.taken.items() if document else ():
+            yield from step(book, fact, forward_id, (document.measure, -part))
+
+
+# === TAKING BACK === #
+
+
+def take_back(book: Book) -> Iterator[Movement]:
+    """Spread what documents take back over the forward movements of their lines.
+
+    In rounds: of each line and measure the earliest document that finds something; the next one
+    sees what is left. What finds nothing waits for a movement to be recorded.
+    """
+    while found := first_documents(book):
+        steps = [
+            (max(document.fact.date, book.taken[at].forward.date), document.fact.id, at, part)
+            for document in found
+            for at, part in parts_of(book, document)
+        ]
+        for _day, fact_id, at, part in sorted(steps, key=lambda each: each[:2]):
+            document = book.documents[fact_id]
+            document.taken[at] = document.taken.get(at, ZERO) + part
+            yield from step(book, document.fact, at, (document.measure, part))
+
+
+def first_documents(book: Book) -> list[Document]:
+    """Return the earliest document of each line and measure that finds something to take."""
+    found: dict[tuple, Document] = {}
+    for document in sorted(book.documents.values(), key=lambda each: (each.fact.date, each.fact.id)):
+        key = document.fact.line, document.measure
+        if key not in found and any(parts_of(book, document)):
+            found[key] = document
+    return list(found.values())
+
+
+def parts_of(book: Book, document: Document) -> Iterator[tuple[int, Decimal]]:
+    """Say how much a document takes of which forward movement."""
+    rest = document.rest
+    for forward_id in candidates(book, document.fact):
+        part = min(rest, book.taken[forward_id].room(document.measure))
         rest -= part
         if part > 0:
-            steps.append((forward_id, measure, part))
-    yield from apply(book, fact, steps)
+            yield forward_id, part
 
 
 def candidates(book: Book, fact: Returned | Credited) -> list[int]:
@@ -191,26 +267,11 @@ def candidates(book: Book, fact: Returned | Credited) -> list[int]:
     return book.by_line[fact.line][::-1]
 
 
-def undo(book: Book, fact: Undone) -> Iterator[Movement]:
-    """Undo a forward movement as a whole, or give back exactly what a reversal took."""
-    if fact.origin in book.taken:
-        taken = book.taken[fact.origin]
-        before = taken.share_left()
-        taken.is_undone = True
-        if before != NOTHING:
-            yield movement(fact, taken.forward, before, NOTHING)
-    else:
-        # Popped: what is undone once cannot be undone again.
-        steps = book.steps.pop(fact.origin, [])
-        yield from apply(book, fact, [(at, measure, -part) for at, measure, part in steps])
-
-
-def apply(book: Book, fact: Fact, steps: list[tuple[int, str, Decimal]]) -> Iterator[Movement]:
-    """Take back step by step; where the share that counts stays the same, nothing moves."""
-    for forward_id, measure, part in steps:
-        taken = book.taken[forward_id]
-        before = taken.share_left()
-        taken.take(measure, part)
-        after = taken.share_left()
-        if before != after:
-            yield movement(fact, taken.forward, before, after)
+def step(book: Book, fact: Fact, forward_id: int, what: tuple[str, Decimal]) -> Iterator[Movement]:
+    """Take something back; where the share that counts stays the same, nothing moves."""
+    taken = book.taken[forward_id]
+    before = taken.share_left()
+    taken.take(*what)
+    after = taken.share_left()
+    if before != after:
+        yield movement(fact, taken.forward, before, after)

@@ -1,11 +1,12 @@
 """Random facts for hypothesis: what happened to the order lines of a world, as documents allow it.
 
 Each line is sold in parts: deliveries and payments up to what was ordered, invoice lines of any
-part, later increases of a confirmed line. The amounts of a part are its share of the line's,
+part. A confirmed line that says more, or another price, is undone and recorded anew. The amounts of a part are its share of the line's,
 cumulatively rounded. Invoices and payments know no returned quantity; a delivery is never undone.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -36,7 +37,7 @@ def histories_of_lines(
         kind = draw(pick(*KINDS_OF_FACTS))
         more = parts(draw, made, sold, line, trigger, day) if kind == "forward" or not sold else []
         if more:
-            made += more + (raises(draw, made + more, sold, day) if odd else [])
+            made += more
         elif kind == "undone":
             made += undoings(draw, made, sold, day)
         elif sold and line.quantity > 0:
@@ -54,19 +55,43 @@ def is_part(fact: Fact, trigger: str, line: Line) -> bool:
 # === FORWARD === #
 
 
-def parts(draw, made, sold, line: Line, trigger: str, day: date) -> list[Forward]:
+def parts(draw, made, sold, line: Line, trigger: str, day: date) -> list[Fact]:
     """One more part of a line, if anything is left to be sold of it."""
-    wanted = Fraction(draw(pick(*PARTS)), 100)
     undone = {fact.origin for fact in made if isinstance(fact, Undone)}
-    live = sum((fact.quantity for fact in sold if fact.id not in undone), ZERO)
-    done = Fraction(live) / Fraction(line.quantity)
-    if trigger == "confirmed" and not done:
-        wanted = Fraction(1)
+    live = [fact for fact in sold if fact.id not in undone]
+    if trigger == "confirmed":
+        return anew(draw, made, live, line, day)
+    wanted = Fraction(draw(pick(*PARTS)), 100)
+    done = Fraction(sum((fact.quantity for fact in live), ZERO)) / Fraction(line.quantity)
     if trigger in ("delivered", "paid"):
         wanted = min(wanted, 1 - done)
     if trigger != "paid":
         wanted = in_units(wanted, line)
-    return [part(made, sold, line, trigger, (wanted, day))] if wanted > 0 else []
+    made_of = part(len(made) + 1, sold, line, trigger, (wanted, day))
+    return [made_of] if wanted > 0 and made_of.untaxed else []
+
+
+def anew(draw, made, live, line: Line, day: date) -> list[Fact]:
+    """A line is confirmed; or it says more, or another price: undone, and recorded on its day."""
+    if not live:
+        return [part(len(made) + 1, [], line, "confirmed", (Fraction(1), day))]
+    (old,) = live
+    more = Fraction(draw(pick(*PARTS)), 100)
+    quantity = old.quantity + round_half_up(more * Fraction(line.quantity), QUANTITY_DECIMALS)
+    factor = draw(pick(Decimal(quantity) / old.quantity, Decimal("1.1"), Decimal("0.9")))
+    untaxed, taxed, cost = (
+        round_half_up(value * factor, DOCUMENT_DECIMALS)
+        for value in (old.untaxed, old.taxed, old.cost)
+    )
+    if untaxed == old.untaxed or not untaxed:
+        return []
+    is_price = factor in (Decimal("1.1"), Decimal("0.9"))
+    quantity = old.quantity if is_price else quantity
+    undone = Undone(id=len(made) + 1, trigger="confirmed", date=day, origin=old.id)
+    told = {"quantity": quantity, "untaxed": untaxed, "taxed": taxed}
+    told |= {"cost": old.cost if is_price else cost}
+    told |= {"whole_quantity": quantity, "whole_untaxed": untaxed}
+    return [undone, replace(old, id=undone.id + 1, **told)]
 
 
 def in_units(share: Fraction, line: Line) -> Fraction:
@@ -75,10 +100,9 @@ def in_units(share: Fraction, line: Line) -> Fraction:
     return Fraction(quantity) / Fraction(line.quantity)
 
 
-def part(made, sold, line: Line, trigger: str, what: tuple[Fraction, date]) -> Forward:
+def part(fact_id: int, sold, line: Line, trigger: str, what: tuple[Fraction, date]) -> Forward:
     """Build the forward movement of a share of a line."""
     wanted, day = what
-    fact_id = len(made) + 1
     is_own_whole = trigger == "invoiced"
     before = sum((Fraction(fact.quantity) for fact in sold), Fraction(0)) / Fraction(line.quantity)
     start = Fraction(0) if is_own_whole else before
@@ -89,40 +113,21 @@ def part(made, sold, line: Line, trigger: str, what: tuple[Fraction, date]) -> F
             total * start, DOCUMENT_DECIMALS
         )
 
+    quantity, untaxed = as_decimal(wanted * Fraction(line.quantity)), amount(Fraction(line.untaxed))
     return Forward(
         id=fact_id,
         trigger=trigger,
         line=line.id,
         whole=("invoice line", fact_id) if is_own_whole else ("line", line.id),
         date=day,
-        quantity=as_decimal(wanted * Fraction(line.quantity)),
-        untaxed=amount(Fraction(line.untaxed)),
+        quantity=quantity,
+        untaxed=untaxed,
         taxed=amount(Fraction(line.taxed)),
         cost=amount(Fraction(line.cost)),
         currency=line.currency,
+        whole_quantity=quantity if is_own_whole else line.quantity,
+        whole_untaxed=untaxed if is_own_whole else line.untaxed,
     )
-
-
-def raises(draw, made, sold, day: date) -> list[Forward]:
-    """A higher price of a confirmed line: a forward movement without a quantity."""
-    if not sold or sold[0].trigger != "confirmed" or not draw(rarely(st.just(True), False)):
-        return []
-    first = sold[0]
-    more = round_half_up(first.untaxed / 10, DOCUMENT_DECIMALS)
-    return [
-        Forward(
-            id=len(made) + 1,
-            trigger="confirmed",
-            line=first.line,
-            whole=first.whole,
-            date=day,
-            quantity=ZERO,
-            untaxed=more,
-            taxed=more,
-            cost=ZERO,
-            currency=first.currency,
-        )
-    ]
 
 
 # === TAKING BACK === #
@@ -131,7 +136,8 @@ def raises(draw, made, sold, day: date) -> list[Forward]:
 def takings_back(draw, made, sold, kind: str, day: date, odd: bool) -> list[Fact]:
     """A return or credit of all, or of any part, of one document or of the line."""
     measure = "quantity" if kind == "returned" else "untaxed"
-    named = draw(st.sampled_from(sold)) if draw(pick(False, False, False, True)) else None
+    is_named = sold[0].trigger != "confirmed" and draw(pick(False, False, False, True))
+    named = draw(st.sampled_from(sold)) if is_named else None
     whole = sum(getattr(fact, measure) for fact in ([named] if named else sold))
     amount = round_half_up(whole * draw(pick(*PARTS)) / 100, 2 if kind == "credited" else 3)
     if named and not odd:

@@ -16,7 +16,7 @@ from .world import Rule, World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of the ledger; (movement, origin, plan, rule, member) is its unique key."""
+    """One row of the ledger."""
 
     movement: int  # the id of the fact
     origin: int | None  # the id of the forward movement that is taken back; None when it is one
@@ -27,12 +27,14 @@ class Entry:
     depth: int
     buyer: int
     member: int
+    quantity: Decimal
     base: Decimal  # of a reversal: what is taken off the base
     rate: Decimal  # percent; of a differential the difference
     fixed: Decimal | None
     amount: Decimal
     date: date
     available_date: date
+    uncapped: Decimal | None = None  # what it would be, where a cap lowered it
     capped: tuple[str, ...] = ()  # the caps that lowered it, in their order
 
 
@@ -62,6 +64,8 @@ def accrue(world: World) -> list[Entry]:
         if movement.is_forward:
             entries += earn(world, movement, ledger)
         else:
+            if movement.is_undoing:
+                ledger.memory.undone.add(movement.forward.id)
             entries += take_back(movement, ledger)
     return entries
 
@@ -89,12 +93,14 @@ def forward_entry(occasion: Occasion, claim: Claim) -> Entry:
         depth=claim.depth,
         buyer=occasion.line.buyer,
         member=claim.member,
+        quantity=occasion.forward.quantity,
         base=occasion.base,
         rate=claim.rate,
         fixed=claim.fixed,
         amount=claim.amount,
         date=occasion.day,
         available_date=occasion.day + timedelta(days=occasion.plan.hold_days),
+        uncapped=claim.uncapped if claim.capped else None,
         capped=claim.capped,
     )
 
@@ -127,9 +133,13 @@ def reversal_entry(earned: Earned, movement: Movement, amount: Decimal) -> Entry
         earned.entry,
         movement=movement.fact,
         origin=movement.forward.id,
+        quantity=as_decimal(
+            Fraction(movement.forward.quantity) * (movement.share_after - movement.share_before)
+        ),
         base=as_decimal(after - before),
         amount=amount,
         date=movement.date,
         available_date=max(movement.date, earned.entry.available_date),
+        uncapped=None,
         capped=(),
     )

@@ -21,6 +21,7 @@ class Occasion:
     decimals: int
     base: Decimal
     untaxed: Decimal  # in the plan's currency
+    whole_untaxed: Decimal  # of the order line or invoice line, in the plan's currency
 
     @property
     def day(self) -> date:
@@ -49,35 +50,33 @@ def occasion(world: World, plan: Plan, forward: Forward) -> Occasion:
     """Look at a forward movement with the eyes of a plan."""
     decimals = world.currencies[plan.currency].decimals
 
-    def in_plan_currency(amount: Decimal) -> Decimal:
+    def in_plan_currency(amount: Decimal, source: str = forward.currency) -> Decimal:
         """Convert at the movement's date and round half up, once for each part."""
-        converted = convert(world, amount, forward.currency, plan.currency, forward.date)
+        converted = convert(world, amount, source, plan.currency, forward.date)
         return round_half_up(converted, decimals)
 
+    untaxed = in_plan_currency(forward.untaxed)
+    bases = {
+        "quantity": forward.quantity,
+        "untaxed": untaxed,
+        "taxed": in_plan_currency(forward.taxed),
+        "margin": margin(forward, untaxed, in_plan_currency(forward.cost, world.own_currency)),
+    }
     return Occasion(
         world=world,
         plan=plan,
         forward=forward,
         line=world.lines[forward.line],
         decimals=decimals,
-        base=forward.quantity
-        if plan.base == "quantity"
-        else in_plan_currency(document_amount(plan, forward)),
-        untaxed=in_plan_currency(forward.untaxed),
+        base=bases[plan.base],
+        untaxed=untaxed,
+        whole_untaxed=in_plan_currency(forward.whole_untaxed),
     )
 
 
-def document_amount(plan: Plan, forward: Forward) -> Decimal:
-    """Return the amount of the base in the document's currency.
-
-    A sale below its cost has a margin of 0; the mirror of it holds for a negative line.
-    """
-    if plan.base == "taxed":
-        return forward.taxed
-    if plan.base == "untaxed":
-        return forward.untaxed
-    margin = forward.untaxed - forward.cost
-    return min(ZERO, margin) if forward.untaxed < 0 else max(ZERO, margin)
+def margin(forward: Forward, untaxed: Decimal, cost: Decimal) -> Decimal:
+    """A sale below its cost has a margin of 0; the mirror of it holds for a negative line."""
+    return min(ZERO, untaxed - cost) if forward.untaxed < 0 else max(ZERO, untaxed - cost)
 
 
 def base_left(occasion: Occasion, share: Fraction) -> Fraction:

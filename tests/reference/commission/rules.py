@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .chains import level_on
 from .occasions import Occasion, contains
@@ -43,16 +44,18 @@ def matches(occasion: Occasion, rule: Rule, member: int, depth: int) -> bool:
 
 
 def matches_sale(occasion: Occasion, rule: Rule) -> bool:
-    """The product scope, the date window, and the minimum quantity and amount.
-
-    A negative line is as large as the sale it mirrors.
-    """
+    """The product scope, the date window, and the minimum quantity and amount of the whole."""
     return (
         product_distance(occasion, rule) is not None
         and contains(rule, occasion.day)
-        and (rule.min_quantity is None or abs(occasion.forward.quantity) >= rule.min_quantity)
-        and (rule.min_amount is None or abs(occasion.untaxed) >= rule.min_amount)
+        and is_reached(rule.min_quantity, occasion.forward.whole_quantity)
+        and is_reached(rule.min_amount, occasion.whole_untaxed)
     )
+
+
+def is_reached(minimum: Decimal | None, whole: Decimal) -> bool:
+    """Is the minimum reached? A negative line is as large as the sale it mirrors."""
+    return minimum is None or abs(whole) >= minimum
 
 
 def matches_buyer(occasion: Occasion, rule: Rule) -> bool:

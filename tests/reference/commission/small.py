@@ -84,6 +84,8 @@ def sold(untaxed: str | int, quantity: str | int = 1, fact_id: int = 1, **more) 
         "taxed": amount,
         "cost": Decimal(0),
         "currency": "CNY",
+        "whole_quantity": Decimal(quantity),
+        "whole_untaxed": amount,
     }
     return Forward(id=fact_id, untaxed=amount, quantity=Decimal(quantity), **defaults | more)
 

@@ -1,8 +1,7 @@
 """Random small worlds for hypothesis: trees, histories, overlapping rules, and what happened.
 
 ``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what this reference had
-to decide for itself: negative lines, higher prices without a quantity, and returns above what the
-named document has left. Functions that take ``draw`` are parts of `worlds`: strategies of their own
+to decide for itself: negative lines, and returns above what the named document has left. Functions that take ``draw`` are parts of `worlds`: strategies of their own
 would be slower. Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
 """
 
@@ -123,13 +122,15 @@ def dated_rates(change: date, rates: tuple[str, str]) -> tuple[tuple[date, Decim
 def rules(draw, rule_id: int, scope: dict, decimals: int) -> Rule:
     """A rule of any kind; few of its limits are set at a time, so that many rules match."""
     kind = draw(pick(*KINDS, *MOVEMENT_KINDS))
+    fixed = draw(rarely(numbers(1, 500, decimals))) if kind in WITH_FIXED else None
+    rates = [rate for rate in RATES if rate or kind not in WITH_FIXED]  # one of the two is given
     return Rule(
         id=rule_id,
         kind=kind,
         sequence=draw(pick(10, 5)),
         depth=draw(pick(1, 1, 2, 3)) if kind == "override" else None,
-        rate=draw(pick(*RATES)),
-        fixed=draw(rarely(numbers(1, 500, decimals))) if kind in WITH_FIXED else None,
+        rate=draw(pick(*rates)) if fixed is None else Decimal(0),
+        fixed=fixed,
         max_amount=draw(rarely(numbers(1, 5000, decimals))) if kind in MOVEMENT_KINDS else None,
         period_cap=draw(rarely(numbers(1, 8000, decimals))),
         **limits(draw, scope),
@@ -140,7 +141,10 @@ def rules(draw, rule_id: int, scope: dict, decimals: int) -> Rule:
 def limits(draw, scope: dict[str, st.SearchStrategy]) -> dict:
     """Which sales and whose: at most a few limits, of every kind."""
     names = {draw(pick(*scope)) for _ in range(draw(LIMITS))}
-    return {name: draw(scope[name]) for name in sorted(names)}
+    found = {name: draw(scope[name]) for name in sorted(names)}
+    if {"date_from", "date_to"} <= set(found):
+        found["date_from"], found["date_to"] = sorted((found["date_from"], found["date_to"]))
+    return found
 
 
 def scopes(level_ids: list[int], member_ids: list[int], decimals: int) -> dict:
@@ -211,7 +215,7 @@ def order_lines(draw, member_ids: list[int], odd: bool) -> dict[int, Line]:
         quantity = draw(st.one_of(numbers(1, 20), numbers(1, 20000, 3))) * (
             draw(rarely(st.just(-1), 1)) if odd else 1
         )
-        untaxed = round_half_up(quantity * draw(cents(99, 50000)), 2)
+        untaxed = round_half_up(quantity * draw(cents(99, 50000)), 2) or Decimal("0.01")
         made.append(
             Line(
                 id=line,

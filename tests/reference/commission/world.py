@@ -3,21 +3,22 @@
 **Units.** Rates, ``payout_cap`` and tax rates are percentages (5 is 5 %). ``fixed`` is money of the
 plan's currency for each unit of the product. Quantities are in the product's unit of measure.
 Amounts of rules have no more decimals than the plan's currency (Odoo has rounded them so); those of
-facts are in the currency of the document. ``None`` always means "not limited by this".
+facts are in the currency of the document, costs in that of the company. ``None`` always means "not limited by this".
 
 **Dates.** Histories (``Span``) are half open: from the first day up to, not including, the last.
 ``date_from`` and ``date_to`` of plans and rules both belong to the plan or rule.
 
 **How facts stand for documents.** ``World.facts`` lists what documents say of order lines, in the
-order in which it happened (dates never go back). Each fact is said for one trigger and meets the
+order in which it happened (dates never go back, but for a line that is recorded anew). Each fact is said for one trigger and meets the
 plans of that trigger only; a world with plans of several triggers says the same delivery or payment
 once for each trigger it concerns. See `facts.py` for the four kinds of facts.
 
 =========== ============================================== ==================================
 trigger     a ``Forward`` is                               its ``whole`` is
 =========== ============================================== ==================================
-confirmed   an order line when its order is confirmed; the the order line
-            increase of its quantity or price later on
+confirmed   an order line when its order is confirmed; a   the order line
+            larger quantity or another price later on is
+            an ``Undone``, and a ``Forward`` on the old day
 delivered   a done outgoing stock move of an order line    the order line
 invoiced    an invoice line of a posted invoice            the invoice line
 paid        one matching of an invoice: its share of one   the invoice line
@@ -190,7 +191,7 @@ class Line:
     quantity: Decimal = Decimal(0)
     untaxed: Decimal = Decimal(0)
     taxed: Decimal = Decimal(0)
-    cost: Decimal = Decimal(0)  # of the whole quantity
+    cost: Decimal = Decimal(0)  # of the whole quantity, in the company's currency
     currency: str | None = None
 
 
@@ -207,6 +208,7 @@ class World:
     regions: dict[int, Region] = field(default_factory=dict)
     categories: dict[int, Category] = field(default_factory=dict)
     currencies: dict[str, Currency] = field(default_factory=dict)
+    own_currency: str = "CNY"  # of the company: that of costs
 
 
 def by_id(*things) -> dict:

@@ -1,0 +1,221 @@
+"""One world through the engine and through its reference: what each writes, and the difference."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.reference.commission.draws import LAST_DAY
+from tests.reference.commission.facts import Fact, Forward, Undone
+from tests.reference.commission.ledger import Entry, accrue
+from tests.reference.commission.money import round_half_up
+from tests.reference.commission.world import World
+
+from . import documents
+from .rows import FIRST_ID, build, row_id
+
+DECIMALS = 6  # of quantities; of a reversal they are for the eye
+
+ROWS = """
+    SELECT movement.id, movement.role, movement.trigger, movement.source_id,
+           movement.quantity + movement.untaxed > 0 AS gives_back,
+           movement.origin_id,
+           entry.plan_id, entry.rule_id, entry.lost_rule_id, entry.kind, entry.depth,
+           entry.buyer_id, entry.member_id, entry.quantity, entry.base_amount, entry.rate,
+           entry.fixed_amount, entry.amount, entry.date, entry.available_date,
+           entry.uncapped_amount, entry.capped_by
+      FROM distribution_commission_entry entry
+      JOIN distribution_commission_movement movement ON movement.id = entry.movement_id
+     WHERE entry.id > %s
+     ORDER BY entry.id
+"""
+
+
+class Difference(AssertionError):
+    """The engine and the reference do not say the same; the text says what each says."""
+
+
+class Engine:
+    """The engine over the documents of one world, and the entries that it has written."""
+
+    def __init__(self, env, world: World):
+        self.env = env
+        self.world = world
+        self.entries: list[Entry] = []
+        self._last = self._newest()
+        self._forwards: dict[int, int] = {}  # facts by their movements
+        build(env, world)
+
+    def _newest(self) -> int:
+        self.env.cr.execute("SELECT COALESCE(MAX(id), 0) FROM distribution_commission_entry")
+        return self.env.cr.fetchone()[0]
+
+    def happen(self, facts: Sequence[Fact]) -> None:
+        """Let facts happen together, and the engine look at all orders afterwards."""
+        for fact in facts:
+            documents.say(self.env, self.world, fact)
+        day = max(fact.date for fact in facts)
+        self.run(day, [row_id(line) for line in self.world.lines])
+        self._read(facts)
+
+    def run(self, day, order_ids=None) -> int:
+        """Run the engine on a day; return the number of new entries."""
+        with documents.substituted(), documents.on_day(day):
+            return self.env["distribution.commission.entry"]._accrue(order_ids)
+
+    def _read(self, facts: Sequence[Fact]) -> None:
+        told = {
+            (fact.trigger, documents.document_id(fact)): fact.id
+            for fact in facts
+            if isinstance(fact, Forward)
+        }
+        undoing = [fact.id for fact in facts if isinstance(fact, Undone)]
+        self.env.cr.execute(ROWS, [self._last])
+        for row in self.env.cr.dictfetchall():
+            if row["role"] == "forward":
+                fact = self._forwards[row["id"]] = told[row["trigger"], row["source_id"]]
+            elif row["role"] == "undo" or row["gives_back"]:
+                (fact,) = undoing
+            else:
+                fact = row["source_id"] - FIRST_ID
+            self.entries.append(self._entry(row, fact))
+        self._last = self._newest()
+
+    def _entry(self, row: dict, fact: int) -> Entry:
+        return Entry(
+            movement=fact,
+            origin=None if row["origin_id"] is None else self._forwards[row["origin_id"]],
+            plan=row["plan_id"] - FIRST_ID,
+            rule=row["rule_id"] - FIRST_ID,
+            lost_rule=row["lost_rule_id"] and row["lost_rule_id"] - FIRST_ID,
+            kind=row["kind"],
+            depth=row["depth"],
+            buyer=row["buyer_id"] - FIRST_ID,
+            member=row["member_id"] - FIRST_ID,
+            quantity=row["quantity"],
+            base=row["base_amount"],
+            rate=row["rate"],
+            fixed=row["fixed_amount"] or None,
+            amount=row["amount"],
+            date=row["date"],
+            available_date=row["available_date"],
+            uncapped=row["uncapped_amount"],
+            capped=(row["capped_by"],) if row["capped_by"] else (),
+        )
+
+
+def steps(facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Group facts that are one: a confirmed line that is recorded anew on its old day."""
+    group: list[Fact] = []
+    for fact in facts:
+        is_anew = (
+            group
+            and isinstance(group[0], Undone)
+            and isinstance(fact, Forward)
+            and fact.date < group[0].date
+        )
+        if group and not is_anew:
+            yield group
+            group = []
+        group.append(fact)
+    if group:
+        yield group
+
+
+def one_by_one(env, world: World) -> Engine:
+    """Let the engine run after each fact."""
+    engine = Engine(env, world)
+    for facts in steps(world.facts):
+        engine.happen(facts)
+    compare(engine.entries, accrue(world))
+    return engine
+
+
+def all_at_once(env, world: World) -> Engine:
+    """Let the engine see the documents of a whole world for the first time at its end."""
+    engine = Engine(env, world)
+    engine.happen(world.facts)
+    compare(engine.entries, accrue(world))
+    return engine
+
+
+def as_seen_at_the_end(world: World) -> World:
+    """The same documents, as if nothing of what was undone had ever been: sales, then returns."""
+    undone = {fact.origin for fact in world.facts if isinstance(fact, Undone)}
+    standing = [
+        fact for fact in world.facts if fact.id not in undone and not isinstance(fact, Undone)
+    ]
+    sales = sorted(
+        (fact for fact in standing if isinstance(fact, Forward)),
+        key=lambda fact: (fact.date, documents.document_id(fact)),
+    )
+    reversals = [fact for fact in standing if not isinstance(fact, Forward)]
+    reversals.sort(key=lambda fact: (fact.date, fact.id))
+    return replace(world, facts=(*sales, *reversals))
+
+
+def compare(engine: Sequence[Entry], reference: Sequence[Entry]) -> None:
+    """Raise when the two do not hold the same entries."""
+    ours, theirs = Counter(map(spoken, engine)), Counter(map(spoken, reference))
+    ours.pop(None, None), theirs.pop(None, None)
+    if ours != theirs:
+        lines = [f"engine only:    {each}" for each in (ours - theirs).elements()]
+        lines += [f"reference only: {each}" for each in (theirs - ours).elements()]
+        raise Difference("\n".join(lines))
+
+
+def spoken(entry: Entry) -> Entry | None:
+    """Return an entry as it is compared: the engine names the last of several caps.
+
+    An entry of 0 that no cap has lowered tells nothing to nobody; the engine keeps some, to count
+    on from them.
+    """
+    if not entry.amount and not entry.capped:
+        return None
+    return replace(
+        entry,
+        capped=entry.capped[-1:],
+        base=rounded(entry.base),
+        quantity=rounded(entry.quantity),
+        rate=rounded(entry.rate),
+    )
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return a number to the decimals that are compared."""
+    return round_half_up(value, DECIMALS)
+
+
+# === LAWS === #
+
+
+def runs_again_without_an_entry(engine: Engine) -> None:
+    """What is recorded is recorded once."""
+    assert engine.run(LAST_DAY) == 0, "a second run wrote entries"
+    assert engine.run(LAST_DAY, [row_id(line) for line in engine.world.lines]) == 0
+
+
+def pays_no_more_than_its_cap(engine: Engine) -> None:
+    """All beneficiaries of a movement together, by what the database holds."""
+    engine.env.cr.execute(
+        """
+        SELECT movement.id, plan.id
+          FROM distribution_commission_entry entry
+          JOIN distribution_commission_movement movement ON movement.id = entry.movement_id
+          JOIN distribution_commission_plan plan ON plan.id = entry.plan_id
+         WHERE movement.role = 'forward' AND plan.base <> 'quantity'
+         GROUP BY movement.id, plan.id, plan.payout_cap
+        HAVING ABS(SUM(entry.amount)) > ABS(MAX(entry.base_amount)) * plan.payout_cap / 100
+        """
+    )
+    assert not engine.env.cr.fetchall(), "a movement pays more than its plan's cap"
+
+
+def gives_all_back(engine: Engine, facts: Sequence[Fact]) -> None:
+    """When everything comes back, exactly 0 is left for everybody."""
+    for fact in facts:
+        engine.happen([fact])
+    sums: Counter = Counter()
+    for entry in engine.entries:
+        sums[entry.plan, entry.rule, entry.member] += entry.amount
+    assert not any(sums.values()), f"something is left of what came back: {sums}"
