@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots campaign
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -15,6 +15,8 @@ test-bootstrap: ## the long proofs of the set-up itself (10 minutes)
 	@$(PYTHON) -m scripts.run_tests K=bootstrap MARK="long"
 bench: ## how fast it is at the sizes promised; table and JSON in .local/bench/: [ONLY=hierarchy]
 	@$(PYTHON) -m scripts.bench ONLY="$(ONLY)"
+campaign: ## the commission engine against its reference in random worlds: [WORLDS=1000] [SEED=0]
+	@$(PYTHON) -m scripts.campaign WORLDS="$(WORLDS)" SEED="$(SEED)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]

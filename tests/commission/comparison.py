@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 from tests.reference.commission.draws import LAST_DAY
@@ -21,9 +21,10 @@ ROWS = """
            movement.quantity + movement.untaxed > 0 AS gives_back,
            movement.origin_id,
            entry.plan_id, entry.rule_id, entry.lost_rule_id, entry.kind, entry.depth,
-           entry.buyer_id, entry.member_id, entry.quantity, entry.base_amount, entry.rate,
-           entry.fixed_amount, entry.amount, entry.date, entry.available_date,
-           entry.uncapped_amount, entry.capped_by
+           entry.buyer_id, entry.member_id, entry.date, entry.available_date, entry.capped_by,
+           -- as text: Odoo reads numbers as floats
+           entry.quantity::text, entry.base_amount::text, entry.rate::text,
+           entry.fixed_amount::text, entry.amount::text, entry.uncapped_amount::text
       FROM distribution_commission_entry entry
       JOIN distribution_commission_movement movement ON movement.id = entry.movement_id
      WHERE entry.id > %s
@@ -92,14 +93,14 @@ class Engine:
             depth=row["depth"],
             buyer=row["buyer_id"] - FIRST_ID,
             member=row["member_id"] - FIRST_ID,
-            quantity=row["quantity"],
-            base=row["base_amount"],
-            rate=row["rate"],
-            fixed=row["fixed_amount"] or None,
-            amount=row["amount"],
+            quantity=Decimal(row["quantity"]),
+            base=Decimal(row["base_amount"]),
+            rate=Decimal(row["rate"]),
+            fixed=Decimal(row["fixed_amount"] or 0) or None,
+            amount=Decimal(row["amount"]),
             date=row["date"],
             available_date=row["available_date"],
-            uncapped=row["uncapped_amount"],
+            uncapped=None if row["uncapped_amount"] is None else Decimal(row["uncapped_amount"]),
             capped=(row["capped_by"],) if row["capped_by"] else (),
         )
 
@@ -159,8 +160,8 @@ def compare(engine: Sequence[Entry], reference: Sequence[Entry]) -> None:
     ours, theirs = Counter(map(spoken, engine)), Counter(map(spoken, reference))
     ours.pop(None, None), theirs.pop(None, None)
     if ours != theirs:
-        lines = [f"engine only:    {each}" for each in (ours - theirs).elements()]
-        lines += [f"reference only: {each}" for each in (theirs - ours).elements()]
+        lines = [f"engine only:    {told(each)}" for each in (ours - theirs).elements()]
+        lines += [f"reference only: {told(each)}" for each in (theirs - ours).elements()]
         raise Difference("\n".join(lines))
 
 
@@ -179,6 +180,11 @@ def spoken(entry: Entry) -> Entry | None:
         quantity=rounded(entry.quantity),
         rate=rounded(entry.rate),
     )
+
+
+def told(entry: Entry) -> str:
+    """Return an entry for the reader."""
+    return ", ".join(f"{item.name}={getattr(entry, item.name)}" for item in fields(entry))
 
 
 def rounded(value: Decimal) -> Decimal:

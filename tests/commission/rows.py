@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from tests.reference.commission.world import Member, Plan, Rule, World
 
 FIRST_ID = 1_000_000  # ids of the world are counted from here, clear of what is there already
-DEEPEST = 10  # `max_depth` of a plan without a limit of its own
 NAME = '{"en_US": "World"}'
 
 
@@ -140,10 +139,7 @@ def build_members(env, world: World) -> None:
     insert(
         cr,
         "res_partner",
-        (
-            {"id": row_id(at), "name": f"W{at}", "autopost_bills": "ask"}
-            for at in world.members
-        ),
+        ({"id": row_id(at), "name": f"W{at}", "autopost_bills": "ask"} for at in world.members),
     )
     insert(
         cr, "distribution_member", (member_row(env, member) for member in world.members.values())
@@ -164,8 +160,7 @@ def build_members(env, world: World) -> None:
         cr,
         "distribution_member_freeze",
         (
-            {"member_id": row_id(at), "date_from": span.date_from, "date_to": span.date_to}
-            | common
+            {"member_id": row_id(at), "date_from": span.date_from, "date_to": span.date_to} | common
             for at, member in world.members.items()
             for span in member.freezes
         ),
@@ -217,7 +212,7 @@ def plan_row(env, plan: Plan, currencies: Mapping[str, int]) -> dict:
         "company_id": env.company.id,
         "currency_id": currencies[plan.currency],
         "hold_days": plan.hold_days,
-        "max_depth": DEEPEST if plan.max_depth is None else plan.max_depth,
+        "max_depth": plan.max_depth,
         "cycle_id": FIRST_ID,
         "name": f"W{plan.id}",
         "trigger": plan.trigger,

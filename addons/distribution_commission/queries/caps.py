@@ -65,6 +65,11 @@ def _earlier_in_period() -> SQL:
                             + CASE movement.measure_period WHEN 'quarter' THEN INTERVAL '3 months'
                                    ELSE ('1 ' || movement.measure_period)::interval END
            AND entry.movement_id <> movement.movement_id
+           AND NOT EXISTS (  -- undone in this run, not taken back yet: it is recorded anew
+               SELECT 1
+                 FROM distribution_commission_movement undo
+                WHERE undo.origin_id = entry.movement_id AND undo.role = 'undo'
+           )
         """
     )
 
@@ -106,13 +111,13 @@ def scaled_amounts() -> SQL:
                    ROUND((room - SUM(floored) OVER one_movement) / coin) AS spare,
                    ROW_NUMBER() OVER (
                        PARTITION BY (exact.entry).movement_id, (exact.entry).plan_id
-                           ORDER BY share - floored DESC, (exact.entry).depth,
-                                    (exact.entry).rule_id
+                           ORDER BY product - floored * (exact.entry).total DESC,
+                                    (exact.entry).depth, (exact.entry).rule_id
                    ) AS turn
               FROM (
                 SELECT entry, entry.limited, entry.room,
                        POWER(10::numeric, -entry.decimals) AS coin,
-                       ABS(entry.limited) * entry.room / entry.total AS share,
+                       ABS(entry.limited) * entry.room AS product,
                        TRUNC(ABS(entry.limited) * entry.room / entry.total, entry.decimals)
                            AS floored
                   FROM limited_amounts entry

@@ -39,6 +39,10 @@ def insert_clawbacks(which: SQL) -> SQL:
 
 
 def _rows(which: SQL) -> SQL:
+    return SQL("SELECT * FROM (%s) back WHERE amount <> 0", _all_rows(which))
+
+
+def _all_rows(which: SQL) -> SQL:
     return SQL(
         """
         SELECT origin.company_id, origin.plan_id, origin.rule_id, origin.lost_rule_id,
@@ -61,11 +65,15 @@ def _rows(which: SQL) -> SQL:
             ON origin.movement_id = sold.id
            AND origin.origin_id IS NULL
           JOIN res_currency currency ON currency.id = origin.currency_id
+          JOIN distribution_commission_plan plan ON plan.id = origin.plan_id
     CROSS JOIN LATERAL (%(standing)s) standing
          WHERE %(which)s
         """,
         quantity=_difference(SQL("origin.quantity"), SQL("6")),
-        base=_difference(SQL("origin.base_amount"), SQL("currency.decimal_places")),
+        base=_difference(
+            SQL("origin.base_amount"),
+            SQL("CASE plan.base WHEN 'quantity' THEN 6 ELSE currency.decimal_places END"),
+        ),
         amount=_difference(SQL("origin.amount"), SQL("currency.decimal_places")),
         standing=what_stands(SQL("sold"), SQL("reversal.id")),
         which=which,

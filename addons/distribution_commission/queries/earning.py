@@ -24,7 +24,7 @@ def earning(which: SQL) -> SQL:
         SELECT facts.*,
                CASE base
                    WHEN 'quantity' THEN quantity
-                   WHEN 'taxed' THEN ROUND(taxed * exchange, decimals)
+                   WHEN 'taxed' THEN ROUND(taxed * exchange_to / exchange_of, decimals)
                    WHEN 'untaxed' THEN untaxed_amount
                    WHEN 'margin' THEN
                        CASE WHEN quantity >= 0 THEN GREATEST(%(margin)s, 0)
@@ -32,14 +32,16 @@ def earning(which: SQL) -> SQL:
                END AS base_amount
           FROM (
             SELECT movement.id AS movement_id, movement.trigger, movement.series_id,
-                   movement.part, movement.company_id, movement.order_id,
+                   movement.part, movement.quantity <> movement.whole_quantity AS is_partial,
+                   movement.company_id, movement.order_id,
                    movement.order_line_id, movement.move_line_id, movement.buyer_id,
                    movement.date, movement.quantity, movement.untaxed, movement.taxed,
-                   movement.cost, exchange.value AS exchange, exchange.cost AS cost_exchange,
-                   ROUND(movement.untaxed * exchange.value, currency.decimal_places)
+                   movement.cost, exchange.*,
+                   ROUND(movement.untaxed * exchange_to / exchange_of, currency.decimal_places)
                        AS untaxed_amount,
                    movement.whole_quantity,
-                   movement.whole_untaxed * exchange.value AS whole_amount,
+                   ROUND(movement.whole_untaxed * exchange_to / exchange_of,
+                         currency.decimal_places) AS whole_amount,
                    plan.id AS plan_id, plan.currency_id, plan.base, plan.max_depth,
                    plan.on_inactive, plan.payout_cap,
                    currency.decimal_places AS decimals,
@@ -63,7 +65,8 @@ def earning(which: SQL) -> SQL:
               JOIN product_template template ON template.id = product.product_tmpl_id
          LEFT JOIN product_category category ON category.id = template.categ_id
         CROSS JOIN LATERAL (
-                   SELECT %(exchange)s AS value, %(cost_exchange)s AS cost
+                   SELECT %(exchange_to)s AS exchange_to, %(exchange_of)s AS exchange_of,
+                          %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
                    OFFSET 0  -- else each use would be planned and computed anew
               ) exchange
              WHERE movement.role = 'forward'
@@ -71,21 +74,26 @@ def earning(which: SQL) -> SQL:
           ) facts
           ) based
         """,
-        margin=SQL("(untaxed_amount - ROUND(cost * cost_exchange, decimals))"),
+        margin=SQL("(untaxed_amount - ROUND(cost * cost_to / cost_of, decimals))"),
         buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),
-        exchange=_exchange(SQL("movement.currency_id")),
-        cost_exchange=_exchange(SQL("company.currency_id")),
+        exchange_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
+        exchange_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
+        cost_to=_rate_between(SQL("company.currency_id"), SQL("plan.currency_id")),
+        cost_of=_rate_between(SQL("company.currency_id"), SQL("company.currency_id")),
         which=which,
     )
 
 
-def _exchange(currency: SQL) -> SQL:
-    """What one unit of `currency` is worth in the plan's currency on the movement's day."""
+def _rate_between(source: SQL, currency: SQL) -> SQL:
+    """The rate of `currency` where `source` is converted to the plan's currency, else 1.
+
+    Amounts are multiplied by the one rate, then divided by the other: what ends in half a coin
+    does so exactly.
+    """
     return SQL(
-        "CASE WHEN %(currency)s = plan.currency_id THEN 1 ELSE %(target)s / %(source)s END",
-        currency=currency,
-        target=_rate(SQL("plan.currency_id")),
-        source=_rate(currency),
+        "CASE WHEN %(source)s = plan.currency_id THEN 1 ELSE %(rate)s END",
+        source=source,
+        rate=_rate(currency),
     )
 
 

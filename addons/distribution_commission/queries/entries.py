@@ -41,9 +41,8 @@ LEDGER_COLUMNS = (
 
 
 def write_entries(rows: SQL, *, is_new: bool = False) -> SQL:
-    """Write `rows`, which have the ledger's columns, and count those that are new.
-
-    No amount, no entry, unless a cap lowered it to nothing; what the ledger holds already stays.
+    """Write `rows`, which have the ledger's columns, and count those that are new; what the ledger
+    holds already stays.
 
     :param is_new: the movements were recorded in this transaction, so nothing can be there
     """
@@ -53,7 +52,6 @@ def write_entries(rows: SQL, *, is_new: bool = False) -> SQL:
         INSERT INTO distribution_commission_entry (%(columns)s, posted_at)
         SELECT %(columns)s, NOW() AT TIME ZONE 'UTC'
           FROM (%(rows)s) entry
-         WHERE amount <> 0 OR capped_by IS NOT NULL
         %(unless_there)s
         RETURNING 1
         """,
@@ -133,7 +131,11 @@ def steps(which: SQL, features: Features) -> SQL:
 
 
 def rows() -> SQL:
-    """Return `capped` with the ledger's columns."""
+    """Return `capped` with the ledger's columns.
+
+    No amount, no entry, unless a cap lowered it to nothing, or it is of a part of a whole that alone
+    rounds to nothing: the parts after it count on from it.
+    """
     return SQL(
         """
         SELECT company_id, plan_id, rule_id, lost_rule_id, kind, depth, member_id, buyer_id,
@@ -146,5 +148,7 @@ def rows() -> SQL:
                     ELSE 'max_amount' END AS capped_by,
                amount, currency_id, date, available_date, NULL::int AS origin_id
           FROM capped
+         WHERE amount <> 0 OR uncapped <> 0
+            OR (is_partial AND (fixed_amount <> 0 OR rate * base_amount <> 0))
         """
     )

@@ -12,6 +12,7 @@ CARRIED = (
     "trigger",
     "series_id",
     "part",
+    "is_partial",
     "company_id",
     "plan_id",
     "order_id",
@@ -104,7 +105,9 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
 
 
 def _seats_of_chain(compresses: bool) -> SQL:
-    """The chain as the plan sees it: with gaps at inactive uplines, or compressed."""
+    """The chain as the plan sees it: with gaps at inactive uplines, or compressed. The buyer keeps
+    its place, so that its rate counts as reached.
+    """
     compressed = SQL("movement.on_inactive = 'compress' AND chain.depth > 0")
     return SQL(
         """
@@ -113,7 +116,7 @@ def _seats_of_chain(compresses: bool) -> SQL:
           FROM chain
          WHERE chain.buyer_id = movement.buyer_id
            AND chain.date = movement.date
-           AND (chain.is_earning OR movement.on_inactive = 'forfeit')
+           AND (chain.is_earning OR movement.on_inactive = 'forfeit' OR chain.depth = 0)
         """,
         is_moved=compressed if compresses else SQL("FALSE"),
     )

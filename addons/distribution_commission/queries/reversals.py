@@ -119,13 +119,9 @@ def _stands() -> SQL:
 
 
 def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
-    """What is to be spread in this round, one document per order line and role, the earliest
-    first; also what documents that sold say less than before.
-    """
+    """What is to be spread; also what documents that sold say less than before."""
     return SQL(
         """
-        SELECT DISTINCT ON (trigger, order_line_id, role) *
-          FROM (
             SELECT company_id, trigger, role, source, source_id, series_id, sequence, order_id,
                    order_line_id, move_line_id, date, measure - had_measure AS amount,
                    CASE WHEN had_measure = 0 THEN untaxed END AS untaxed,
@@ -138,8 +134,6 @@ def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
                    had_untaxed - untaxed, NULL, NULL, FALSE
               FROM (%(changes)s) less
              WHERE had_quantity > quantity AND quantity > 0
-          ) pending
-         ORDER BY trigger, order_line_id, role, date, source, source_id
         """,
         today=today_of(SQL("company_id")),
         changes=changes(triggers, scope),
@@ -147,7 +141,9 @@ def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
 
 
 def _taken() -> SQL:
-    """How much each reduction takes of each movement."""
+    """How much is taken of each movement in this round: of each order line and role by the earliest
+    document that finds something to take.
+    """
     return SQL(
         """
         SELECT part.*, LEAST(remaining, amount - before) AS taken
@@ -157,12 +153,19 @@ def _taken() -> SQL:
                        PARTITION BY trigger, order_line_id, role ORDER BY origin_id DESC
                    ) - remaining AS before
               FROM (
+            SELECT open.*,
+                   DENSE_RANK() OVER (
+                       PARTITION BY trigger, order_line_id, role
+                           ORDER BY date, source, source_id, series_id
+                   ) AS turn
+              FROM (
                 SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
                        origin.buyer_id, origin.currency_id, origin.quantity AS sold,
                        origin.untaxed AS sold_untaxed, standing.remaining,
                        named.is_named,
                        BOOL_OR(named.is_named) OVER (
-                           PARTITION BY reduction.trigger, reduction.order_line_id, reduction.role
+                           PARTITION BY reduction.trigger, reduction.source,
+                                        reduction.source_id, reduction.series_id, reduction.role
                        ) AS names_one
                   FROM reductions reduction
                   JOIN distribution_commission_movement origin
@@ -171,8 +174,10 @@ def _taken() -> SQL:
                    AND origin.role = 'forward'
             CROSS JOIN LATERAL (%(standing)s) standing
             CROSS JOIN LATERAL (SELECT %(is_named)s AS is_named) named
-              ) candidate
+              ) open
              WHERE remaining > 0 AND (is_named OR NOT names_one)
+              ) candidate
+             WHERE turn = 1
           ) part
          WHERE before < amount
         """,

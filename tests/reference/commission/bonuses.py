@@ -100,8 +100,8 @@ def volumes(world: World, until: date) -> dict[Measured, Fraction]:
 
 def change_of_base(occasion: Occasion, movement: Movement) -> Fraction:
     """Return how a movement changes the base that counts."""
-    before = base_left(occasion, movement.share_before)
-    after = base_left(occasion, movement.share_after)
+    before = Fraction(base_left(occasion, movement.share_before))
+    after = Fraction(base_left(occasion, movement.share_after))
     return after - before
 
 

@@ -190,9 +190,7 @@ def read(book: Book, fact: Fact) -> Iterator[Movement]:
 def movement(fact: Fact, forward: Forward, before: Fraction, after: Fraction) -> Movement:
     """Build the movement that a fact makes of a forward movement; never before the sale."""
     day = max(fact.date, forward.date)
-    return Movement(
-        fact=fact.id, date=day, forward=forward, share_before=before, share_after=after
-    )
+    return Movement(fact=fact.id, date=day, forward=forward, share_before=before, share_after=after)
 
 
 # === UNDOING === #
@@ -243,7 +241,9 @@ def take_back(book: Book) -> Iterator[Movement]:
 def first_documents(book: Book) -> list[Document]:
     """Return the earliest document of each line and measure that finds something to take."""
     found: dict[tuple, Document] = {}
-    for document in sorted(book.documents.values(), key=lambda each: (each.fact.date, each.fact.id)):
+    for document in sorted(
+        book.documents.values(), key=lambda each: (each.fact.date, each.fact.id)
+    ):
         key = document.fact.line, document.measure
         if key not in found and any(parts_of(book, document)):
             found[key] = document

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from .amounts import Claim, Memory, claims_of, period_key
 from .facts import Movement, movements
-from .money import ZERO, as_decimal, round_half_up
-from .occasions import Occasion, base_left, occasions
+from .money import ZERO, round_half_up
+from .occasions import Occasion, base_left, occasions, quantity_left
 from .world import Rule, World
 
 
@@ -133,10 +133,9 @@ def reversal_entry(earned: Earned, movement: Movement, amount: Decimal) -> Entry
         earned.entry,
         movement=movement.fact,
         origin=movement.forward.id,
-        quantity=as_decimal(
-            Fraction(movement.forward.quantity) * (movement.share_after - movement.share_before)
-        ),
-        base=as_decimal(after - before),
+        quantity=quantity_left(movement.forward, movement.share_after)
+        - quantity_left(movement.forward, movement.share_before),
+        base=after - before,
         amount=amount,
         date=movement.date,
         available_date=max(movement.date, earned.entry.available_date),

@@ -9,6 +9,8 @@ from .facts import Forward
 from .money import ZERO, convert, round_half_up
 from .world import Line, Plan, World
 
+QUANTITY_DECIMALS = 6  # of what is taken back; sold quantities are exact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
@@ -79,9 +81,13 @@ def margin(forward: Forward, untaxed: Decimal, cost: Decimal) -> Decimal:
     return min(ZERO, untaxed - cost) if forward.untaxed < 0 else max(ZERO, untaxed - cost)
 
 
-def base_left(occasion: Occasion, share: Fraction) -> Fraction:
-    """Return what is left of the base when this share counts; rounded when it is money."""
-    left = Fraction(occasion.base) * share
-    if occasion.plan.base != "quantity":
-        return Fraction(round_half_up(left, occasion.decimals))
-    return left
+def quantity_left(forward: Forward, share: Fraction) -> Decimal:
+    """Return what is left of the quantity when this share counts."""
+    return round_half_up(Fraction(forward.quantity) * share, QUANTITY_DECIMALS)
+
+
+def base_left(occasion: Occasion, share: Fraction) -> Decimal:
+    """Return what is left of the base when this share counts."""
+    if occasion.plan.base == "quantity":
+        return quantity_left(occasion.forward, share)
+    return round_half_up(Fraction(occasion.base) * share, occasion.decimals)

@@ -198,7 +198,7 @@ def plans(draw, level_ids: list[int], member_ids: list[int]) -> tuple[Plan, ...]
                 base=draw(pick(*BASES)),
                 date_from=draw(pick(*[BEGINNING] * 9, date(2025, 11, 10), date(2025, 12, 1))),
                 date_to=draw(pick(*[None] * 9, date(2025, 12, 1), date(2026, 1, 10))),
-                max_depth=draw(rarely(st.integers(1, 3))),
+                max_depth=draw(pick(3, 3, 3, 1, 2)),
                 on_inactive=draw(pick(*ON_INACTIVE)),
                 payout_cap=Decimal(draw(pick(30, 8, 100))),
                 hold_days=draw(pick(0, 7, 30)),

@@ -1,0 +1,37 @@
+"""The engine in the database and the reference in plain Python write the same ledger."""
+
+import json
+
+
+SCRIPT = """
+from tests.commission import campaign
+campaign.main(env)
+"""
+PLANTED = """
+from tests.commission import campaign
+from odoo.addons.distribution_commission.queries import entries
+kept = entries.rows
+entries.rows = lambda: entries.SQL(
+    "SELECT * FROM (%s) right_rows WHERE date <> '2025-11-10'", kept()
+)
+campaign.main(env)
+"""
+
+
+def run(run_in_odoo, database, script, **variables):
+    """Run a campaign; return its summary and what it printed before."""
+    *before, last = run_in_odoo(database, script, **variables).splitlines()
+    return json.loads(last), before
+
+
+def test_engine_equals_reference_in_random_worlds(fresh_database, run_in_odoo):
+    answer, before = run(run_in_odoo, fresh_database(), SCRIPT, WORLDS="150", SEED="1")
+    assert answer["disagreements"] == [], "\n".join(before)
+    assert answer["worlds"] >= 150
+    assert answer["entries"] >= 500, "the worlds earn too little to prove anything"
+
+
+def test_campaign_finds_an_engine_that_forgets_a_day(fresh_database, run_in_odoo):
+    answer, before = run(run_in_odoo, fresh_database(), PLANTED, WORLDS="60", SEED="1")
+    assert "check_one_by_one" in answer["disagreements"]
+    assert any(line.startswith("reference only: ") for line in before)
