@@ -13,7 +13,6 @@ from dataclasses import asdict, is_dataclass, replace
 from decimal import Decimal
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from odoo.addons.distribution_commission.models import commission_engine_mixin
 
 from tests.reference.commission.draws import LAST_DAY

@@ -2,7 +2,6 @@
 
 import json
 
-
 SCRIPT = """
 from tests.commission import campaign
 campaign.main(env)

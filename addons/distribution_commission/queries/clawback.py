@@ -81,7 +81,9 @@ def _all_rows(which: SQL) -> SQL:
 
 
 def _difference(whole: SQL, decimals: SQL) -> SQL:
-    """What is left of `whole` after the reversal, less what was left before. Exact: divided last."""
+    """What is left of `whole` after the reversal, less what was left before. Exact: divided
+    last.
+    """
     return SQL(
         "ROUND(%(whole)s * standing.after / standing.after_of, %(decimals)s)"
         " - ROUND(%(whole)s * standing.before / standing.before_of, %(decimals)s)",

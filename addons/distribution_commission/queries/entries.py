@@ -133,8 +133,8 @@ def steps(which: SQL, features: Features) -> SQL:
 def rows() -> SQL:
     """Return `capped` with the ledger's columns.
 
-    No amount, no entry, unless a cap lowered it to nothing, or it is of a part of a whole that alone
-    rounds to nothing: the parts after it count on from it.
+    No amount, no entry, unless a cap lowered it to nothing, or it is of a part of a whole that
+    alone rounds to nothing: the parts after it count on from it.
     """
     return SQL(
         """

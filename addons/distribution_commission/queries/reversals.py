@@ -1,9 +1,9 @@
 """Step 2: what documents take back, spread over the movements that earned.
 
 Over those of the document that is named (the returned delivery, the credited invoice), else over
-the newest first, each up to what is left of it; what exceeds them has no effect. What was taken of a movement
-that is undone counts as not taken: it is taken of the movement that is recorded anew. One document
-per order line, role and round: the next one sees what is left.
+the newest first, each up to what is left of it; what exceeds them waits for another one. What was
+taken of a movement that is undone counts as not taken: it is taken of the movement that is recorded
+anew. One document per order line, role and round: the next one sees what is left.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,10 @@ REVERSAL_SOURCES = {
 
 
 def insert_reversals(triggers: Sequence[str], scope: SQL) -> SQL:
-    """Record one round of what is taken back. Returns id, role, sequence and part of each new movement."""
+    """Record one round of what is taken back.
+
+    Returns id, role, sequence and part of each new movement.
+    """
     return SQL(
         """
         WITH different AS MATERIALIZED (%(different)s),

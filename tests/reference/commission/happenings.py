@@ -1,8 +1,9 @@
 """Random facts for hypothesis: what happened to the order lines of a world, as documents allow it.
 
 Each line is sold in parts: deliveries and payments up to what was ordered, invoice lines of any
-part. A confirmed line that says more, or another price, is undone and recorded anew. The amounts of a part are its share of the line's,
-cumulatively rounded. Invoices and payments know no returned quantity; a delivery is never undone.
+part. A confirmed line that says more, or another price, is undone and recorded anew. The amounts of
+a part are its share of the line's, cumulatively rounded. Invoices and payments know no returned
+quantity; a delivery is never undone.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from .draws import FIRST_DAY, pick, rarely
+from .draws import FIRST_DAY, pick
 from .facts import Credited, Fact, Forward, Returned, Undone, room
 from .money import ZERO, as_decimal, round_half_up
 from .world import Line

@@ -1,8 +1,9 @@
 """Random small worlds for hypothesis: trees, histories, overlapping rules, and what happened.
 
 ``worlds()`` keeps to what the law says clearly; ``worlds(odd=True)`` adds what this reference had
-to decide for itself: negative lines, and returns above what the named document has left. Functions that take ``draw`` are parts of `worlds`: strategies of their own
-would be slower. Everything lies between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
+to decide for itself: negative lines, and returns above what the named document has left. Functions
+that take ``draw`` are parts of `worlds`: strategies of their own would be slower. Everything lies
+between ``FIRST_DAY`` and ``LAST_DAY``; ids count from 1.
 """
 
 from datetime import date, timedelta

@@ -3,15 +3,17 @@
 **Units.** Rates, ``payout_cap`` and tax rates are percentages (5 is 5 %). ``fixed`` is money of the
 plan's currency for each unit of the product. Quantities are in the product's unit of measure.
 Amounts of rules have no more decimals than the plan's currency (Odoo has rounded them so); those of
-facts are in the currency of the document, costs in that of the company. ``None`` always means "not limited by this".
+facts are in the currency of the document, costs in that of the company. ``None`` always means
+"not limited by this".
 
 **Dates.** Histories (``Span``) are half open: from the first day up to, not including, the last.
 ``date_from`` and ``date_to`` of plans and rules both belong to the plan or rule.
 
 **How facts stand for documents.** ``World.facts`` lists what documents say of order lines, in the
-order in which it happened (dates never go back, but for a line that is recorded anew). Each fact is said for one trigger and meets the
-plans of that trigger only; a world with plans of several triggers says the same delivery or payment
-once for each trigger it concerns. See `facts.py` for the four kinds of facts.
+order in which it happened (dates never go back, but for a line that is recorded anew). Each fact is
+said for one trigger and meets the plans of that trigger only; a world with plans of several
+triggers says the same delivery or payment once for each trigger it concerns. See `facts.py` for the
+four kinds of facts.
 
 =========== ============================================== ==================================
 trigger     a ``Forward`` is                               its ``whole`` is
