@@ -39,53 +39,16 @@ for n in range(%(members)s):
 env.cr.commit()
 """
 
-# Each round is a process of its own, killed before or after one statement more than the last one;
-# when a round has got a set through, the next one begins with the first statements again.
 KILL = """
-import json, os, signal, traceback
-from odoo import api, sql_db
+import json
 from odoo.addons.distribution_member.models import distribution_expiry_reminder
+from tests.kill_rounds import kill_rounds
 
-STRIDE, ENOUGH = 11, 400
 distribution_expiry_reminder.REMINDED_PER_COMMIT = %(set)s
 run = {
     "remind": lambda env: env["distribution.expiry.reminder"]._cron_remind(),
     "stop": lambda env: env["distribution.member"]._cron_stop_expired(),
 }[%(scheduler)r]
-registry, database = env.registry, env.cr.dbname
-
-def die_at(moment):
-    passed = []
-    def wrap(name):
-        function = getattr(sql_db.Cursor, name)
-        def call(cursor, *args, **kwargs):
-            for act in (lambda: None, lambda: function(cursor, *args, **kwargs)):
-                result = act()
-                passed.append(name)
-                if len(passed) == moment:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return result
-        setattr(sql_db.Cursor, name, call)
-    wrap("execute")
-    wrap("commit")
-
-def is_killed_at(moment):
-    child = os.fork()
-    if not child:
-        try:
-            kept = sql_db._Pool, registry._db  # these connections are the parent's
-            sql_db._Pool = None
-            registry._db = sql_db.db_connect(database)
-            with registry.cursor() as cursor:
-                die_at(moment)
-                run(api.Environment(cursor, 1, {}))
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-    status = os.waitpid(child, 0)[1]
-    assert os.WIFSIGNALED(status) or not status, "the scheduler failed"
-    return os.WIFSIGNALED(status)
 
 def look():
     env.cr.rollback()
@@ -112,16 +75,8 @@ def look():
     env.cr.execute("SELECT count(*) FROM mail_mail")
     return {"rows": rows, "mails in all": env.cr.fetchone()[0]}
 
-looks, kills, moment, first = [look()], 0, 1, 1
-while is_killed_at(moment) and kills < ENOUGH:
-    kills += 1
-    looks.append(look())
-    if looks[-1] == looks[-2]:
-        moment += STRIDE
-    else:
-        first += 1
-        moment = first
-print(json.dumps({"kills": kills, "looks": [*looks, look()]}))
+kills, looks = kill_rounds(env, run, look)
+print(json.dumps({"kills": kills, "looks": looks}))
 """
 
 NOTHING = [0, 0, 0, 0, 0, 0]
