@@ -223,6 +223,8 @@ def parts_sum_to_the_whole(world):
     """
     forwards = forwards_of(world)
     plans = {plan.id: plan for plan in world.plans}
+    undone = {fact.origin for fact in world.facts if isinstance(fact, Undone)}
+    broken = {(fact.trigger, fact.whole) for fact in forwards.values() if fact.id in undone}
     sums, bases = defaultdict(Fraction), defaultdict(Fraction)
     for entry in accrue(without_caps(world)):
         if entry.origin is None and entry.fixed is None:
@@ -231,6 +233,8 @@ def parts_sum_to_the_whole(world):
             sums[key] += Fraction(entry.amount)
             bases[key] += Fraction(entry.base)
     for key, total in sums.items():
+        if (plans[key[0]].trigger, key[-1]) in broken:
+            continue  # what stood before is not what stands
         unit = Fraction(1, 10 ** world.currencies[plans[key[0]].currency].decimals)
         missing = sum(
             (
