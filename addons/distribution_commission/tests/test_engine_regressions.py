@@ -1,0 +1,76 @@
+from odoo.tests import tagged
+
+from .document_common import DocumentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestEngineRegressions(DocumentCommon):
+    """What the engine once got wrong beside its reference, each as small as it could be made."""
+
+    def test_part_that_rounds_to_nothing_counts_for_the_next(self):
+        """0.003, 0.006, 0.009: the second part brings the cent, the third keeps it."""
+        self._pay_on("delivered", {"kind": "rebate", "rate": 1.0})
+        order = self._order((self.product, 3, 0.3))
+        for _time in range(3):
+            self._deliver(order, 1)
+        self.assertEqual(self._amounts(), [0.0, 0.01, 0.0])
+
+    def test_line_recorded_anew_has_the_room_of_its_period_again(self):
+        """Both earn 40 of 50 and of 100; the first is undone, so that 40 are left, not 0."""
+        self._pay_on("confirmed", {"kind": "rebate", "rate": 5.0, "period_cap": 40.0})
+        order = self._order((self.product, 10, 100.0))
+        self.assertEqual(self._amounts(), [40.0])
+        order.order_line.write({"product_uom_qty": 20, "price_unit": 100.0})
+        self.assertEqual(self._amounts(), [40.0, 40.0, -40.0])
+
+    def test_credit_note_that_finds_nothing_does_not_hold_up_the_next(self):
+        """What is credited of an invoice that is a draft again waits; the other one does not."""
+        self._pay_on("invoiced")
+        order = self._order((self.product, 10, 100.0))
+        first = order._create_invoices()
+        first.invoice_line_ids.quantity = 4
+        first.action_post()
+        second = self._invoice(order)
+        self._credit(first, 100.0)
+        first.button_draft()
+        self.assertEqual(self._amounts(), [20.0, 30.0, -5.0, -15.0])
+        self._credit(second, 60.0)
+        self.assertEqual(self._amounts(), [20.0, 30.0, -5.0, -15.0, -3.0])
+
+    def test_buyer_who_earns_nothing_keeps_its_place_when_uplines_move_up(self):
+        """7 % less the buyer's 3 %: compressing moves uplines, never the buyer."""
+        self.shop.action_freeze("commission", "2026-01-01", "Checked")
+        plan = self._create_plan(
+            {"kind": "differential", "rate": 3.0, "level_id": self.shop.level_id.id},
+            {"kind": "differential", "rate": 7.0, "level_id": self.distributor.level_id.id},
+            on_inactive="compress",
+        )
+        self._sell(self.shop, (self.product, 10, 100.0))
+        entries = self.ledger.search([("plan_id", "=", plan.id)])
+        self.assertEqual(
+            {entry.member_id: entry.amount for entry in entries}, {self.distributor: 40.0}
+        )
+
+    def test_half_a_coin_stays_half_a_coin_in_another_currency(self):
+        """14.07 / 14 = 1.005, which is 1.01, and reaches a minimum of 1.01."""
+        self.env["res.currency.rate"].create(
+            {"currency_id": self.company.currency_id.id, "name": "2020-01-01", "rate": 14.0}
+        )
+        other = self.env["res.currency"].create({"name": "TST", "symbol": "T"})
+        rule = {"kind": "rebate", "rate": 10.0, "min_amount": 1.01}
+        plan = self._pay_on("confirmed", rule, currency_id=other.id)
+        self._order((self.product, 1, 14.07))
+        entry = self.ledger.search([("plan_id", "=", plan.id)])
+        self.assertEqual((entry.base_amount, entry.amount), (1.01, 0.1))
+
+    def test_quantity_taken_back_is_not_rounded_to_money(self):
+        """The base of a plan on quantities is a quantity."""
+        plan = self._pay_on("confirmed", base="quantity")
+        order = self._order((self.product, 10, 100.0))
+        self._credit(self._invoice(order), 123.4)
+        entries = self.ledger.search([("plan_id", "=", plan.id)], order="id")
+        self.env.cr.execute(
+            "SELECT base_amount FROM distribution_commission_entry WHERE id = ANY(%s) ORDER BY id",
+            [entries.ids],
+        )
+        self.assertEqual([float(base) for (base,) in self.env.cr.fetchall()], [10.0, -1.234])
