@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import tagged
 
 from .document_common import DocumentCommon
@@ -39,7 +41,7 @@ class TestEngineRegressions(DocumentCommon):
 
     def test_buyer_who_earns_nothing_keeps_its_place_when_uplines_move_up(self):
         """7 % less the buyer's 3 %: compressing moves uplines, never the buyer."""
-        self.shop.action_freeze("commission", "2026-01-01", "Checked")
+        self.shop._freeze("commission", date(2026, 1, 1), "Checked")
         plan = self._create_plan(
             {"kind": "differential", "rate": 3.0, "level_id": self.shop.level_id.id},
             {"kind": "differential", "rate": 7.0, "level_id": self.distributor.level_id.id},
