@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..queries import clawback, entries, movements, reversals
+from ..queries import clawback, entries, movements, plans_in_force, reversals
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
@@ -77,8 +77,8 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _find_plans(self):
         """Return the plans that pay, of all companies."""
-        rows = self.env.execute_query(movements.plans_in_force())
-        return [movements.PlanInForce(*row) for row in rows]
+        rows = self.env.execute_query(plans_in_force.plans_in_force())
+        return [plans_in_force.PlanInForce(*row) for row in rows]
 
     def _find_pending_orders(self, plans, scope):
         triggers = _triggers(plans)

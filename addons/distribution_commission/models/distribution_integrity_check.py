@@ -67,7 +67,9 @@ class DistributionIntegrityCheck(models.Model):
     @api.model
     def _cron_check(self):
         """Check every company, and ask its administrators to look where something is wrong."""
-        for company in self.env["res.company"].search([]):
+        for company in (
+            self.env["distribution.commission.plan"].search([("state", "!=", "draft")]).company_id
+        ):
             check = self._check_company(company)
             if not check.is_good:
                 check._warn()

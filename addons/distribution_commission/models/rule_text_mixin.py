@@ -218,7 +218,7 @@ class DistributionCommissionRuleTextMixin(models.AbstractModel):
         }
 
     def _explain_worth(self, volume):
-        """Return in one sentence what the rule gives for a volume, so that it recomputes by hand."""
+        """Return what the rule gives for a volume, in a sentence that recomputes by hand."""
         self.ensure_one()
         volume = Decimal(str(volume))
         facts = {"volume": self._money(volume), "target": self._money(self.target_amount)}

@@ -164,33 +164,33 @@ class DistributionStatementSealMixin(models.AbstractModel):
                 new=new_head.get(column),
                 **facts,
             )
-            for column in sorted(old_head.keys() | new_head.keys())
-            if old_head.get(column) != new_head.get(column)
+            for column in _differences(old_head, new_head)
         ]
         said += [
             self.env._("%(statement)s: entry %(entry)s was deleted.", entry=entry, **facts)
-            for entry in old
-            if entry not in new
+            for entry in old.keys() - new.keys()
         ]
         said += [
             self.env._("%(statement)s: entry %(entry)s was added.", entry=entry, **facts)
-            for entry in new
-            if entry not in old
+            for entry in new.keys() - old.keys()
         ]
         said += [
-            self.env._(
-                "%(statement)s: %(column)s of entry %(entry)s was %(old)s, is %(new)s.",
-                column=column,
-                entry=entry,
-                old=old[entry].get(column),
-                new=new[entry].get(column),
-                **facts,
-            )
+            self._explain_changed_entry(entry, column, (old[entry], new[entry]), facts)
             for entry in old.keys() & new.keys()
-            for column in sorted(old[entry].keys() | new[entry].keys())
-            if old[entry].get(column) != new[entry].get(column)
+            for column in _differences(old[entry], new[entry])
         ]
         return said or [self.env._("%(statement)s: the seal was made anew.", **facts)]
+
+    def _explain_changed_entry(self, entry, column, lines, facts):
+        old, new = lines
+        return self.env._(
+            "%(statement)s: %(column)s of entry %(entry)s was %(old)s, is %(new)s.",
+            column=column,
+            entry=entry,
+            old=old.get(column),
+            new=new.get(column),
+            **facts,
+        )
 
     def _find_broken_links(self):
         """Return which statements do not follow the one before in their member's chain."""
@@ -215,3 +215,8 @@ class DistributionStatementSealMixin(models.AbstractModel):
                     )
                 )
         return said
+
+
+def _differences(old, new):
+    """Return the names under which two dicts differ."""
+    return [name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)]

@@ -1,7 +1,7 @@
 """Step 4: who stood above the buyer on the day of the movement, the buyer itself at depth 0.
 
-Columns: buyer_id, date, member_id, level_id, depth, is_earning, compressed_depth. `is_earning`: active
-that day, and commission not frozen. `compressed_depth` counts earning uplines only.
+Columns: buyer_id, date, member_id, level_id, depth, is_earning, compressed_depth. `is_earning`:
+active that day, and commission not frozen. `compressed_depth` counts earning uplines only.
 """
 
 from odoo.tools import SQL

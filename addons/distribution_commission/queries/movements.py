@@ -57,31 +57,6 @@ class Recorded(NamedTuple):
     part: int
 
 
-class PlanInForce(NamedTuple):
-    """A row of `plans_in_force`."""
-
-    id: int
-    trigger: str
-    is_caught_up: bool
-    has_differential: bool
-    has_period_cap: bool
-
-
-def plans_in_force() -> SQL:
-    """Return the plans of all companies that pay: id, trigger, and what its rules need."""
-    return SQL(
-        """
-        SELECT plan.id, plan.trigger, COALESCE(plan.is_caught_up, FALSE),
-               EXISTS (SELECT 1 FROM distribution_commission_rule rule
-                        WHERE rule.plan_id = plan.id AND rule.kind = 'differential'),
-               EXISTS (SELECT 1 FROM distribution_commission_rule rule
-                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0)
-          FROM distribution_commission_plan plan
-         WHERE plan.state IN ('active', 'closed')
-        """
-    )
-
-
 def order_scope(
     order_ids: Sequence[int] | None, date_from: date | None = None, date_to: date | None = None
 ) -> SQL:
@@ -268,22 +243,29 @@ def _undo_rows() -> SQL:
            AND origin.source_id = changes.source_id
            AND origin.series_id = changes.series_id
            AND origin.role = 'forward'
-    CROSS JOIN LATERAL (
-               SELECT COALESCE(SUM(quantity), 0) AS quantity,
-                      COALESCE(SUM(untaxed), 0) AS untaxed,
-                      COALESCE(SUM(taxed), 0) AS taxed, COALESCE(SUM(cost), 0) AS cost,
-                      COALESCE(BOOL_OR(role = 'undo'), FALSE) AS is_undone
-                 FROM distribution_commission_movement later
-                WHERE later.origin_id = origin.id
-                  AND later.source = origin.source
-                  AND later.source_id = origin.source_id
-          ) own
+    CROSS JOIN LATERAL (%(own)s) own
          WHERE (changes.quantity = 0 OR changes.is_anew)
            AND changes.had_quantity <> 0
            AND NOT own.is_undone
         """,
         today=today_of(SQL("origin.company_id")),
         is_anew=is_anew(),
+        own=_own_reversals(),
+    )
+
+
+def _own_reversals() -> SQL:
+    """What the document of the joined `origin` has taken back of it itself."""
+    return SQL(
+        """
+        SELECT COALESCE(SUM(quantity), 0) AS quantity, COALESCE(SUM(untaxed), 0) AS untaxed,
+               COALESCE(SUM(taxed), 0) AS taxed, COALESCE(SUM(cost), 0) AS cost,
+               COALESCE(BOOL_OR(role = 'undo'), FALSE) AS is_undone
+          FROM distribution_commission_movement later
+         WHERE later.origin_id = origin.id
+           AND later.source = origin.source
+           AND later.source_id = origin.source_id
+        """
     )
 
 

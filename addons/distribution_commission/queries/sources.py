@@ -2,8 +2,9 @@
 
 Columns (`SOURCE_COLUMNS`): what the document is (source, source_id), the whole it is a part of
 (series_id), the order line that was sold (order_line_id), the invoice line if there is one, the
-day, the quantity in the product's unit, the amounts in the document's currency, and the cost in
-the company's, and quantity and amount of the whole. All are positive for sales; `reversals` also name what they take back.
+day, the quantity in the product's unit, the amounts in the document's currency, the cost in the
+company's, and quantity and amount of the whole. All are positive for sales; `reversals` also name
+what they take back.
 """
 
 from odoo.tools import SQL

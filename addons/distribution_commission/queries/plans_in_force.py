@@ -1,0 +1,31 @@
+"""The plans that pay, and what their rules ask of the engine."""
+
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+
+class PlanInForce(NamedTuple):
+    """A row of `plans_in_force`."""
+
+    id: int
+    trigger: str
+    is_caught_up: bool
+    has_differential: bool
+    has_period_cap: bool
+
+
+def plans_in_force() -> SQL:
+    """Return the plans of all companies that pay: id, trigger, and what its rules need."""
+    return SQL(
+        """
+        SELECT plan.id, plan.trigger, COALESCE(plan.is_caught_up, FALSE),
+               EXISTS (SELECT 1 FROM distribution_commission_rule rule
+                        WHERE rule.plan_id = plan.id AND rule.kind = 'differential'),
+               EXISTS (SELECT 1 FROM distribution_commission_rule rule
+                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0)
+          FROM distribution_commission_plan plan
+         WHERE plan.state IN ('active', 'closed')
+           FOR SHARE OF plan
+        """
+    )
