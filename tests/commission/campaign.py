@@ -166,7 +166,7 @@ def main(env) -> None:
         if not campaign.run(check, max(1, round(count * part)), number * 100 + at, odd=odd):
             _size, world, text = campaign.smallest
             disagreements.append(check.__name__)
-            print(f"\n=== {check.__name__}\n{text}\n{readable(world)}")
+            print(f"\n=== {check.__name__}\n{text}\n{readable(world)}", flush=True)
     print(
         json.dumps(
             {
