@@ -24,6 +24,16 @@ from tests.reference.commission.world import World
 from . import comparison, documents
 
 WORLDS_BETWEEN_VACUUMS = 50
+TABLES = (
+    "distribution_commission_movement",
+    "distribution_commission_entry",
+    "distribution_commission_rule",
+    "distribution_member_closure",
+    "distribution_member_level",
+    "distribution_member_status",
+    "distribution_member_upline",
+    "sale_order_line",
+)
 
 
 class Campaign:
@@ -59,7 +69,8 @@ class Campaign:
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
-                cursor.execute("VACUUM")
+                for table in TABLES:
+                    cursor.execute(f"VACUUM {table}")
         finally:
             connection.autocommit = False
 

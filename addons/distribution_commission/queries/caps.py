@@ -10,6 +10,9 @@ from odoo.tools import SQL
 def caps(has_period_caps: bool) -> SQL:
     """Return `scaled_amounts` with the columns `amount` and `capped_by`.
 
+    What is cut off so far is the most by which the sums so far exceed the room that the period's
+    earlier entries leave; a negative amount makes room again for what follows it.
+
     :param has_period_caps: some rule has a cap per period
     """
     if not has_period_caps:
@@ -17,32 +20,29 @@ def caps(has_period_caps: bool) -> SQL:
     return SQL(
         """
         SELECT period.*,
-               CASE WHEN period_cap = 0 THEN scaled ELSE %(within_period)s END AS amount
+               CASE WHEN period_cap = 0 THEN scaled
+                    ELSE scaled - GREATEST(MAX(excess) OVER so_far, 0)
+                         + GREATEST(MAX(excess) OVER before, 0) END AS amount
           FROM (
-            SELECT movement.*,
-                   COALESCE(earlier.amount, 0) AS earlier,
-                   SUM(GREATEST(scaled, 0)) OVER (
-                       PARTITION BY rule_id, member_id, DATE_TRUNC(measure_period, date::timestamp)
+            SELECT movement.*, capped_period.start AS capped_from,
+                   SUM(scaled) OVER (
+                       PARTITION BY rule_id, member_id, capped_period.start
                            ORDER BY date, movement_id
-                   ) AS running
+                   ) - GREATEST(period_cap - COALESCE(earlier.amount, 0), 0) AS excess
               FROM scaled_amounts movement
+        CROSS JOIN LATERAL (
+                   SELECT DATE_TRUNC(measure_period, date::timestamp) AS start
+              ) capped_period
          LEFT JOIN LATERAL (%(earlier)s) earlier ON movement.period_cap > 0
           ) period
+        WINDOW so_far AS (
+                   PARTITION BY rule_id, member_id, capped_from ORDER BY date, movement_id
+                   ROWS UNBOUNDED PRECEDING),
+               before AS (
+                   PARTITION BY rule_id, member_id, capped_from ORDER BY date, movement_id
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         """,
-        within_period=_within_period(),
         earlier=_earlier_in_period(),
-    )
-
-
-def _within_period() -> SQL:
-    """The room that the period's earlier entries leave, however the run is cut into pieces."""
-    return SQL(
-        """
-        CASE WHEN scaled <= 0 THEN scaled ELSE
-            LEAST(GREATEST(period_cap - earlier, 0), running)
-            - LEAST(GREATEST(period_cap - earlier, 0), running - scaled)
-        END
-        """
     )
 
 

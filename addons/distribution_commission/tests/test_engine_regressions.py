@@ -76,3 +76,14 @@ class TestEngineRegressions(DocumentCommon):
             [entries.ids],
         )
         self.assertEqual([float(base) for (base,) in self.env.cr.fetchall()], [10.0, -1.234])
+
+    def test_negative_line_makes_room_in_its_period_for_what_follows(self):
+        """Seen at once: 50 is cut to 40, -20 leaves 20, so that 20 of the next 30 are paid."""
+        plan = self._pay_on("confirmed", {"kind": "rebate", "rate": 5.0, "period_cap": 40.0})
+        lines = ((10, 100.0), (-4, 100.0), (6, 100.0))
+        order = self._sell_unposted(
+            self.shop, *((self.product, quantity, price) for quantity, price in lines)
+        )
+        self.ledger.accrue(order.ids)
+        entries = self.ledger.search([("plan_id", "=", plan.id)], order="order_line_id")
+        self.assertEqual(entries.mapped("amount"), [40.0, -20.0, 20.0])
