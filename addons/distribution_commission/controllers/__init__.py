@@ -1,3 +1,3 @@
-from . import plans, portal
+from . import payout_batch, plans, portal, statement_answer
 
-__all__ = ["plans", "portal"]
+__all__ = ["payout_batch", "plans", "portal", "statement_answer"]

@@ -6,6 +6,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import content_disposition, request
 
+# In the session: why what the last form asked for was not done.
+SAID = "distribution_statement_said"
 STATEMENTS_URL = "/my/distribution/statements"
 PAGE_SIZE = 20
 LINES_PER_PAGE = 50
@@ -84,6 +86,7 @@ class StatementPortal(CustomerPortal):
                 offset=page_values["offset"],
             ),
             "pager": page_values,
+            **self._prepare_answer(statement_sudo),
         }
         values = self._get_page_view_values(
             statement_sudo, access_token, values, "my_statements_history", False, **kwargs
@@ -106,6 +109,25 @@ class StatementPortal(CustomerPortal):
                 ("Content-Disposition", content_disposition(filename)),
             ],
         )
+
+    def _prepare_answer(self, statement_sudo):
+        """Return what the page says about confirming and disputing, and whether it offers it."""
+        people = statement_sudo._find_answering_people().user_id
+        is_own = request.env.user in people
+        return {
+            "disputes": statement_sudo.dispute_ids,
+            "disputed_entries": {
+                entry.id: dispute
+                for dispute in statement_sudo.dispute_ids
+                for entry in dispute.entry_ids
+            },
+            "dispute_codes": request.env["distribution.statement.dispute"]
+            ._fields["code"]
+            ._description_selection(request.env),
+            "may_confirm": is_own and statement_sudo.is_answer_open,
+            "may_dispute": is_own and statement_sudo._is_dispute_open(),
+            "said": request.session.pop(SAID, None) if is_own else None,
+        }
 
     def _find_statement(self, statement_id, access_token):
         """Return the statement as superuser when the visitor may see it, else nothing.

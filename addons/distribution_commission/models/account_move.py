@@ -2,11 +2,18 @@ from odoo import models
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "distribution.payout.document.mixin"]
 
     # Payment punctuality asks for the invoices of many customers at once.
     _distribution_customer_index = models.Index(
         "(commercial_partner_id, company_id) WHERE move_type = 'out_invoice' AND state = 'posted'"
+    )
+
+    _distribution_payout_unique = models.UniqueIndex(
+        "(distribution_statement_id, distribution_part)"
+        " WHERE distribution_statement_id IS NOT NULL",
+        "This part of the statement is paid by another document already.",
     )
 
     def _post(self, soft=True):

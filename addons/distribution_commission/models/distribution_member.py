@@ -30,6 +30,7 @@ class DistributionMember(models.Model):
         "distribution.member.plan.mixin",
         "distribution.member",
         "distribution.member.cycle.mixin",
+        "distribution.member.payout.mixin",
     ]
 
     commission_balance = fields.Monetary(

@@ -22,6 +22,7 @@ class DistributionSettlement(models.Model):
         "distribution.withholding.mixin",
         "distribution.control.totals.mixin",
         "distribution.settlement.seal.mixin",
+        "distribution.settlement.payout.mixin",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
@@ -36,20 +37,6 @@ class DistributionSettlement(models.Model):
     )
     date_from = fields.Date("First Day", required=True)
     date_to = fields.Date("Last Day", required=True)
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("computed", "Computed"),
-            ("published", "Published"),
-            ("paid", "Paid"),
-            ("closed", "Closed"),
-        ],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
     publication = fields.Integer(
         "Publication No.",
         readonly=True,

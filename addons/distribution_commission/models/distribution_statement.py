@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ..reports.statement_workbook import build_statement_workbook
 from .settlement_figures_mixin import FIGURES
+from .statement_confirmation_mixin import REFUSED_CONSENT
 
 # What fits on A4 beside the head and the figures, and what fits on a page of its own.
 LINES_ON_FIRST_PAGE = 24
@@ -29,6 +30,9 @@ class DistributionStatement(models.Model):
         "distribution.append.only.mixin",
         "distribution.statement.figures.mixin",
         "distribution.statement.seal.mixin",
+        "distribution.statement.confirmation.mixin",
+        "distribution.statement.dispute.mixin",
+        "distribution.statement.payout.mixin",
     ]
     _order = "date_to desc, member_id, id"
     _rec_name = "number"
@@ -44,6 +48,7 @@ class DistributionStatement(models.Model):
         " OR NEW.seal_previous IS DISTINCT FROM OLD.seal_previous"
         " OR NEW.seal_key IS DISTINCT FROM OLD.seal_key"
         " OR NEW.seal_body IS DISTINCT FROM OLD.seal_body))"
+        f" OR {REFUSED_CONSENT}"
     )
 
     settlement_id = fields.Many2one(
@@ -54,13 +59,6 @@ class DistributionStatement(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     number = fields.Char(readonly=True, copy=False)
-    state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-    )
     date_from = fields.Date(related="settlement_id.date_from", store=True)
     date_to = fields.Date(related="settlement_id.date_to", store=True)
     entry_ids = fields.One2many("distribution.commission.entry", "statement_id", "Entries")
@@ -78,12 +76,23 @@ class DistributionStatement(models.Model):
         "(company_id, number) WHERE number IS NOT NULL", "This number is taken."
     )
     _member_index = models.Index("(member_id, date_to)")
+    _move_unique = models.UniqueIndex(
+        "(move_id) WHERE move_id IS NOT NULL", "A document pays one statement."
+    )
     _chain_unique = models.UniqueIndex(
         "(member_id, seal_place) WHERE seal_place > 0", "Two statements follow the same one."
     )
     # What a settlement asks for: holdbacks that nobody has released.
     _holdback_index = models.Index(
         "(company_id, holdback_due) WHERE holdback > 0 AND holdback_released_on IS NULL"
+    )
+    _consent_is_somebodys = models.Constraint(
+        "CHECK (confirmed_on IS NULL OR confirmed_by_id IS NOT NULL)",
+        "A statement is confirmed by somebody.",
+    )
+    _no_silent_consent = models.Constraint(
+        "CHECK (state <> 'confirmed' OR confirmed_on IS NOT NULL)",
+        "Only the member confirms a statement.",
     )
     _released_by_somebody = models.Constraint(
         "CHECK (holdback_released_on IS NULL OR holdback_release_id IS NOT NULL)",

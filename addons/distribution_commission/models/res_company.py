@@ -8,7 +8,8 @@ from .distribution_withholding_table import WITHHOLDING_METHODS
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "distribution.company.payout.mixin"]
 
     distribution_tz = fields.Selection(
         _tz_get,

@@ -17,3 +17,21 @@ class ResConfigSettings(models.TransientModel):
     distribution_payout_cap_max = fields.Float(
         related="company_id.distribution_payout_cap_max", readonly=False
     )
+    distribution_payout_journal_id = fields.Many2one(
+        related="company_id.distribution_payout_journal_id", readonly=False
+    )
+    distribution_rebate_journal_id = fields.Many2one(
+        related="company_id.distribution_rebate_journal_id", readonly=False
+    )
+    distribution_bank_journal_id = fields.Many2one(
+        related="company_id.distribution_bank_journal_id", readonly=False
+    )
+    distribution_payout_account_id = fields.Many2one(
+        related="company_id.distribution_payout_account_id", readonly=False
+    )
+    distribution_withholding_account_id = fields.Many2one(
+        related="company_id.distribution_withholding_account_id", readonly=False
+    )
+    distribution_payout_product_id = fields.Many2one(
+        related="company_id.distribution_payout_product_id", readonly=False
+    )

@@ -16,6 +16,11 @@ from . import test_settlement_clock
 from . import test_settlement_cycle
 from . import test_settlement_race
 from . import test_statement
+from . import test_statement_confirmation
+from . import test_statement_dispute
+from . import test_statement_payout
+from . import test_payout_batch
+from . import test_statement_answer_portal
 from . import test_statement_figures
 from . import test_statement_portal
 from . import test_terms_of_the_day

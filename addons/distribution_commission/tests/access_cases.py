@@ -4,6 +4,7 @@ import itertools
 
 from odoo.fields import Command
 
+from . import access_cases_payouts as payouts
 from . import access_cases_plans as plans
 
 _numbers = itertools.count(1)
@@ -37,10 +38,12 @@ CASES = {
     "distribution.withholding.table": {"finance": "r r r r r", "admin": "rwcd"},
     "distribution.withholding.bracket": {"finance": "r r r r r", "admin": "rwcd"},
     "distribution.statement": {
-        "distributor distributor_finance": "r - - - -",
+        # They answer it, and finance pays it, by its methods: a plain write is refused.
+        "distributor distributor_finance": "rw - - - -",
         "manager": "r r - - -",
-        "finance admin": "r r r r -",
+        "finance admin": "rw rw rw rw -",
     },
+    **payouts.CASES,
     **plans.CASES,
 }
 
@@ -75,11 +78,18 @@ PUBLIC_METHODS = {
         "action_compute",
         "action_open_figure",
         "action_open_statements",
+        "action_close",
+        "action_pay",
         "action_publish",
         "action_verify_seals",
         "check_totals",
     },
     "distribution.statement": {
+        "action_confirm",
+        "action_dispute",
+        "action_open_disputes",
+        "action_open_documents",
+        "action_pay",
         "action_download_xlsx",
         "action_verify_seal",
         "verify_seal",
@@ -87,6 +97,7 @@ PUBLIC_METHODS = {
         "action_open_figure",
     },
     "sale.order": {"action_open_commission_entries"},
+    **payouts.PUBLIC_METHODS,
     **plans.PUBLIC_METHODS,
 }
 
@@ -182,5 +193,14 @@ FACTORIES = {
     "distribution.settlement.cycle": make_cycle,
     "distribution.settlement": lambda world, member: make_statement(world, member).settlement_id,
     "distribution.statement": make_statement,
+    "distribution.statement.dispute": lambda world, member: payouts.make_dispute(
+        world, make_statement(world, member)
+    ),
+    "distribution.payout.batch": lambda world, member: payouts.make_batch(
+        world, make_statement(world, member)
+    ),
+    "distribution.payout.batch.line": lambda world, member: (
+        payouts.make_batch(world, make_statement(world, member)).line_ids
+    ),
     **plans.FACTORIES,
 }

@@ -1,2 +1,3 @@
 from . import distribution_member_terminate
 from . import distribution_member_transfer
+from . import distribution_payout_batch_make
