@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tests.reference.commission.world import Member, Plan, Rule, World
+from tests.reference.commission.world import KINDS, Member, Plan, Rule, World
 
 FIRST_ID = 1_000_000  # ids of the world are counted from here, clear of what is there already
 NAME = '{"en_US": "World"}'
@@ -29,6 +29,8 @@ def build(env, world: World) -> None:
     """Write everything but what happens."""
     currency_ids = build_currencies(env, world)
     build_places(env, world)
+    build_products(env, world)
+    build_levels(env, world)
     build_members(env, world)
     build_plans(env, world, currency_ids)
     build_orders(env, world, currency_ids)
@@ -79,14 +81,13 @@ def path(nodes: Mapping, at: int | None) -> str:
 
 
 def build_places(env, world: World) -> None:
-    """Write regions, categories, products and levels."""
-    cr = env.cr
+    """Write regions and categories."""
     for table, nodes, more in (
         ("distribution_region", world.regions, {"name": NAME}),
         ("product_category", world.categories, {"name": "World"}),
     ):
         insert(
-            cr,
+            env.cr,
             table,
             (
                 {"id": row_id(at), "parent_id": row_id(node.parent), **more}
@@ -95,10 +96,14 @@ def build_places(env, world: World) -> None:
                 for at, node in sorted(nodes.items())
             ),
         )
+
+
+def build_products(env, world: World) -> None:
+    """Write products."""
     common = {"uom_id": env.ref("uom.product_uom_unit").id, "type": "consu", "name": NAME}
     common |= {"service_tracking": "no", "tracking": "none", "active": True}
     insert(
-        cr,
+        env.cr,
         "product_template",
         (
             {"id": row_id(at), "categ_id": row_id(product.categ), **common}
@@ -106,21 +111,24 @@ def build_places(env, world: World) -> None:
         ),
     )
     insert(
-        cr,
+        env.cr,
         "product_product",
         (
             {"id": row_id(at), "product_tmpl_id": row_id(at), "active": True}
             for at in world.products
         ),
     )
-    kinds = ("rebate", "override", "differential", "volume", "target")
+
+
+def build_levels(env, world: World) -> None:
+    """Write levels."""
     insert(
-        cr,
+        env.cr,
         "distribution_level",
         (
             {"id": row_id(at), "rank": level.rank, "max_downline_depth": -1, "code": f"W{at}"}
             | {"name": NAME}
-            | {f"earns_{kind}": level.earns(kind) for kind in kinds}
+            | {f"earns_{kind}": level.earns(kind) for kind in KINDS}
             for at, level in world.levels.items()
         ),
     )

@@ -156,33 +156,41 @@ def _taken() -> SQL:
                        PARTITION BY trigger, order_line_id, role ORDER BY origin_id DESC
                    ) - remaining AS before
               FROM (
-            SELECT open.*,
-                   DENSE_RANK() OVER (
-                       PARTITION BY trigger, order_line_id, role
-                           ORDER BY date, source, source_id, series_id
-                   ) AS turn
-              FROM (
-                SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
-                       origin.buyer_id, origin.currency_id, origin.quantity AS sold,
-                       origin.untaxed AS sold_untaxed, standing.remaining,
-                       named.is_named,
-                       BOOL_OR(named.is_named) OVER (
-                           PARTITION BY reduction.trigger, reduction.source,
-                                        reduction.source_id, reduction.series_id, reduction.role
-                       ) AS names_one
-                  FROM reductions reduction
-                  JOIN distribution_commission_movement origin
-                    ON origin.order_line_id = reduction.order_line_id
-                   AND origin.trigger = reduction.trigger
-                   AND origin.role = 'forward'
-            CROSS JOIN LATERAL (%(standing)s) standing
-            CROSS JOIN LATERAL (SELECT %(is_named)s AS is_named) named
-              ) open
-             WHERE remaining > 0 AND (is_named OR NOT names_one)
+                SELECT found.*,
+                       DENSE_RANK() OVER (
+                           PARTITION BY trigger, order_line_id, role
+                               ORDER BY date, source, source_id, series_id
+                       ) AS turn
+                  FROM (%(candidates)s) found
+                 WHERE remaining > 0 AND (is_named OR NOT names_one)
               ) candidate
              WHERE turn = 1
           ) part
          WHERE before < amount
+        """,
+        candidates=_candidates(),
+    )
+
+
+def _candidates() -> SQL:
+    """Each reduction beside each movement of its order line, and what is left of that one."""
+    return SQL(
+        """
+        SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
+               origin.buyer_id, origin.currency_id, origin.quantity AS sold,
+               origin.untaxed AS sold_untaxed, standing.remaining,
+               named.is_named,
+               BOOL_OR(named.is_named) OVER (
+                   PARTITION BY reduction.trigger, reduction.source, reduction.source_id,
+                                reduction.series_id, reduction.role
+               ) AS names_one
+          FROM reductions reduction
+          JOIN distribution_commission_movement origin
+            ON origin.order_line_id = reduction.order_line_id
+           AND origin.trigger = reduction.trigger
+           AND origin.role = 'forward'
+    CROSS JOIN LATERAL (%(standing)s) standing
+    CROSS JOIN LATERAL (SELECT %(is_named)s AS is_named) named
         """,
         standing=_standing(),
         is_named=_is_named(),
