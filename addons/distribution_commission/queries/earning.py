@@ -30,7 +30,18 @@ def earning(which: SQL) -> SQL:
                        CASE WHEN quantity >= 0 THEN GREATEST(%(margin)s, 0)
                             ELSE LEAST(%(margin)s, 0) END
                END AS base_amount
-          FROM (
+          FROM (%(facts)s) facts
+          ) based
+        """,
+        margin=SQL("(untaxed_amount - ROUND(cost * cost_to / cost_of, decimals))"),
+        facts=_facts(which),
+    )
+
+
+def _facts(which: SQL) -> SQL:
+    """The movement, the plan's terms, and what rules ask for."""
+    return SQL(
+        """
             SELECT movement.id AS movement_id, movement.trigger, movement.series_id,
                    movement.part, movement.quantity <> movement.whole_quantity AS is_partial,
                    movement.company_id, movement.order_id,
@@ -48,7 +59,30 @@ def earning(which: SQL) -> SQL:
                    movement.date + plan.hold_days AS available_date,
                    line.product_id, category.parent_path AS categ_path,
                    region.parent_path AS region_path, %(buyer_level)s AS buyer_level_id
-              FROM distribution_commission_movement movement
+              FROM %(items)s
+        CROSS JOIN LATERAL (
+                   SELECT %(exchange_to)s AS exchange_to, %(exchange_of)s AS exchange_of,
+                          %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
+                   OFFSET 0  -- else each use would be planned and computed anew
+              ) exchange
+             WHERE movement.role = 'forward'
+               AND %(which)s
+        """,
+        items=_items(),
+        buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),
+        exchange_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
+        exchange_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
+        cost_to=_rate_between(SQL("company.currency_id"), SQL("plan.currency_id")),
+        cost_of=_rate_between(SQL("company.currency_id"), SQL("company.currency_id")),
+        which=which,
+    )
+
+
+def _items() -> SQL:
+    """The FROM items: each movement beside each plan in force on its day."""
+    return SQL(
+        """
+                   distribution_commission_movement movement
               JOIN distribution_commission_plan plan
                 ON plan.company_id = movement.company_id
                AND plan.trigger = movement.trigger
@@ -64,23 +98,7 @@ def earning(which: SQL) -> SQL:
               JOIN product_product product ON product.id = line.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
          LEFT JOIN product_category category ON category.id = template.categ_id
-        CROSS JOIN LATERAL (
-                   SELECT %(exchange_to)s AS exchange_to, %(exchange_of)s AS exchange_of,
-                          %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
-                   OFFSET 0  -- else each use would be planned and computed anew
-              ) exchange
-             WHERE movement.role = 'forward'
-               AND %(which)s
-          ) facts
-          ) based
-        """,
-        margin=SQL("(untaxed_amount - ROUND(cost * cost_to / cost_of, decimals))"),
-        buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),
-        exchange_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
-        exchange_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
-        cost_to=_rate_between(SQL("company.currency_id"), SQL("plan.currency_id")),
-        cost_of=_rate_between(SQL("company.currency_id"), SQL("company.currency_id")),
-        which=which,
+        """
     )
 
 

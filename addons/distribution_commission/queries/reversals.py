@@ -30,10 +30,7 @@ REVERSAL_SOURCES = {
 
 
 def insert_reversals(triggers: Sequence[str], scope: SQL) -> SQL:
-    """Record one round of what is taken back.
-
-    Returns id, role, sequence and part of each new movement.
-    """
+    """Record one round. Returns id, role, sequence and part of each new movement."""
     return SQL(
         """
         WITH different AS MATERIALIZED (%(different)s),
@@ -144,23 +141,18 @@ def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
 
 
 def _taken() -> SQL:
-    """How much is taken of each movement in this round: of each order line and role by the earliest
-    document that finds something to take.
-    """
+    """How much is taken in this round: by the earliest document that finds something to take."""
     return SQL(
         """
         SELECT part.*, LEAST(remaining, amount - before) AS taken
           FROM (
             SELECT candidate.*,
-                   SUM(remaining) OVER (
-                       PARTITION BY trigger, order_line_id, role ORDER BY origin_id DESC
-                   ) - remaining AS before
+                   SUM(remaining) OVER (PARTITION BY trigger, order_line_id, role
+                                            ORDER BY origin_id DESC) - remaining AS before
               FROM (
                 SELECT found.*,
-                       DENSE_RANK() OVER (
-                           PARTITION BY trigger, order_line_id, role
-                               ORDER BY date, source, source_id, series_id
-                       ) AS turn
+                       DENSE_RANK() OVER (PARTITION BY trigger, order_line_id, role
+                                              ORDER BY date, source, source_id, series_id) AS turn
                   FROM (%(candidates)s) found
                  WHERE remaining > 0 AND (is_named OR NOT names_one)
               ) candidate
@@ -178,8 +170,7 @@ def _candidates() -> SQL:
         """
         SELECT reduction.*, origin.id AS origin_id, origin.date AS sold_on,
                origin.buyer_id, origin.currency_id, origin.quantity AS sold,
-               origin.untaxed AS sold_untaxed, standing.remaining,
-               named.is_named,
+               origin.untaxed AS sold_untaxed, standing.remaining, named.is_named,
                BOOL_OR(named.is_named) OVER (
                    PARTITION BY reduction.trigger, reduction.source, reduction.source_id,
                                 reduction.series_id, reduction.role
