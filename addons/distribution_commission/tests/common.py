@@ -82,6 +82,6 @@ class CommissionCommon(OrderCommon):
     def tearDown(self):
         """Whatever a test did, the ledger must be as it must be; tests that break it say so."""
         if not self.breaks_the_ledger:
-            self.env.invalidate_all(flush=False)  # what was refused is still to be written
+            self.env.transaction.clear()  # what was refused is still to be written
             self.assertEqual(self.env["distribution.integrity.check"].find_findings(), [])
         super().tearDown()
