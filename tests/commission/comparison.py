@@ -146,7 +146,10 @@ def all_at_once(env, world: World) -> Engine:
 
 
 def as_seen_at_the_end(world: World) -> World:
-    """The same documents, as if nothing of what was undone had ever been: sales, then returns."""
+    """The same documents, as if nothing of what was undone had ever been: sales, then returns.
+
+    What names a document that was never recorded names none.
+    """
     undone = {fact.origin for fact in world.facts if isinstance(fact, Undone)}
     standing = [
         fact for fact in world.facts if fact.id not in undone and not isinstance(fact, Undone)
@@ -155,7 +158,11 @@ def as_seen_at_the_end(world: World) -> World:
         (fact for fact in standing if isinstance(fact, Forward)),
         key=lambda fact: (fact.date, documents.document_id(fact)),
     )
-    reversals = [fact for fact in standing if not isinstance(fact, Forward)]
+    reversals = [
+        replace(fact, origin=None) if fact.origin in undone else fact
+        for fact in standing
+        if not isinstance(fact, Forward)
+    ]
     reversals.sort(key=lambda fact: (fact.date, fact.id))
     return replace(world, facts=(*sales, *reversals))
 
