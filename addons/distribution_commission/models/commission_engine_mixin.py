@@ -5,6 +5,7 @@ from ..queries import clawback, entries, movements, plans_in_force, reversals
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
+FEW_ORDERS = 20
 # From so many movements on, the planner must know of them before they are joined.
 MANY_MOVEMENTS = 2000
 
@@ -45,8 +46,13 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             order_ids = self._find_pending_orders(
                 plans, movements.order_scope(order_ids, date_from, date_to)
             )
+        is_quick = len(order_ids) <= FEW_ORDERS
+        if is_quick:
+            self.env.cr.execute(plans_in_force.plan_quickly(True))
         for start in range(0, len(order_ids), ORDERS_AT_ONCE):
             count += self._accrue_orders(plans, order_ids[start : start + ORDERS_AT_ONCE])
+        if is_quick:
+            self.env.cr.execute(plans_in_force.plan_quickly(False))
         self.invalidate_model()
         return count
 
@@ -95,10 +101,19 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         taken = [movement for movement in recorded if movement.role == "undo"]
         count = self._write_entries(plans, sold)
         if any(movement.sequence for movement in recorded):
-            scope = movements.order_scope([*order_ids, *self._find_return_orders(order_ids)])
+            order_ids = [*order_ids, *self._find_return_orders(order_ids)]
+        taken += self._take_back(plans, order_ids, [movement.id for movement in recorded])
+        return count + self._write_clawbacks(taken)
+
+    def _take_back(self, plans, order_ids, new_ids):
+        """Record what documents of the orders take back, round by round."""
+        [(is_possible,)] = self.env.execute_query(reversals.may_exist(order_ids, new_ids))
+        if not is_possible:
+            return []
+        taken, scope = [], movements.order_scope(order_ids)
         while more := self._record(reversals.insert_reversals(_triggers(plans), scope)):
             taken += more
-        return count + self._write_clawbacks(taken)
+        return taken
 
     def _record(self, query):
         return [movements.Recorded(*row) for row in self.env.execute_query(query)]

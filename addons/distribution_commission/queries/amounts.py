@@ -22,7 +22,7 @@ def rated(has_differentials: bool) -> SQL:
                    CASE kind
                        WHEN 'differential' THEN GREATEST(
                            rule_rate - COALESCE(MAX(rule_rate) OVER (
-                               PARTITION BY movement_id, plan_id, kind ORDER BY depth
+                               PARTITION BY movement_id, plan_id, kind COLLATE "C" ORDER BY depth
                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                            ), 0), 0)
                        ELSE rule_rate

@@ -90,7 +90,7 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
              WHERE %(seats)s
                AND %(fits)s
             WINDOW best_first AS (
-                PARTITION BY movement.movement_id, movement.plan_id, rule.kind, seat.depth
+                PARTITION BY movement.movement_id, movement.plan_id, rule.kind COLLATE "C", seat.depth
                     ORDER BY %(specificity)s
             )
           ) ranked

@@ -29,3 +29,15 @@ def plans_in_force() -> SQL:
            FOR SHARE OF plan
         """
     )
+
+
+def plan_quickly(is_quick: bool) -> SQL:
+    """Let the server join in the order written, until told otherwise: for a few orders it takes
+    longer to look for a better order than to run.
+    """
+    limit = "1" if is_quick else "8"
+    return SQL(
+        "SELECT set_config('join_collapse_limit', %(limit)s, TRUE),"
+        " set_config('from_collapse_limit', %(limit)s, TRUE)",
+        limit=limit,
+    )

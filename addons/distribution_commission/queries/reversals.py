@@ -29,6 +29,32 @@ REVERSAL_SOURCES = {
 }
 
 
+def may_exist(order_ids: Sequence[int], new_ids: Sequence[int]) -> SQL:
+    """Return one row: could anything be taken back of these orders? Cheap, for fresh orders.
+
+    :param new_ids: the movements recorded just now
+    """
+    return SQL(
+        """
+        SELECT EXISTS (
+                   SELECT 1 FROM distribution_commission_movement
+                    WHERE order_id = ANY(%(orders)s) AND id <> ALL(%(new)s))
+            OR EXISTS (
+                   SELECT 1
+                     FROM sale_order_line line
+                    WHERE line.order_id = ANY(%(orders)s)
+                      AND (line.distribution_origin_line_id IS NOT NULL
+                           OR EXISTS (SELECT 1 FROM stock_move move
+                                       WHERE move.sale_line_id = line.id
+                                         AND move.state = 'done')
+                           OR EXISTS (SELECT 1 FROM sale_order_line_invoice_rel link
+                                       WHERE link.order_line_id = line.id)))
+        """,
+        orders=list(order_ids),
+        new=list(new_ids),
+    )
+
+
 def insert_reversals(triggers: Sequence[str], scope: SQL) -> SQL:
     """Record one round. Returns id, role, sequence and part of each new movement."""
     return SQL(

@@ -140,7 +140,7 @@ class TestEngine(CommissionCommon):
         order = self._sell(self.shop, *lines)
         self.ledger.accrue()  # the plan has looked at what was before it
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(6):
             self.ledger._accrue(order_ids=order.ids)
 
 
