@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scripts.demo_company import catalogue
+from scripts.demo_company import catalogue, payouts
 from scripts.demo_company.timeline import MONTHS_OF_ORDERS, first_day_of_orders, first_of_month
 from scripts.demo_company.translations import create_bilingual
 
@@ -67,6 +67,8 @@ def settle(env, today):
         settlement.action_compute()
         if months_ago > 1:
             settlement.action_publish()
+            if months_ago == payouts.MONTHS_AGO:
+                payouts.answer_and_pay(env, settlement)
             # The company of the story publishes in time; only its database is as young as today.
             settlement.date_published = date_to + timedelta(days=PUBLISHED_AFTER_DAYS)
     settlement._ensure_settlement(cycle, *cycle._get_period(today))  # as the scheduler plans it

@@ -12,6 +12,8 @@ TARGETS = (
     "distribution.member",
     "distribution.member.user",
     "distribution.privacy.request",
+    "distribution.statement",
+    "distribution.statement.dispute",
     "res.partner",
     "res.users",
     "sale.order",

@@ -215,6 +215,11 @@ ROUTES = {
     "/distribution/member-import/template": Route(
         for_staff("admin", "manager", elsewhere=FORBIDDEN)
     ),
+    "/distribution/payout-batch/<int:batch_id>": Route(
+        for_staff("finance", "admin", elsewhere=MISSING),
+        "batch",
+        sees=by_table("distribution.payout.batch"),
+    ),
     "/distribution/notice/<string:code>": Route(for_all, arguments={"code": "service"}),
     MY: Route(for_members()),
     f"{MY}/certificates": Route(for_members()),
@@ -262,6 +267,16 @@ ROUTES = {
     f"{MY}/privacy/request": Route(for_rights(f"{MY}/privacy"), form={"kind": "delete"}),
     f"{MY}/statements": Route(MONEY),
     f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),
+    f"{MY}/statements/<int:statement_id>/confirm": Route(
+        MONEY, "statement", elsewhere=f"{MY}/statements", form={}, shows=STATEMENTS["shows"]
+    ),
+    f"{MY}/statements/<int:statement_id>/dispute": Route(
+        MONEY,
+        "statement",
+        elsewhere=f"{MY}/statements",
+        form={"reason": "Probe"},
+        shows=STATEMENTS["shows"],
+    ),
     f"{MY}/statements/<int:statement_id>/xlsx": Route(**STATEMENTS),
     f"{MY}/statements/page/<int:page>": Route(MONEY, elsewhere=SHOWN),
     f"{MY}/switch": Route(

@@ -4,7 +4,7 @@ import base64
 import itertools
 import time
 
-from odoo.addons.distribution_commission.tests.access_cases import make_plan
+from odoo.addons.distribution_commission.tests.access_cases import make_plan, make_statement
 from odoo.addons.distribution_member.controllers.distribution_join import FORM_SCOPE
 from odoo.addons.distribution_member.identity_numbers import credit_code_check_sign
 from odoo.addons.distribution_member.tests.access_cases_applications import make_application
@@ -30,6 +30,7 @@ PERSONAL = {
     "distribution.member.user",
     "distribution.privacy.request",
     "distribution.statement",
+    "distribution.statement.dispute",
     "res.partner",
     "res.users",
     "sale.order",
@@ -40,6 +41,7 @@ RECORDS_SHOWN = {
     "statement": "distribution.statement",
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
+    "batch": "distribution.payout.batch",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6
@@ -62,6 +64,7 @@ def describe_portal(world, records, numbers, password):
         **_make_decided(records["distribution.level.suggestion"]["own"]),
     }
     rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
+    rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -150,6 +153,12 @@ def _make_records(world):
 def _make_spare_plans(world):
     """Return plans that the own member has not accepted."""
     return {f"spare {number}": make_plan(world, world.members["own"]) for number in range(SPARES)}
+
+
+def _make_spare_statements(world):
+    """Return statements that the own member has not answered."""
+    own = world.members["own"]
+    return {f"spare {number}": make_statement(world, own) for number in range(SPARES)}
 
 
 def _make_submitted(world, member):

@@ -13,6 +13,7 @@ ARGUMENTS = {
     "date_from": "2026-02-01",
     "date_to": "2026-03-01",
     "downline_moves_on": "2026-02-01",
+    "entry_ids": [],
     "field": "bank_account",
     "kind": "order",
     "level_id": 1,

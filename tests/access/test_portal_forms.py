@@ -76,6 +76,18 @@ def accept(facts, page, number):
     return [(f"{MY}/plans/{plan}/accept", {})]
 
 
+def confirm(facts, page, number):
+    """Confirm a statement that nobody has answered yet."""
+    statement = facts["portal"]["ids"]["statement"][f"spare {number}"]
+    return [(f"{MY}/statements/{statement}/confirm", {})]
+
+
+def dispute(facts, page, number):
+    """Miss something on a statement that is not confirmed, nor used up by the form above."""
+    statement = facts["portal"]["ids"]["statement"][f"spare {(number + 3) % 6}"]
+    return [(f"{MY}/statements/{statement}/dispute", {"reason": f"Form {number}"})]
+
+
 def switch(facts, page, number):
     """Ask to work for a member that is not the visitor's."""
     return [(f"{MY}/switch", {"member_id": str(facts["members"]["sibling"])})]
@@ -131,6 +143,16 @@ FORMS = {
     ),
     (f"{MY}/privacy/request",): Form(
         ask, ("distribution.privacy.request", "distribution.member"), f"{MY}/privacy"
+    ),
+    (f"{MY}/statements/<int:statement_id>/confirm",): Form(
+        confirm,
+        ("distribution.statement", "distribution.statement.dispute"),
+        f"{MY}/statements/<int:statement_id>",
+    ),
+    (f"{MY}/statements/<int:statement_id>/dispute",): Form(
+        dispute,
+        ("distribution.statement", "distribution.statement.dispute"),
+        f"{MY}/statements/<int:statement_id>",
     ),
     (f"{MY}/switch",): Form(switch, ("distribution.member", "res.users"), MY, changes=False),
     ("/distribution/join/send",): Form(

@@ -1,1 +1,1 @@
-"""The engine in the database beside its reference: the same worlds, entry by entry."""
+"""Tests of commission that need a database of their own."""

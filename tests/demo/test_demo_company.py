@@ -129,6 +129,18 @@ def test_every_month_is_published_but_the_last_and_the_totals_meet(as_user):
         assert all(total["ok"] for total in totals), totals
 
 
+def test_statements_are_confirmed_disputed_and_paid(as_user):
+    finance = as_user("finance")
+    states = sums(finance, "distribution.statement", ["state"], ["__count"])
+    counted = {row["state"]: row["__count"] for row in states}
+    assert {state: counted[state] for state in ("confirmed", "disputed", "paid")} == {
+        "confirmed": 1,
+        "disputed": 1,
+        "paid": 1,
+    }
+    assert count(finance, "distribution.statement.dispute", [("state", "=", "open")]) == 1
+
+
 def test_balances_are_paid_carried_and_negative(as_user):
     finance = as_user("finance")
     domains = (
@@ -192,7 +204,7 @@ def test_reviewer_sees_applicants_and_no_money(as_user):
 @pytest.mark.parametrize(("login", "code"), PORTAL_LOGINS.items())
 def test_distributor_sees_own_published_statements_only(as_user, login, code):
     distributor, finance = as_user(login), as_user("finance")
-    own = [("member_id.code", "=", code), ("state", "=", "published")]
+    own = [("member_id.code", "=", code), ("state", "!=", "draft")]
     seen = distributor.call("distribution.statement", "search", [])
     assert sorted(seen) == sorted(finance.call("distribution.statement", "search", own))
     assert seen

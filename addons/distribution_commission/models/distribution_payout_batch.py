@@ -34,7 +34,7 @@ class DistributionPayoutBatch(models.Model):
     reason = fields.Char(
         required=True,
         readonly=True,
-        help="Why the account numbers are needed in clear. It is kept with the name of everybody who"
+        help="Why the account numbers are needed in clear; kept with the name of everybody who"
         " downloads the file.",
     )
     line_ids = fields.One2many("distribution.payout.batch.line", "batch_id", "Payments")

@@ -119,7 +119,7 @@ class DistributionStatementConfirmationMixin(models.AbstractModel):
 
     @api.model
     def _cron_remind_members(self):
-        """Remind the people of members once of statements that they may still confirm or dispute."""
+        """Remind the people of members once of statements that they may still answer."""
         for company in self.env["res.company"].search([("active", "=", True)]):
             today = company._get_distribution_today()
             waiting = self.search(

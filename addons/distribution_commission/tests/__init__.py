@@ -20,6 +20,7 @@ from . import test_statement_confirmation
 from . import test_statement_dispute
 from . import test_statement_payout
 from . import test_payout_batch
+from . import test_clerks_month
 from . import test_statement_answer_portal
 from . import test_statement_figures
 from . import test_statement_portal
