@@ -25,12 +25,12 @@ def _name_some(names):
 
 class DistributionMember(models.Model):
     _name = "distribution.member"
-    # The mixin of plans first: it overrides hooks of the member.
+    # The mixins of plans and payouts first: they override hooks of the member.
     _inherit = [
         "distribution.member.plan.mixin",
+        "distribution.member.payout.mixin",
         "distribution.member",
         "distribution.member.cycle.mixin",
-        "distribution.member.payout.mixin",
     ]
 
     commission_balance = fields.Monetary(

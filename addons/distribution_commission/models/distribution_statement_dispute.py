@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.distribution_member.models.append_only_mixin import ERASED
 from odoo.exceptions import UserError
 
 DISPUTE_CODES = [
@@ -8,6 +9,10 @@ DISPUTE_CODES = [
     ("missing", "Something is missing"),
     ("other", "Something else"),
 ]
+# The people of a member read its lines on the page of the statement only.
+STAFF = (
+    "distribution_member.group_distribution_finance,distribution_member.group_distribution_manager"
+)
 DISPUTE_STATES = [("open", "Open"), ("accepted", "Accepted"), ("refused", "Refused")]
 
 
@@ -27,7 +32,8 @@ class DistributionStatementDispute(models.Model):
     _erasable_fields = ("reason",)
     _refused_change = (
         "OLD.state <> 'open' AND (NEW.state IS DISTINCT FROM OLD.state"
-        " OR NEW.answer IS DISTINCT FROM OLD.answer"
+        " OR (NEW.answer IS DISTINCT FROM OLD.answer"
+        f" AND NEW.answer IS DISTINCT FROM '{ERASED}')"
         " OR NEW.correction IS DISTINCT FROM OLD.correction"
         " OR NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id)"
     )
@@ -46,12 +52,14 @@ class DistributionStatementDispute(models.Model):
         "Disputed Lines",
         readonly=True,
         ondelete="restrict",
+        groups=STAFF,
         help="None: the member misses something on the statement.",
     )
-    entry_count = fields.Integer("Lines", compute="_compute_amount")
+    entry_count = fields.Integer("Lines", compute="_compute_amount", compute_sudo=True)
     amount = fields.Monetary(
         "Disputed",
         compute="_compute_amount",
+        compute_sudo=True,
         help="Sum of the disputed lines; what of it is positive is not paid until it is decided.",
     )
     code = fields.Selection(DISPUTE_CODES, "Kind", required=True, default="other", readonly=True)
@@ -86,7 +94,11 @@ class DistributionStatementDispute(models.Model):
         " is submitted as an adjustment for the next statement; another person approves that.",
     )
     adjustment_id = fields.Many2one(
-        "distribution.commission.adjustment", readonly=True, copy=False, ondelete="restrict"
+        "distribution.commission.adjustment",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="distribution_member.group_distribution_finance",
     )
     decided_by_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)

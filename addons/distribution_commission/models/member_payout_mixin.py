@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.addons.distribution_member.models.append_only_mixin import ERASED
 
 PAYOUT_METHODS = [
     ("bill", "Vendor bill: the member invoices us"),
@@ -29,3 +30,34 @@ class DistributionMemberPayoutMixin(models.AbstractModel):
         groups=FINANCE,
         help="Twelve digits of the branch; banks need it for payments to other banks.",
     )
+
+    # === HELPERS === #
+
+    def _unlink_personal_records(self, persons, users):
+        """Override of `distribution_member`: disputes stay, without their words and files."""
+        result = super()._unlink_personal_records(persons, users)
+        disputes_sudo = self.env["distribution.statement.dispute"].sudo()  # as in `_get_persons`
+        own_sudo = disputes_sudo.search([("member_id", "=", self.id)])
+        own_sudo.write({"reason": ERASED})
+        own_sudo.filtered("answer").write({"answer": ERASED})
+        self._erase_threads(own_sudo)
+        self.sudo().write({"payout_bank_name": False, "payout_bank_code": False})
+        return result
+
+    def _get_export_sections(self):
+        """Override of `distribution_member` to add what the member has disputed."""
+        disputes_sudo = self.env["distribution.statement.dispute"].sudo()  # the member's own
+        return {
+            **super()._get_export_sections(),
+            "disputes": [
+                {
+                    "statement": dispute.statement_id.number,
+                    "opened": dispute.opened_on,
+                    "kind": dispute.code,
+                    "reason": dispute.reason,
+                    "state": dispute.state,
+                    "answer": dispute.answer,
+                }
+                for dispute in disputes_sudo.search([("member_id", "=", self.id)])
+            ],
+        }

@@ -70,7 +70,7 @@ class DistributionSettlementPayoutMixin(models.AbstractModel):
         statements._pay()
         nothing_left = self.filtered(lambda one: one.state == "published" and not one.unpaid_count)
         nothing_left._write_state("paid")
-        return statements.action_open_documents()
+        return statements._show_documents()
 
     def action_close(self):
         """Close a settlement of which everything is paid."""

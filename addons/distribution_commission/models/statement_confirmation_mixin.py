@@ -55,6 +55,7 @@ class DistributionStatementConfirmationMixin(models.AbstractModel):
     is_answer_open = fields.Boolean(
         "Waits for the Member",
         compute="_compute_is_answer_open",
+        compute_sudo=True,
         help="The member may confirm or dispute it today.",
     )
 

@@ -19,6 +19,7 @@ class DistributionStatementDisputeMixin(models.AbstractModel):
     disputed_amount = fields.Monetary(
         "Held by Disputes",
         compute="_compute_disputed_amount",
+        compute_sudo=True,
         help="Positive lines in open disputes; they are paid once that is decided.",
     )
 

@@ -62,12 +62,14 @@ class DistributionStatementPayoutMixin(models.AbstractModel):
     )
     payable_now = fields.Monetary(
         compute="_compute_payable_now",
+        compute_sudo=True,
         help="What the next payment run pays: payable, less disputed lines and what stands in"
         " documents already. 0 as long as the member may still answer, or payout is stopped.",
     )
     payout_note = fields.Char(
         "Why Not Paid",
         compute="_compute_payable_now",
+        compute_sudo=True,
         help="Why something is not paid now; empty when all that is payable is.",
     )
 
@@ -122,7 +124,7 @@ class DistributionStatementPayoutMixin(models.AbstractModel):
         """Make and post the documents of all that is payable now; nothing is made twice."""
         self._ensure_may_pay()
         self._pay()
-        return self.action_open_documents()
+        return self._show_documents()
 
     def action_open_documents(self):
         """Open the bills and credit notes of these statements."""
@@ -137,6 +139,10 @@ class DistributionStatementPayoutMixin(models.AbstractModel):
         }
 
     # === HELPERS === #
+
+    def _show_documents(self):
+        """Open the documents for those who may see them."""
+        return not self.env["account.move"].has_access("read") or self.action_open_documents()
 
     def _name_payment(self, moves, live, paid):
         rounding = self.currency_id or self.env.company.currency_id

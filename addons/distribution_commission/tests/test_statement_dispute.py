@@ -1,5 +1,8 @@
+from odoo.addons.distribution_member.tests.pure.test_safe_files import pdf
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .payout_common import PayoutCommon
 
@@ -111,10 +114,29 @@ class TestDispute(PayoutCommon):
     def test_members_people_see_their_disputes_and_change_none(self):
         dispute = self._dispute_line(self.statement)
         own = dispute.with_user(self.people[self.shop])
-        self.assertEqual(own.reason, "Too little")
+        [row] = own.read()
+        self.assertEqual((row["reason"], row["amount"]), ("Too little", 20.0))
+        self.assertFalse({"entry_ids", "adjustment_id"} & row.keys())
+        [row] = self._as_member(self.statement).read()
+        self.assertEqual(row["disputed_amount"], 20.0)
+        self.assertNotIn("move_id", row)
         with self.assertRaises(AccessError):
             own.action_accept()
         with self.assertRaises(AccessError):
             own.answer = "Yes"
         foreign = dispute.with_user(self.people[self.distributor])
         self.assertFalse(foreign.search([("id", "=", dispute.id)]))
+
+    def test_words_and_files_go_with_the_person_and_the_decision_stays(self):
+        statement = self._as_member(self.statement)
+        statement._dispute(self.statement.entry_ids.ids, "Ask Zhao", upload=("p.pdf", pdf()))
+        dispute = self.statement.dispute_ids
+        self._decide(dispute)
+        self.assertEqual(self.shop._get_export_sections()["disputes"][0]["reason"], "Ask Zhao")
+        self.shop._unlink_personal_records(self.shop._get_persons(), self.env["res.users"])
+        self.assertRecordValues(
+            dispute, [{"reason": "[erased]", "answer": "[erased]", "state": "refused"}]
+        )
+        self.assertFalse(dispute.file_ids)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.cr.execute("UPDATE distribution_statement_dispute SET answer = 'Yes'")
