@@ -33,6 +33,7 @@ READING = (
     *("action_check_totals", "action_download", "action_open", "action_show_difference"),
     *("check_totals", "find_in_tree"),
     *("get_tree_page", "get_upline_chain"),
+    *("action_verify_seal", "verify_seal"),
     "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
     "restart_validation",  # says only that this cannot be done
 )

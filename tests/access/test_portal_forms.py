@@ -85,7 +85,8 @@ def confirm(facts, page, number):
 def dispute(facts, page, number):
     """Miss something on a statement that is not confirmed, nor used up by the form above."""
     statement = facts["portal"]["ids"]["statement"][f"spare {(number + 3) % 6}"]
-    return [(f"{MY}/statements/{statement}/dispute", {"reason": f"Form {number}"})]
+    url = f"{MY}/statements/{statement}/dispute"
+    return [(url, {"code": "missing", "reason": f"Form {number}"})]
 
 
 def switch(facts, page, number):
