@@ -1,4 +1,4 @@
-"""Accrual: what 100,000 and 1,000,000 order lines earn three beneficiaries, beside a bare insert."""
+"""Accrual of 100,000 and 1,000,000 order lines for three beneficiaries, beside a bare insert."""
 
 import resource
 
@@ -19,7 +19,7 @@ def run(bench):
     _make_plan(env)
     for name, count in (
         ("100,000", bench.size(100_000, 200)),
-        ("1,000,000", bench.size(int(__import__("os").environ.get("LINES", "1000000")), 400)),
+        ("1,000,000", bench.size(1_000_000, 400)),
     ):
         trade.sell(env, world, products, count)
         bench.analyze()
@@ -81,7 +81,8 @@ def _insert_bare(env, before):
     env.cr.execute(
         SQL(
             """
-            INSERT INTO bench_ledger (SELECT * FROM distribution_commission_entry ORDER BY id OFFSET %s)
+            INSERT INTO bench_ledger
+            SELECT * FROM distribution_commission_entry ORDER BY id OFFSET %s
             """,
             before,
         )

@@ -38,20 +38,30 @@ def sell(env, world, products, count: int) -> list[int]:
         }
     )
     env.flush_all()
-    order_ids = clone(
+    order_ids = _clone_orders(env, pattern, count // LINES)
+    _clone_lines(env, pattern.order_line, order_ids, products)
+    env.cr.execute(SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id))
+    env.cr.execute(SQL("DELETE FROM sale_order WHERE id = %s", pattern.id))
+    env.invalidate_all()
+    return order_ids
+
+
+def _clone_orders(env, pattern, count):
+    source = SQL(
+        """
+        (SELECT n, buyer.id AS buyer_id, buyer.partner_id, buyer.region_id
+           FROM generate_series(1, %s) AS n
+           JOIN (SELECT id, partner_id, region_id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place,
+                        COUNT(*) OVER () AS members
+                   FROM distribution_member) buyer
+             ON buyer.place = n * 7 %% buyer.members) AS sold
+        """,
+        count,
+    )
+    return clone(
         env,
         pattern,
-        SQL(
-            """
-            (SELECT n, buyer.id AS buyer_id, buyer.partner_id, buyer.region_id
-               FROM generate_series(1, %s) AS n
-               JOIN (SELECT id, partner_id, region_id, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place,
-                            COUNT(*) OVER () AS members
-                       FROM distribution_member) buyer
-                 ON buyer.place = n * 7 %% buyer.members) AS sold
-            """,
-            count // LINES,
-        ),
+        source,
         {
             "name": SQL("'BENCH-' || sold.n"),
             "state": SQL("'sale'"),
@@ -63,9 +73,13 @@ def sell(env, world, products, count: int) -> list[int]:
             ),
         },
     )
+
+
+def _clone_lines(env, pattern, order_ids, products):
+    price = SQL("(10 + (bought.order_id %% 97) / 7.0)")
     clone(
         env,
-        pattern.order_line,
+        pattern,
         SQL(
             "UNNEST(%s) AS bought (order_id) CROSS JOIN generate_series(1, %s) AS n",
             order_ids,
@@ -78,14 +92,8 @@ def sell(env, world, products, count: int) -> list[int]:
                 "(%s::int[])[1 + (bought.order_id * 3 + n * 7) %% %s]", products.ids, PRODUCTS
             ),
             "product_uom_qty": SQL("1 + n %% 5"),
-            "price_unit": SQL("10 + (bought.order_id %% 97) / 7.0"),
-            "price_subtotal": SQL("ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0), 2)"),
-            "price_total": SQL(
-                "ROUND((1 + n %% 5) * (10 + (bought.order_id %% 97) / 7.0) * 1.13, 2)"
-            ),
+            "price_unit": price,
+            "price_subtotal": SQL("ROUND((1 + n %% 5) * %s, 2)", price),
+            "price_total": SQL("ROUND((1 + n %% 5) * %s * 1.13, 2)", price),
         },
     )
-    env.cr.execute(SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id))
-    env.cr.execute(SQL("DELETE FROM sale_order WHERE id = %s", pattern.id))
-    env.invalidate_all()
-    return order_ids

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..queries import clawback, entries, movements, plans_in_force, reversals
+from ..queries import clawback, entries, movements, plans_in_force, reversal_guards, reversals
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
@@ -107,7 +107,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _take_back(self, plans, order_ids, new_ids):
         """Record what documents of the orders take back, round by round."""
-        [(is_possible,)] = self.env.execute_query(reversals.may_exist(order_ids, new_ids))
+        [(is_possible,)] = self.env.execute_query(reversal_guards.may_exist(order_ids, new_ids))
         if not is_possible:
             return []
         taken, scope = [], movements.order_scope(order_ids)
@@ -136,7 +136,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         if not taken:
             return 0
         movement_ids = [movement.id for movement in taken]
-        self.env.cr.execute(reversals.lock_origins(movement_ids))
+        self.env.cr.execute(reversal_guards.lock_origins(movement_ids))
         [(count,)] = self.env.execute_query(
             clawback.insert_clawbacks(clawback.reversed_by(movement_ids))
         )

@@ -68,17 +68,9 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
         """
         SELECT ranked.*
           FROM (
-            SELECT %(carried)s,
-                   seat.member_id,
-                   seat.depth,
-                   seat.is_earning,
-                   rule.id AS rule_id,
-                   rule.kind,
-                   rule.rate AS rule_rate,
-                   rule.fixed_amount,
-                   rule.max_amount,
-                   rule.period_cap,
-                   rule.measure_period,
+            SELECT %(carried)s, seat.member_id, seat.depth, seat.is_earning,
+                   rule.id AS rule_id, rule.kind, rule.rate AS rule_rate, rule.fixed_amount,
+                   rule.max_amount, rule.period_cap, rule.measure_period,
                    ROW_NUMBER() OVER best_first AS place,
                    LEAD(rule.id) OVER best_first AS lost_rule_id
               FROM earning movement
@@ -90,11 +82,12 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
              WHERE %(seats)s
                AND %(fits)s
             WINDOW best_first AS (
-                PARTITION BY movement.movement_id, movement.plan_id, rule.kind COLLATE "C", seat.depth
+                PARTITION BY movement.movement_id, movement.plan_id, rule.kind COLLATE "C",
+                             seat.depth
                     ORDER BY %(specificity)s
             )
           ) ranked
-         WHERE ranked.place = 1
+         WHERE ranked.place + 0 = 1  -- PostgreSQL 15 stops too early at a bare row number
         """,
         carried=SQL(", ").join(SQL.identifier("movement", column) for column in CARRIED),
         seats_of_chain=_seats_of_chain(compresses),

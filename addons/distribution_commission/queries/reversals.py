@@ -29,32 +29,6 @@ REVERSAL_SOURCES = {
 }
 
 
-def may_exist(order_ids: Sequence[int], new_ids: Sequence[int]) -> SQL:
-    """Return one row: could anything be taken back of these orders? Cheap, for fresh orders.
-
-    :param new_ids: the movements recorded just now
-    """
-    return SQL(
-        """
-        SELECT EXISTS (
-                   SELECT 1 FROM distribution_commission_movement
-                    WHERE order_id = ANY(%(orders)s) AND id <> ALL(%(new)s))
-            OR EXISTS (
-                   SELECT 1
-                     FROM sale_order_line line
-                    WHERE line.order_id = ANY(%(orders)s)
-                      AND (line.distribution_origin_line_id IS NOT NULL
-                           OR EXISTS (SELECT 1 FROM stock_move move
-                                       WHERE move.sale_line_id = line.id
-                                         AND move.state = 'done')
-                           OR EXISTS (SELECT 1 FROM sale_order_line_invoice_rel link
-                                       WHERE link.order_line_id = line.id)))
-        """,
-        orders=list(order_ids),
-        new=list(new_ids),
-    )
-
-
 def insert_reversals(triggers: Sequence[str], scope: SQL) -> SQL:
     """Record one round. Returns id, role, sequence and part of each new movement."""
     return SQL(
@@ -305,20 +279,4 @@ def _restored_rows() -> SQL:
         """,
         today=today_of(SQL("movement.company_id")),
         stands=_stands(),
-    )
-
-
-def lock_origins(movement_ids: Sequence[int]) -> SQL:
-    """Update the movements that these take from, so that another process which takes from them
-    at the same time, without seeing these, fails and begins again.
-    """
-    return SQL(
-        """
-        UPDATE distribution_commission_movement origin
-           SET touched = COALESCE(touched, 0) + 1
-          FROM (SELECT DISTINCT origin_id FROM distribution_commission_movement
-                 WHERE id = ANY(%s) AND origin_id IS NOT NULL) taken
-         WHERE origin.id = taken.origin_id
-        """,
-        list(movement_ids),
     )

@@ -87,3 +87,16 @@ class TestEngineRegressions(DocumentCommon):
         self.ledger.accrue(order.ids)
         entries = self.ledger.search([("plan_id", "=", plan.id)], order="order_line_id")
         self.assertEqual(entries.mapped("amount"), [40.0, -20.0, 20.0])
+
+    def test_the_first_of_many_equal_rules_wins_for_every_plan(self):
+        """PostgreSQL 15 lost the first row of the second group of a window it had stopped early."""
+        rates = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+        plans = [
+            self._create_plan(*({"kind": "rebate", "rate": rate} for rate in some))
+            for some in (rates, rates[3:], rates[1:])
+        ]
+        self._sell(self.shop, (self.product, 1, 100.0), (self.product, 1, 200.0))
+        for plan, rate in zip(plans, (1.0, 4.0, 2.0), strict=True):
+            entries = self.ledger.search([("plan_id", "=", plan.id)], order="base_amount")
+            self.assertEqual(entries.mapped("rate"), [rate, rate])
+            self.assertEqual(entries.rule_id, plan.rule_ids.sorted("id")[:1])
