@@ -39,7 +39,7 @@ class DistributionPayoutBatch(models.Model):
     )
     line_ids = fields.One2many("distribution.payout.batch.line", "batch_id", "Payments")
     amount = fields.Monetary(compute="_compute_totals", help="Sum of the payments.")
-    pending_count = fields.Integer("Open", compute="_compute_totals")
+    pending_count = fields.Integer("At the Bank", compute="_compute_totals")
     failed_count = fields.Integer("Failed", compute="_compute_totals")
     result_file = fields.Binary(
         "Result of the Bank",

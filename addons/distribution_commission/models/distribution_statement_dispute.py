@@ -13,7 +13,7 @@ DISPUTE_CODES = [
 STAFF = (
     "distribution_member.group_distribution_finance,distribution_member.group_distribution_manager"
 )
-DISPUTE_STATES = [("open", "Open"), ("accepted", "Accepted"), ("refused", "Refused")]
+DISPUTE_STATES = [("open", "Undecided"), ("accepted", "Accepted"), ("refused", "Refused")]
 
 
 class DistributionStatementDispute(models.Model):
