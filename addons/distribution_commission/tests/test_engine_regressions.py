@@ -1,7 +1,9 @@
 from datetime import date
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..queries import entries
 from .document_common import DocumentCommon
 
 
@@ -88,8 +90,16 @@ class TestEngineRegressions(DocumentCommon):
         entries = self.ledger.search([("plan_id", "=", plan.id)], order="order_line_id")
         self.assertEqual(entries.mapped("amount"), [40.0, -20.0, 20.0])
 
+    def test_no_window_is_stopped_early(self):
+        """PostgreSQL 15 may lose the first row of the next group of a window that it stops early:
+        seen with two plans of six and three equal rules, of which the second plan's first was lost.
+        """
+        query = entries.insert_entries(entries.earned_by([1]))
+        plan = "\n".join(line for (line,) in self.env.execute_query(SQL("EXPLAIN %s", query)))
+        self.assertIn("WindowAgg", plan)
+        self.assertNotIn("Run Condition", plan)
+
     def test_the_first_of_many_equal_rules_wins_for_every_plan(self):
-        """PostgreSQL 15 lost the first row of the second group of a window it had stopped early."""
         rates = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
         plans = [
             self._create_plan(*({"kind": "rebate", "rate": rate} for rate in some))
@@ -97,6 +107,6 @@ class TestEngineRegressions(DocumentCommon):
         ]
         self._sell(self.shop, (self.product, 1, 100.0), (self.product, 1, 200.0))
         for plan, rate in zip(plans, (1.0, 4.0, 2.0), strict=True):
-            entries = self.ledger.search([("plan_id", "=", plan.id)], order="base_amount")
-            self.assertEqual(entries.mapped("rate"), [rate, rate])
-            self.assertEqual(entries.rule_id, plan.rule_ids.sorted("id")[:1])
+            earned = self.ledger.search([("plan_id", "=", plan.id)], order="base_amount")
+            self.assertEqual(earned.mapped("rate"), [rate, rate])
+            self.assertEqual(earned.rule_id, plan.rule_ids.sorted("id")[:1])
