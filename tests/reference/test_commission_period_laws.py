@@ -33,7 +33,7 @@ def test_bonuses_top_up_to_what_is_due(world):
 def each_yuan_is_paid_once(world):
     """Topped up now and then while things happen, all sums to what is due in the end."""
     so_far = {}
-    for day in {fact.date: None for fact in (*world.facts[:-1:3], *world.facts[-1:])}:
+    for day in sorted({fact.date for fact in (*world.facts[::3], *world.facts[-1:])} | {LAST_DAY}):
         for true_up in true_ups(world, day, so_far):
             so_far[true_up.measured] = so_far.get(true_up.measured, 0) + true_up.amount
     now = due(world, LAST_DAY)

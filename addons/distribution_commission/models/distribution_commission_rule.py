@@ -222,7 +222,7 @@ class DistributionCommissionRule(models.Model):
         self.ensure_one()
         return (
             bool(self.product_id),
-            len(self.categ_id.parent_path or ""),
+            0 if self.product_id else len(self.categ_id.parent_path or ""),
             bool(self.member_id),
             bool(self.level_id or self.buyer_level_id),
             len(self.region_id.parent_path or ""),

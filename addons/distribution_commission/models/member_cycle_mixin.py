@@ -11,6 +11,7 @@ class DistributionMemberCycleMixin(models.AbstractModel):
     settlement_cycle_id = fields.Many2one(
         "distribution.settlement.cycle",
         "Own Settlement Cycle",
+        copy=False,
         check_company=True,
         tracking=True,
         index="btree_not_null",

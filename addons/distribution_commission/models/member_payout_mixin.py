@@ -18,13 +18,15 @@ class DistributionMemberPayoutMixin(models.AbstractModel):
     payout_method = fields.Selection(
         PAYOUT_METHODS,
         "Paid by",
+        copy=False,
         tracking=True,
         groups=FINANCE,
         help="Empty: as the cycle says, else companies by bill and natural persons net of tax.",
     )
-    payout_bank_name = fields.Char("Bank Branch", tracking=True, groups=FINANCE)
+    payout_bank_name = fields.Char("Bank Branch", copy=False, tracking=True, groups=FINANCE)
     payout_bank_code = fields.Char(
         "Bank Code (CNAPS)",
+        copy=False,
         size=12,
         tracking=True,
         groups=FINANCE,

@@ -77,7 +77,8 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
         CROSS JOIN LATERAL (%(seats_of_chain)s) seat
               JOIN distribution_commission_rule rule ON rule.plan_id = movement.plan_id
               JOIN distribution_level beneficiary_level ON beneficiary_level.id = seat.level_id
-         LEFT JOIN product_category category ON category.id = rule.categ_id
+         LEFT JOIN product_category category
+                ON category.id = rule.categ_id AND rule.product_id IS NULL
          LEFT JOIN distribution_region region ON region.id = rule.region_id
              WHERE %(seats)s
                AND %(fits)s
@@ -87,7 +88,7 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
                     ORDER BY %(specificity)s
             )
           ) ranked
-         WHERE ranked.place + 0 = 1  -- PostgreSQL 15 stops too early at a bare row number
+         WHERE ranked.place = 1
         """,
         carried=SQL(", ").join(SQL.identifier("movement", column) for column in CARRIED),
         seats_of_chain=_seats_of_chain(compresses),
@@ -120,7 +121,7 @@ def _fits() -> SQL:
     return SQL(
         """
                    (rule.product_id IS NULL OR rule.product_id = movement.product_id)
-               AND (rule.categ_id IS NULL
+               AND (rule.categ_id IS NULL OR rule.product_id IS NOT NULL
                     OR starts_with(movement.categ_path, category.parent_path))
                AND (rule.region_id IS NULL
                     OR starts_with(movement.region_path, region.parent_path))

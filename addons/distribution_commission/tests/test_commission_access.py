@@ -23,9 +23,9 @@ RIGHTS = {
     "distribution.withholding.bracket": {"finance": READ, "admin": ALL},
     "distribution.statement": {
         "manager": READ,
-        "finance": READ,
-        "admin": READ,
-        "portal": READ,
+        "finance": {"read", "write"},
+        "admin": {"read", "write"},
+        "portal": {"read", "write"},
     },
 }
 ROLES = ("user", "reviewer", "manager", "finance", "admin")
