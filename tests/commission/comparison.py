@@ -177,7 +177,9 @@ def summed(entries: Sequence[Entry]) -> list[Entry]:
             sums[key] = with_more(sums[key], entry) if key in sums else entry
     a_day = date.min
     return sales + [
-        replace(entry, movement=0, date=a_day, available_date=a_day) for entry in sums.values()
+        # A step that moves no cent leaves no entry, so quantities depend on the order of the steps.
+        replace(entry, movement=0, date=a_day, available_date=a_day, quantity=ZERO, base=ZERO)
+        for entry in sums.values()
     ]
 
 
