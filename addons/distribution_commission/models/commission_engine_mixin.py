@@ -49,8 +49,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         is_quick = len(order_ids) <= FEW_ORDERS
         if is_quick:
             self.env.cr.execute(plans_in_force.plan_quickly(True))
-        for start in range(0, len(order_ids), ORDERS_AT_ONCE):
-            count += self._accrue_orders(plans, order_ids[start : start + ORDERS_AT_ONCE])
+        count += sum(written for written, *_rest in self._accrue_pieces(plans, order_ids))
         if is_quick:
             self.env.cr.execute(plans_in_force.plan_quickly(False))
         self.invalidate_model()
@@ -65,11 +64,8 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             return
         self._catch_up(plans, None)
         pending = self._find_pending_orders(plans, movements.order_scope(None))
-        for start in range(0, len(pending), ORDERS_AT_ONCE):
-            piece = pending[start : start + ORDERS_AT_ONCE]
-            self._accrue_orders(plans, piece)
-            left = len(pending) - start - len(piece)
-            if not self.env["ir.cron"]._commit_progress(len(piece), remaining=left):
+        for _written, looked_at, left in self._accrue_pieces(plans, pending):
+            if not self.env["ir.cron"]._commit_progress(looked_at, remaining=left):
                 break
 
     # === HELPERS === #
@@ -92,6 +88,13 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             scope, triggers, reversals.reversal_changes(triggers, scope)
         )
         return [order_id for (order_id,) in self.env.execute_query(query)]
+
+    def _accrue_pieces(self, plans, order_ids):
+        """Accrue piece by piece; yield the new entries, the orders looked at, and those left."""
+        for start in range(0, len(order_ids), ORDERS_AT_ONCE):
+            piece = order_ids[start : start + ORDERS_AT_ONCE]
+            left = len(order_ids) - start - len(piece)
+            yield self._accrue_orders(plans, piece), len(piece), left
 
     def _accrue_orders(self, plans, order_ids):
         """Record what some orders say now, and write what it earns or gives back."""

@@ -93,7 +93,8 @@ class DistributionCommissionMovement(models.Model):
     )
 
     _document_unique = models.UniqueIndex(
-        "(source_id, series_id, trigger, source, sequence)", "This document is recorded already."
+        # In this order it also finds the parts of a whole.
+        "(series_id, trigger, source, source_id, sequence)",
+        "This document is recorded already.",
     )
-    _series_index = models.Index("(series_id, trigger) WHERE part > 0")
     _taking_back_index = models.Index("(order_id) WHERE is_taking_back")

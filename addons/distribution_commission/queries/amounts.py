@@ -5,6 +5,8 @@ PostgreSQL's ROUND on numeric rounds halves away from zero.
 
 from odoo.tools import SQL
 
+from .undone import is_undone
+
 
 def rated(has_differentials: bool) -> SQL:
     """Return `matching` with the column `rate` that applies: for differentials what the own rate
@@ -40,7 +42,9 @@ def amounts(has_parts: bool) -> SQL:
     :param has_parts: some movement is not the first part of its whole
     """
     if not has_parts:
-        return SQL("SELECT *, ROUND(%s, decimals) AS uncapped FROM rated", _value())
+        return SQL(
+            "SELECT *, ROUND(%s, decimals) AS uncapped FROM rated", exact_value(SQL("rated"))
+        )
     return SQL(
         """
         SELECT whole.*,
@@ -52,12 +56,14 @@ def amounts(has_parts: bool) -> SQL:
     )
 
 
-def _value() -> SQL:
+def exact_value(row: SQL) -> SQL:
+    """Return what a row is worth before it is rounded: base x rate, or fixed sum x quantity."""
     return SQL(
         """
-        CASE WHEN fixed_amount <> 0 THEN fixed_amount * quantity
-             ELSE base_amount * rate / 100 END
-        """
+        CASE WHEN %(row)s.fixed_amount <> 0 THEN %(row)s.fixed_amount * %(row)s.quantity
+             ELSE %(row)s.base_amount * %(row)s.rate / 100 END
+        """,
+        row=row,
     )
 
 
@@ -79,7 +85,7 @@ def _parts() -> SQL:
                 ORDER BY share.movement_id
         )
         """,
-        value=_value(),
+        value=exact_value(SQL("rated")),
         prior=_prior(),
     )
 
@@ -88,8 +94,7 @@ def _prior() -> SQL:
     """What earlier parts of the same whole were worth by the same terms, and what they got."""
     return SQL(
         """
-        SELECT SUM(CASE WHEN entry.fixed_amount <> 0 THEN entry.fixed_amount * entry.quantity
-                        ELSE entry.base_amount * entry.rate / 100 END) AS value,
+        SELECT SUM(%(value)s) AS value,
                SUM(COALESCE(entry.uncapped_amount, entry.amount)) AS given
           FROM distribution_commission_movement earlier
           JOIN distribution_commission_entry entry
@@ -103,10 +108,8 @@ def _prior() -> SQL:
            AND earlier.series_id = share.series_id
            AND earlier.role = 'forward'
            AND earlier.id < share.movement_id
-           AND NOT EXISTS (
-               SELECT 1
-                 FROM distribution_commission_movement undo
-                WHERE undo.origin_id = earlier.id AND undo.role = 'undo'
-           )
-        """
+           AND NOT %(is_undone)s
+        """,
+        value=exact_value(SQL("entry")),
+        is_undone=is_undone(SQL("earlier.id")),
     )

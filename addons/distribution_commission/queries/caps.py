@@ -6,6 +6,9 @@ Each only lowers. Negative amounts (lines that take back nothing known) are capp
 
 from odoo.tools import SQL
 
+from .measuring_period import next_period, period_start
+from .undone import is_undone
+
 
 def caps(has_period_caps: bool) -> SQL:
     """Return `scaled_amounts` with the columns `amount` and `capped_by`.
@@ -31,7 +34,7 @@ def caps(has_period_caps: bool) -> SQL:
                    ) - GREATEST(period_cap - COALESCE(earlier.amount, 0), 0) AS excess
               FROM scaled_amounts movement
         CROSS JOIN LATERAL (
-                   SELECT DATE_TRUNC(measure_period, date::timestamp) AS start
+                   SELECT %(start)s AS start
               ) capped_period
          LEFT JOIN LATERAL (%(earlier)s) earlier ON movement.period_cap > 0
           ) period
@@ -42,6 +45,7 @@ def caps(has_period_caps: bool) -> SQL:
                    PARTITION BY rule_id, member_id, capped_from ORDER BY date, movement_id
                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         """,
+        start=period_start(SQL("measure_period"), SQL("date")),
         earlier=_earlier_in_period(),
     )
 
@@ -60,17 +64,14 @@ def _earlier_in_period() -> SQL:
          WHERE entry.rule_id = movement.rule_id
            AND entry.member_id = movement.member_id
            AND entry.origin_id IS NULL
-           AND entry.date >= DATE_TRUNC(movement.measure_period, movement.date::timestamp)
-           AND entry.date < DATE_TRUNC(movement.measure_period, movement.date::timestamp)
-                            + CASE movement.measure_period WHEN 'quarter' THEN INTERVAL '3 months'
-                                   ELSE ('1 ' || movement.measure_period)::interval END
+           AND entry.date >= capped_period.start
+           AND entry.date < %(end)s
            AND entry.movement_id <> movement.movement_id
-           AND NOT EXISTS (  -- undone in this run, not taken back yet: it is recorded anew
-               SELECT 1
-                 FROM distribution_commission_movement undo
-                WHERE undo.origin_id = entry.movement_id AND undo.role = 'undo'
-           )
-        """
+           -- undone in this run, not taken back yet: it is recorded anew
+           AND NOT %(is_undone)s
+        """,
+        end=next_period(SQL("movement.measure_period"), SQL("capped_period.start")),
+        is_undone=is_undone(SQL("entry.movement_id")),
     )
 
 

@@ -15,29 +15,10 @@ from odoo.tools import SQL
 from . import source_deliveries, source_invoices, source_orders, source_payments
 from .sources import SOURCE_COLUMNS, local_day
 
+# What a document says, and what became of it here.
 MOVEMENT_COLUMNS = (
-    "company_id",
-    "trigger",
-    "role",
-    "source",
-    "source_id",
-    "series_id",
-    "sequence",
-    "part",
-    "order_id",
-    "order_line_id",
-    "move_line_id",
-    "buyer_id",
-    "date",
-    "quantity",
-    "untaxed",
-    "taxed",
-    "cost",
-    "whole_quantity",
-    "whole_untaxed",
-    "currency_id",
-    "origin_id",
-    "is_taking_back",
+    *SOURCE_COLUMNS,
+    *("trigger", "role", "sequence", "part", "origin_id", "is_taking_back"),
 )
 
 FORWARD_SOURCES = {

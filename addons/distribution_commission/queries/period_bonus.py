@@ -12,6 +12,7 @@ from .chain import chain
 from .clawback import fraction_standing
 from .earning import earning
 from .matching import PERIOD_SEATS, matching
+from .measuring_period import next_period, period_start
 
 
 def insert_bonuses(settlement_id: int) -> SQL:
@@ -64,20 +65,16 @@ def _touched() -> SQL:
     """The measuring periods to look at: plan_id, measure_period, period_start, period_end."""
     return SQL(
         """
-        SELECT DISTINCT plan.id AS plan_id, unit.measure_period,
-               DATE_TRUNC(unit.measure_period, sold.date::timestamp)::date AS period_start,
-               (DATE_TRUNC(unit.measure_period, sold.date::timestamp) + unit.length)::date
-                   AS period_end
+        SELECT DISTINCT plan.id AS plan_id, unit.measure_period, period.start AS period_start,
+               %(end)s AS period_end
           FROM settlement
           JOIN distribution_commission_plan plan
             ON plan.company_id = settlement.company_id
            AND plan.state IN ('active', 'closed')
           JOIN (
-               SELECT DISTINCT rule.plan_id, rule.measure_period,
-                      CASE rule.measure_period WHEN 'quarter' THEN INTERVAL '3 months'
-                           ELSE ('1 ' || rule.measure_period)::interval END AS length
-                 FROM distribution_commission_rule rule
-                WHERE rule.kind IN ('volume', 'target')
+               SELECT DISTINCT plan_id, measure_period
+                 FROM distribution_commission_rule
+                WHERE kind IN ('volume', 'target')
                ) unit ON unit.plan_id = plan.id
           JOIN distribution_commission_movement movement
             ON movement.company_id = plan.company_id
@@ -85,10 +82,14 @@ def _touched() -> SQL:
            AND movement.date <= settlement.date_to
           JOIN distribution_commission_movement sold
             ON sold.id = COALESCE(movement.origin_id, movement.id)
+    CROSS JOIN LATERAL (SELECT %(start)s AS start) period
          WHERE settlement.looked_at IS NULL
             OR movement.posted_at >= settlement.looked_at
-            OR sold.date >= DATE_TRUNC(unit.measure_period, settlement.date_from::timestamp)
-        """
+            OR sold.date >= %(open_since)s
+        """,
+        start=period_start(SQL("unit.measure_period"), SQL("sold.date")),
+        end=next_period(SQL("unit.measure_period"), SQL("period.start")),
+        open_since=period_start(SQL("unit.measure_period"), SQL("settlement.date_from")),
     )
 
 
@@ -123,13 +124,13 @@ def _volumes() -> SQL:
           JOIN touched
             ON touched.plan_id = counted.plan_id
            AND touched.measure_period = counted.measure_period
-           AND touched.period_start
-               = DATE_TRUNC(counted.measure_period, counted.date::timestamp)::date
+           AND touched.period_start = %(start)s
          WHERE counted.is_earning
          GROUP BY counted.company_id, counted.plan_id, counted.rule_id, counted.kind,
                   counted.member_id, counted.currency_id, counted.decimals,
                   touched.period_start
         """,
+        start=period_start(SQL("counted.measure_period"), SQL("counted.date")),
         standing=fraction_standing(
             SQL("sold"), SQL("taken.date <= (SELECT date_to FROM settlement)")
         ),

@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from . import source_deliveries, source_invoices, source_orders, source_payments
 from .movements import changes, insert_movements, today_of
+from .undone import is_undone
 
 
 def _returned_deliveries(scope: SQL) -> SQL:
@@ -89,7 +90,7 @@ def _recorded(triggers: Sequence[str], scope: SQL) -> SQL:
                MIN(movement.role) AS role, MIN(movement.order_line_id) AS order_line_id,
                MIN(movement.order_id) AS order_id,
                -SUM(CASE movement.role WHEN 'return' THEN movement.quantity
-                         ELSE movement.untaxed END) FILTER (WHERE %(stands)s) AS measure,
+                         ELSE movement.untaxed END) FILTER (WHERE NOT %(is_undone)s) AS measure,
                MAX(movement.sequence) AS sequence
           FROM distribution_commission_movement movement
           JOIN sale_order orders ON orders.id = movement.order_id
@@ -100,21 +101,8 @@ def _recorded(triggers: Sequence[str], scope: SQL) -> SQL:
          GROUP BY movement.trigger, movement.source, movement.source_id, movement.series_id
         """,
         triggers=list(triggers),
-        stands=_stands(),
+        is_undone=is_undone(SQL("movement.origin_id")),
         scope=scope,
-    )
-
-
-def _stands() -> SQL:
-    """What the joined `movement` was taken of is not undone."""
-    return SQL(
-        """
-        NOT EXISTS (
-            SELECT 1
-              FROM distribution_commission_movement undo
-             WHERE undo.origin_id = movement.origin_id AND undo.role = 'undo'
-        )
-        """
     )
 
 
@@ -270,7 +258,7 @@ def _restored_rows() -> SQL:
            AND movement.source_id = different.source_id
            AND movement.series_id = different.series_id
          WHERE different.measure < different.had_measure
-           AND %(stands)s
+           AND NOT %(is_undone)s
          GROUP BY movement.company_id, movement.trigger, movement.role, movement.source,
                   movement.source_id, movement.series_id, movement.order_id,
                   movement.order_line_id, movement.buyer_id, movement.currency_id,
@@ -278,5 +266,5 @@ def _restored_rows() -> SQL:
         HAVING SUM(movement.quantity) <> 0 OR SUM(movement.untaxed) <> 0
         """,
         today=today_of(SQL("movement.company_id")),
-        stands=_stands(),
+        is_undone=is_undone(SQL("movement.origin_id")),
     )
