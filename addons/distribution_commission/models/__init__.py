@@ -33,6 +33,7 @@ from . import distribution_commission_entry_adjustment
 from . import distribution_commission_adjustment
 from . import distribution_commission_acceptance
 from . import distribution_commission_monitor
+from . import seal_mixin
 from . import settlement_seal_mixin
 from . import settlement_payout_mixin
 from . import distribution_settlement

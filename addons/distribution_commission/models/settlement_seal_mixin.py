@@ -1,23 +1,11 @@
 import uuid
 from pathlib import Path
 
-from odoo import fields, models
-from odoo.addons.distribution_member.models.encrypted_field import load_key_ring
+from odoo import models
+from odoo.exceptions import AccessError
 from odoo.tools import config
 
-from ..statement_seal import (
-    FIRST,
-    Head,
-    SealError,
-    append,
-    chained,
-    decrypt_body,
-    encrypt_body,
-    from_rows,
-    read,
-    read_rows,
-)
-from .statement_seal_mixin import BODY_USE, KEY_USE
+from ..statement_seal import FIRST, from_rows, journal, read_rows
 
 JOURNALS = "distribution_seals"
 
@@ -30,59 +18,42 @@ class DistributionSettlementSealMixin(models.AbstractModel):
 
     _name = "distribution.settlement.seal.mixin"
     _description = "Seal of a Settlement"
-
-    seal = fields.Char(readonly=True, copy=False)
-    seal_previous = fields.Char("Seal before", readonly=True, copy=False)
-    seal_key = fields.Char("Key of the Seal", readonly=True, copy=False)
-    seal_body = fields.Text(
-        "Sealed Copy",
-        readonly=True,
-        copy=False,
-        prefetch=False,
-        groups="distribution_member.group_distribution_finance",
-    )
+    _inherit = ["distribution.seal.mixin"]
 
     # === ACTION METHODS === #
 
     def action_verify_seals(self):
         """Say whether everything the company has published is as it was, and what is not."""
         self.ensure_one()
-        breaks = self._find_breaks_of_company(self.company_id)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": self.env._("Seals of %(company)s", company=self.company_id.name),
-                "message": "\n".join(breaks)
-                or self.env._("Nothing was changed since it was published."),
-                "type": "danger" if breaks else "success",
-                "sticky": bool(breaks),
-            },
-        }
+        self.check_access("read")
+        if not self.env.user.has_group("distribution_member.group_distribution_finance"):
+            raise AccessError(self.env._("Seals are verified by finance only."))
+        title = self.env._("Seals of %(company)s", company=self.company_id.name)
+        return self._show_breaks(title, self._find_breaks_of_company(self.company_id))
 
     # === HELPERS === #
 
     def _seal_run(self):
         """Seal the statements of a run that is published just now, and then the run."""
         self.ensure_one()
+        company_sudo = self.company_id.sudo()  # sudo: finance may not write companies
+        if not company_sudo.distribution_seal_chain:
+            company_sudo.distribution_seal_chain = uuid.uuid4().hex
         self.statement_ids.sudo()._seal()  # sudo: seals are written by nobody
-        ring = load_key_ring()
-        before = self._find_publication(self.publication - 1)
-        previous = before.seal or FIRST
+        key_id, sealer = self._get_current_sealer()
+        previous = self._find_publication(self.publication - 1).seal or FIRST
         body = self._build_body()
-        seal = chained(ring.derive(ring.current_id, KEY_USE), previous, body)
+        seal = sealer.seal(previous, body)
         self.sudo().write(
             {
                 "seal": seal,
                 "seal_previous": previous,
-                "seal_key": ring.current_id,
-                "seal_body": encrypt_body(
-                    ring.derive(ring.current_id, BODY_USE), body, self._name_of_body()
-                ),
+                "seal_key": key_id,
+                "seal_body": sealer.keep(body, self._name_of_body(self.id)),
             }
         )
-        path, head = self._get_journal(self.company_id), Head(self.publication, seal)
-        self.env.cr.postcommit.add(lambda: append(path, head))
+        path, head = self._get_journal(company_sudo), journal.Head(self.publication, seal)
+        self.env.cr.postcommit.add(lambda: journal.append(path, head))
 
     def _build_body(self):
         """Return what is sealed of a run: its period, and the seal of each statement."""
@@ -90,6 +61,7 @@ class DistributionSettlementSealMixin(models.AbstractModel):
             "settlement": str(self.id),
             "publication": str(self.publication),
             "company": str(self.company_id.id),
+            "chain": self.company_id.sudo().distribution_seal_chain or None,
             "cycle": str(self.cycle_id.id),
             "date_from": str(self.date_from),
             "date_to": str(self.date_to),
@@ -103,21 +75,14 @@ class DistributionSettlementSealMixin(models.AbstractModel):
             ],
         )
 
-    def _name_of_body(self):
-        return f"distribution.settlement|{self.id}"
-
     def _find_publication(self, publication):
         return self.search(
             [("company_id", "=", self.company_id.id), ("publication", "=", publication)], limit=1
         )
 
-    def _get_journal(self, company):
+    def _get_journal(self, company_sudo):
         """Return the file that holds the ends of the company's chain."""
-        company_sudo = company.sudo()  # sudo: finance may not write companies
-        if not company_sudo.distribution_seal_chain:
-            company_sudo.distribution_seal_chain = uuid.uuid4().hex
-        name = f"{company_sudo.distribution_seal_chain}.log"
-        return Path(config["data_dir"]) / JOURNALS / name
+        return Path(config["data_dir"]) / JOURNALS / f"{company_sudo.distribution_seal_chain}.log"
 
     def _find_breaks_of_company(self, company):
         """Return what is not as it was sealed in all that a company has published."""
@@ -128,28 +93,22 @@ class DistributionSettlementSealMixin(models.AbstractModel):
         for place, run_sudo in enumerate(runs_sudo, 1):
             breaks += run_sudo._compare_run(place, previous)
             previous = run_sudo.seal
-        return breaks + self._compare_journal(company, runs_sudo)
+        breaks += runs_sudo.statement_ids._find_broken_links()
+        return breaks + self._compare_journal(company.sudo(), runs_sudo)
 
     def _compare_run(self, place, previous):
         """Compare one run with its seal, and its statements with theirs."""
         facts = {"settlement": self.display_name, "place": place}
-        breaks = self.statement_ids._find_seal_breaks()
+        breaks = self.statement_ids._compare_seals()
         if self.publication != place:
             breaks.append(self.env._("Publication no. %(place)s was deleted.", **facts))
-        ring = load_key_ring()
-        try:
-            sealed = decrypt_body(
-                ring.derive(self.seal_key or ring.current_id, BODY_USE),
-                self.seal_body or "",
-                self._name_of_body(),
-            )
-        except SealError:
+        sealed, sealer = self._open_sealed()
+        if sealed is None:
             return [*breaks, self.env._("%(settlement)s: the sealed copy is damaged.", **facts)]
         body = self._build_body()
-        expected = chained(ring.derive(self.seal_key, KEY_USE), previous or "", body)
         if sealed != body:
             breaks += self._explain_difference(sealed, body)
-        elif expected != self.seal and self.publication == place:
+        elif sealer.seal(previous or "", body) != self.seal and self.publication == place:
             breaks.append(self.env._("%(settlement)s: the seal was made anew.", **facts))
         return breaks
 
@@ -183,9 +142,9 @@ class DistributionSettlementSealMixin(models.AbstractModel):
         ]
         return said
 
-    def _compare_journal(self, company, runs):
+    def _compare_journal(self, company_sudo, runs):
         """Compare the end of the chain with the file; the file may be one run behind a crash."""
-        heads = read(self._get_journal(company))
+        heads = journal.read(self._get_journal(company_sudo))
         seals = {run.publication: run.seal for run in runs}
         return [
             self.env._(

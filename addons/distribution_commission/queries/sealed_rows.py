@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from odoo.tools import SQL
 
+from ..statement_seal import FIRST
 from .entries import LEDGER_COLUMNS
 
 LINE_COLUMNS = ("id", *LEDGER_COLUMNS, "period_start", "adjustment_id", "cycle_id")
@@ -52,6 +53,26 @@ def previous_seals(statement_ids: Sequence[int]) -> SQL:
          WHERE statement.id = ANY(%s)
         """,
         list(statement_ids),
+    )
+
+
+def broken_links(statement_ids: Sequence[int]) -> SQL:
+    """Return (number, whether the one before is missing) of statements out of their chain."""
+    return SQL(
+        """
+        SELECT statement.number, before.id IS NULL
+          FROM distribution_statement statement
+     LEFT JOIN distribution_statement before
+            ON before.member_id = statement.member_id
+           AND before.seal_place = statement.seal_place - 1
+         WHERE statement.id = ANY(%(ids)s)
+           AND statement.seal IS NOT NULL
+           AND CASE WHEN statement.seal_place = 1 THEN statement.seal_previous <> %(first)s
+                    ELSE statement.seal_previous IS DISTINCT FROM before.seal END
+         ORDER BY statement.number
+        """,
+        ids=list(statement_ids),
+        first=FIRST,
     )
 
 

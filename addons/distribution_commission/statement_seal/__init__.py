@@ -5,19 +5,9 @@ canonical JSON of what is sealed, kept encrypted with AES-256-GCM, so that a bro
 what was there.
 """
 
-from .body import SealError, decrypt_body, encrypt_body, from_rows, read_rows
-from .chain import FIRST, chained
-from .journal import Head, append, read
+from . import journal
+from .body import SealError, from_rows, read_rows
+from .chain import FIRST
+from .sealer import Sealer
 
-__all__ = [
-    "FIRST",
-    "Head",
-    "SealError",
-    "append",
-    "chained",
-    "decrypt_body",
-    "encrypt_body",
-    "from_rows",
-    "read",
-    "read_rows",
-]
+__all__ = ["FIRST", "SealError", "Sealer", "from_rows", "journal", "read_rows"]

@@ -1,6 +1,7 @@
 import random
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 from psycopg2 import IntegrityError
@@ -201,6 +202,51 @@ class TestSeal(CommissionCommon):
                 ),
                 one.number,
             )
+
+    def test_unknown_key_and_foreign_predecessor(self):
+        for _place in range(PLACES):
+            one = self._pick(self.statements)
+            for column in ("seal_key", "seal_previous"):
+                self._tamper(
+                    SQL(
+                        "UPDATE distribution_statement SET %s = 'x' WHERE id = %s",
+                        SQL.identifier(column),
+                        one.id,
+                    ),
+                    one.number,
+                )
+
+    def test_renamed_journal_does_not_hide_a_cut_tail(self):
+        self._tamper(
+            SQL(
+                "UPDATE res_company SET distribution_seal_chain = 'another' WHERE id = %s",
+                self.company.id,
+            ),
+            "chain was changed",
+        )
+
+    def test_looking_changes_nothing(self):
+        self.env.flush_all()
+        before = self.company.distribution_seal_chain
+        self._find_breaks()
+        self.assertEqual(self.company.distribution_seal_chain, before)
+
+    def test_only_finance_verifies_what_the_company_published(self):
+        settlement = self.settlements[0]
+        finance = self._create_user("seal_finance", "finance")
+        self.assertEqual(
+            settlement.with_user(finance).action_verify_seals()["params"]["type"], "success"
+        )
+        for role in ("manager", "reviewer"):
+            other = self._create_user(f"seal_{role}", role)
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                settlement.with_user(other).action_verify_seals()
+            with self.subTest(role=role, what="statement"):
+                foreign = self.statements.filtered(
+                    lambda one: one.member_id == self.agent
+                ).with_user(other)
+                with self.assertRaises(AccessError):
+                    foreign[:1].action_verify_seal()
 
     def test_seal_is_written_once(self):
         self.cr.execute("ALTER TABLE distribution_statement ENABLE TRIGGER USER")
