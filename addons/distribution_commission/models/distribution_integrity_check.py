@@ -43,7 +43,8 @@ class DistributionIntegrityCheck(models.Model):
 
     @api.model
     def find_findings(self):
-        """Return what is wrong with the ledger and the statements, in sentences; [] is good.
+        """Return what is wrong in the ledger and the statements of the companies that are switched
+        on, in sentences; [] is good.
 
         :rtype: list[str]
         """
@@ -52,7 +53,9 @@ class DistributionIntegrityCheck(models.Model):
         labels = self._get_labels()
         found = []
         for code, check in integrity.CHECKS.items():
-            [(count, examples)] = self.env.execute_query(integrity.run(check()))
+            [(count, examples)] = self.env.execute_query(
+                integrity.run(check(self.env.companies.ids))
+            )
             if count:
                 found.append(
                     self.env._(
@@ -87,7 +90,7 @@ class DistributionIntegrityCheck(models.Model):
 
     def _check_company(self, company):
         findings = [
-            *self.find_findings(),
+            *self.with_context(allowed_company_ids=company.ids).find_findings(),
             *self.env["distribution.settlement"]._find_breaks_of_company(company),
         ]
         return self.create(
@@ -100,10 +103,7 @@ class DistributionIntegrityCheck(models.Model):
 
     def _warn(self):
         """Send the findings to the administrators of the company."""
-        group = self.env.ref("distribution_member.group_distribution_admin")
-        people = group.all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids and user.active
-        )
+        people = self.company_id._find_distribution_people("admin")
         self.env["mail.thread"].message_notify(
             partner_ids=people.partner_id.ids,
             subject=self.env._("The commission ledger is not as it must be"),

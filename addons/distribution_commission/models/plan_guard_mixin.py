@@ -209,10 +209,7 @@ class DistributionCommissionPlanGuardMixin(models.AbstractModel):
         )
 
     def _find_administrators(self):
-        group = self.env.ref("distribution_member.group_distribution_admin")
-        return group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        ).sorted("id", reverse=True)
+        return self.company_id._find_distribution_people("admin").sorted("id", reverse=True)
 
     def _find_persons(self):
         """Return {plan id: ids of natural persons it can pay for what others buy}."""

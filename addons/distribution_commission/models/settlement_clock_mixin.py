@@ -134,10 +134,7 @@ class DistributionSettlementClockMixin(models.AbstractModel):
 
     def _find_responsible(self):
         """Return who publishes: the cycle's, else somebody of finance in the company."""
-        finance = self.env.ref("distribution_member.group_distribution_finance")
-        users = finance.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
+        users = self.company_id._find_distribution_people("finance")
         # Administrators are of finance too; who is nothing else comes first.
         admin = "distribution_member.group_distribution_admin"
         ranked = users.sorted(lambda user: (user._has_group(admin), user.id))

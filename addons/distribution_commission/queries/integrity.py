@@ -1,9 +1,10 @@
 """Whether the ledger and the published statements still say what they must (commission.md §4, §5).
 
-Each check is a query that returns the ids of what is wrong; in good order all are empty.
+Each check is a query that returns the ids of what is wrong in some companies; in good order all are
+empty.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from odoo.tools import SQL
 
@@ -22,7 +23,7 @@ def run(check: SQL) -> SQL:
     )
 
 
-def amounts_off() -> SQL:
+def amounts_off(company_ids: Sequence[int]) -> SQL:
     """Entries of a whole movement that are not base x rate, or sum x quantity, rounded."""
     return SQL(
         """
@@ -30,23 +31,26 @@ def amounts_off() -> SQL:
           FROM distribution_commission_entry entry
           JOIN distribution_commission_movement movement ON movement.id = entry.movement_id
           JOIN res_currency currency ON currency.id = entry.currency_id
-         WHERE entry.origin_id IS NULL
+         WHERE entry.company_id = ANY(%(companies)s)
+           AND entry.origin_id IS NULL
            AND movement.part = 0
            AND COALESCE(entry.uncapped_amount, entry.amount) <> ROUND(
                    CASE WHEN entry.fixed_amount <> 0 THEN entry.fixed_amount * entry.quantity
                         ELSE entry.base_amount * entry.rate / 100 END, currency.decimal_places)
-        """
+        """,
+        companies=list(company_ids),
     )
 
 
-def caps_exceeded() -> SQL:
+def caps_exceeded(company_ids: Sequence[int]) -> SQL:
     """Movements whose entries together exceed the plan's highest payout, or rise by a cap."""
     return SQL(
         """
         SELECT MIN(entry.id) AS id
           FROM distribution_commission_entry entry
           JOIN distribution_commission_plan plan ON plan.id = entry.plan_id
-         WHERE entry.movement_id IS NOT NULL
+         WHERE entry.company_id = ANY(%(companies)s)
+           AND entry.movement_id IS NOT NULL
            AND entry.origin_id IS NULL
            AND plan.base <> 'quantity'
          GROUP BY entry.movement_id, entry.plan_id, plan.payout_cap
@@ -55,13 +59,15 @@ def caps_exceeded() -> SQL:
          UNION ALL
         SELECT id
           FROM distribution_commission_entry
-         WHERE capped_by IS NOT NULL AND period_start IS NULL
+         WHERE company_id = ANY(%(companies)s)
+           AND capped_by IS NOT NULL AND period_start IS NULL
            AND ABS(amount) > ABS(uncapped_amount)
-        """
+        """,
+        companies=list(company_ids),
     )
 
 
-def reversals_off() -> SQL:
+def reversals_off(company_ids: Sequence[int]) -> SQL:
     """Entries of which more was taken back than was earned, or that are undone and still stand."""
     return SQL(
         """
@@ -73,8 +79,9 @@ def reversals_off() -> SQL:
                 WHERE origin_id IS NOT NULL
                 GROUP BY origin_id
                ) back ON back.origin_id = origin.id
-         WHERE SIGN(origin.amount + back.amount) = -SIGN(origin.amount)
-            OR ABS(origin.amount + back.amount) > ABS(origin.amount)
+         WHERE origin.company_id = ANY(%(companies)s)
+           AND (SIGN(origin.amount + back.amount) = -SIGN(origin.amount)
+                OR ABS(origin.amount + back.amount) > ABS(origin.amount))
          UNION ALL
         SELECT origin.id
           FROM distribution_commission_movement undo
@@ -86,13 +93,15 @@ def reversals_off() -> SQL:
                  FROM distribution_commission_entry
                 WHERE origin_id = origin.id
           ) back ON TRUE
-         WHERE undo.role = 'undo'
+         WHERE origin.company_id = ANY(%(companies)s)
+           AND undo.role = 'undo'
            AND origin.amount + COALESCE(back.amount, 0) <> 0
-        """
+        """,
+        companies=list(company_ids),
     )
 
 
-def references_lost() -> SQL:
+def references_lost(company_ids: Sequence[int]) -> SQL:
     """Entries that refer to something that is gone: the ledger has no foreign keys."""
     return SQL(
         """
@@ -105,20 +114,22 @@ def references_lost() -> SQL:
      LEFT JOIN sale_order_line line ON line.id = entry.order_line_id
      LEFT JOIN distribution_commission_entry origin ON origin.id = entry.origin_id
      LEFT JOIN distribution_statement statement ON statement.id = entry.statement_id
-         WHERE member.id IS NULL
-            OR (entry.plan_id IS NOT NULL AND plan.id IS NULL)
-            OR (entry.rule_id IS NOT NULL AND rule.id IS NULL)
-            OR (entry.movement_id IS NOT NULL AND movement.id IS NULL)
-            OR (entry.order_line_id IS NOT NULL AND line.id IS NULL)
-            OR (entry.origin_id IS NOT NULL AND origin.id IS NULL)
-            OR (entry.statement_id IS NOT NULL AND statement.id IS NULL)
-            OR (plan.id IS NOT NULL AND plan.currency_id <> entry.currency_id)
-            OR (statement.id IS NOT NULL AND statement.member_id <> entry.member_id)
-        """
+         WHERE entry.company_id = ANY(%(companies)s)
+           AND (member.id IS NULL
+                OR (entry.plan_id IS NOT NULL AND plan.id IS NULL)
+                OR (entry.rule_id IS NOT NULL AND rule.id IS NULL)
+                OR (entry.movement_id IS NOT NULL AND movement.id IS NULL)
+                OR (entry.order_line_id IS NOT NULL AND line.id IS NULL)
+                OR (entry.origin_id IS NOT NULL AND origin.id IS NULL)
+                OR (entry.statement_id IS NOT NULL AND statement.id IS NULL)
+                OR (plan.id IS NOT NULL AND plan.currency_id <> entry.currency_id)
+                OR (statement.id IS NOT NULL AND statement.member_id <> entry.member_id))
+        """,
+        companies=list(company_ids),
     )
 
 
-def statements_off() -> SQL:
+def statements_off(company_ids: Sequence[int]) -> SQL:
     """Published statements whose figures do not add up, or are not those of their entries."""
     return SQL(
         """
@@ -130,7 +141,8 @@ def statements_off() -> SQL:
                 WHERE statement_id = statement.id
           ) lines ON TRUE
      LEFT JOIN distribution_statement previous ON previous.id = statement.previous_id
-         WHERE statement.state <> 'draft'
+         WHERE statement.company_id = ANY(%(companies)s)
+           AND statement.state <> 'draft'
            AND (statement.earned + statement.bonus + statement.clawback + statement.adjustment
                     <> COALESCE(lines.amount, 0)
                 OR statement.entry_count <> lines.entries
@@ -138,11 +150,12 @@ def statements_off() -> SQL:
                     + statement.holdback_released <> statement.gross + statement.carried
                 OR statement.payable <> statement.gross - statement.tax
                 OR statement.opening_balance <> COALESCE(previous.carried, 0))
-        """
+        """,
+        companies=list(company_ids),
     )
 
 
-CHECKS: Mapping[str, Callable[[], SQL]] = {
+CHECKS: Mapping[str, Callable[[Sequence[int]], SQL]] = {
     "amounts_off": amounts_off,
     "caps_exceeded": caps_exceeded,
     "reversals_off": reversals_off,

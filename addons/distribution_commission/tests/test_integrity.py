@@ -68,6 +68,15 @@ class TestIntegrity(CommissionCommon):
         )
         self._assert_found("do not add up", statement)
 
+    def test_another_company_is_not_told(self):
+        self._break(
+            "UPDATE distribution_commission_entry SET amount = amount + 0.01 WHERE id = %s",
+            self.entries[0].id,
+        )
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        elsewhere = self.checks.with_context(allowed_company_ids=other.ids)
+        self.assertEqual(elsewhere.find_findings(), [])
+
     def test_nightly_check_warns_the_administrators(self):
         admin = self._create_user("integrity_admin", "admin")
         self._break(

@@ -251,8 +251,5 @@ class DistributionPrivacyRequest(models.Model):
 
     def _find_responsible(self):
         """Return whose work requests are; override to spread them."""
-        group = self.env.ref("distribution_member.group_distribution_admin").sudo()
-        own = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
+        own = self.company_id._find_distribution_people("admin")
         return own.sorted(lambda user: (user._is_superuser(), user.id))[:1]

@@ -77,3 +77,14 @@ class ResCompany(models.Model):
             return [(start, end)]
         intervals = calendar_sudo._work_intervals_batch(start, end)[False]
         return [(first.astimezone(utc), last.astimezone(utc)) for first, last, _meta in intervals]
+
+    def _find_distribution_people(self, role):
+        """Return the active staff of a role in the company, with and without further roles.
+
+        :param role: the end of a group's name: `admin`, `finance`, `manager`, …
+        """
+        self.ensure_one()
+        group = self.env.ref(f"distribution_member.group_distribution_{role}").sudo()  # names only
+        return group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and self in user.company_ids
+        )
