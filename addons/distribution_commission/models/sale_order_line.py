@@ -1,12 +1,27 @@
-from odoo import models
+from odoo import api, models
+
+# What a line earns follows from these.
+COUNTED = {"product_uom_qty", "price_unit", "discount", "tax_ids", "qty_delivered"}
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `sale` to post what a line earns that is added to a confirmed order."""
+        lines = super().create(vals_list)
+        lines._post_commission()
+        return lines
+
     def write(self, vals):
         """Override of `sale` to post what a change of a confirmed line earns or gives back."""
         result = super().write(vals)
-        if {"product_uom_qty", "price_unit", "discount", "tax_ids", "qty_delivered"} & vals.keys():
-            self.order_id.filtered(lambda order: order.state == "sale")._post_commission()
+        if COUNTED & vals.keys():
+            self._post_commission()
         return result
+
+    # === HELPERS === #
+
+    def _post_commission(self):
+        self.order_id.filtered(lambda order: order.state == "sale")._post_commission()

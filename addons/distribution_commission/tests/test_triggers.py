@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .document_common import DocumentCommon
@@ -44,6 +45,16 @@ class TestTriggers(DocumentCommon):
         order = self._order((self.product, 1, 0.7))
         order.order_line.write({"product_uom_qty": 3, "price_unit": 0.7})
         self.assertEqual(self._amounts(), [0.04, 0.11, -0.04])
+
+    def test_line_added_to_a_confirmed_order_earns_at_once(self):
+        self._pay_on("confirmed")
+        order = self._order((self.product, 10, 100.0))
+        order.order_line = [
+            Command.create(
+                {"product_id": self.product.id, "product_uom_qty": 2, "price_unit": 100.0}
+            )
+        ]
+        self.assertEqual(self._amounts(), [50.0, 10.0])
 
     def test_less_quantity_and_lower_price_give_back(self):
         self._pay_on("confirmed")
