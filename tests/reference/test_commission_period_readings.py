@@ -10,10 +10,9 @@ from .commission.bonuses import due, true_ups, worth
 from .commission.facts import Returned
 from .commission.ledger import accrue
 from .commission.periods import Period, period_of
-from .commission.small import DAY, always, chain, plan, rule, sold, tiers, world
+from .commission.small import DAY, LATER, always, chain, plan, rule, sold, tiers, world
 from .commission.statements import Sums, Terms, run, sums_of
 
-LATER = DAY + timedelta(days=40)  # another month
 HALF_BACK = Returned(id=2, trigger="delivered", line=1, date=LATER, quantity=Decimal(5))
 
 

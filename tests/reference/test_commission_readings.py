@@ -6,37 +6,26 @@ from decimal import Decimal
 
 import pytest
 
-from .commission.facts import Credited, Returned, Undone
+from .commission.facts import Credited, Undone
 from .commission.ledger import accrue
 from .commission.small import (
     BEGINNING,
     DAY,
+    LATER,
+    ONE_PERCENT,
     always,
     amounts,
     by_member,
     chain,
+    ledger_of,
     member,
     plan,
+    returned,
     rule,
     sold,
     world,
 )
 from .commission.world import Currency, Span, by_id
-
-LATER = DAY + timedelta(days=40)  # another month
-ONE_PERCENT = rule("rebate", 1)
-
-
-def returned(fact_id: int, quantity: str, origin: int | None = None, day: date = DAY) -> Returned:
-    """A quantity of line 1 comes back."""
-    return Returned(
-        id=fact_id,
-        trigger="delivered",
-        line=1,
-        date=day,
-        quantity=Decimal(quantity),
-        origin=origin,
-    )
 
 
 def credited(fact_id: int, untaxed: str, origin: int | None = None) -> Credited:
@@ -49,11 +38,6 @@ def credited(fact_id: int, untaxed: str, origin: int | None = None) -> Credited:
 def undone(fact_id: int, origin: int) -> Undone:
     """A fact is undone."""
     return Undone(id=fact_id, trigger="delivered", date=DAY, origin=origin)
-
-
-def ledger_of(*facts, rules=(ONE_PERCENT,), **more) -> list[str]:
-    """Return the amounts which facts lead to."""
-    return amounts(accrue(world(facts, plan(*rules, **more))))
 
 
 # === MOVEMENTS === #

@@ -1,36 +1,26 @@
 """The readings of the law (decision 30) on caps and on which rule applies."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from .commission.facts import Returned
 from .commission.ledger import accrue
-from .commission.small import DAY, amounts, chain, plan, rule, sold, world
+from .commission.small import (
+    DAY,
+    LATER,
+    ONE_PERCENT,
+    amounts,
+    chain,
+    ledger_of,
+    plan,
+    returned,
+    rule,
+    sold,
+    world,
+)
 from .commission.world import Level, by_id
-
-LATER = DAY + timedelta(days=40)  # another month
-ONE_PERCENT = rule("rebate", 1)
-
-
-def returned(fact_id: int, quantity: str, origin: int | None = None, day: date = DAY) -> Returned:
-    """A quantity of line 1 comes back."""
-    return Returned(
-        id=fact_id,
-        trigger="delivered",
-        line=1,
-        date=day,
-        quantity=Decimal(quantity),
-        origin=origin,
-    )
-
-
-def ledger_of(*facts, rules=(ONE_PERCENT,), **more) -> list[str]:
-    """Return the amounts which facts lead to."""
-    return amounts(accrue(world(facts, plan(*rules, **more))))
-
 
 # === CAPS === #
 

@@ -167,23 +167,29 @@ class DistributionStatementConfirmationMixin(models.AbstractModel):
     def _ensure_answer_open(self):
         self.ensure_one()
         # sudo: the member's people see the disputes, whoever opened them
-        statement = self.sudo()
-        if statement.is_answer_open:
+        statement_sudo = self.sudo()
+        if statement_sudo.is_answer_open:
             return
-        facts = {"statement": self.display_name}
-        if statement._find_open_disputes():
-            message = self.env._(
-                "%(statement)s is disputed. It can be confirmed once that is decided.", **facts
+        if statement_sudo._find_open_disputes():
+            raise UserError(
+                self.env._(
+                    "%(statement)s is disputed. It can be confirmed once that is decided.",
+                    statement=self.display_name,
+                )
             )
-        elif statement.state in ("published", "disputed"):
-            message = self.env._(
+        statement_sudo._refuse_answer()
+
+    def _refuse_answer(self):
+        """Raise with why the member cannot answer any more."""
+        facts = {"statement": self.display_name, "day": self._format_day(self.confirm_until)}
+        if self.confirmed_on or self.state in ("draft", "paid"):
+            raise UserError(self.env._("%(statement)s is confirmed or paid already.", **facts))
+        raise UserError(
+            self.env._(
                 "%(statement)s could be confirmed or disputed until %(day)s. Please call us.",
-                day=statement._format_day(statement.confirm_until),
                 **facts,
             )
-        else:
-            message = self.env._("%(statement)s is confirmed or paid already.", **facts)
-        raise UserError(message)
+        )
 
     def _remind_member(self):
         self.ensure_one()

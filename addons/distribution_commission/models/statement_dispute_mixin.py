@@ -89,22 +89,9 @@ class DistributionStatementDisputeMixin(models.AbstractModel):
         return not is_said and self._is_in_time()
 
     def _ensure_may_dispute(self):
-        statement = self.sudo()  # sudo: who may answer may know what the answer depends on
-        if statement._is_dispute_open():
-            return
-        if statement.confirmed_on or statement.state in ("draft", "paid"):
-            raise UserError(
-                self.env._(
-                    "%(statement)s is confirmed or paid already.", statement=self.display_name
-                )
-            )
-        raise UserError(
-            self.env._(
-                "%(statement)s could be confirmed or disputed until %(day)s. Please call us.",
-                statement=self.display_name,
-                day=statement._format_day(statement.confirm_until),
-            )
-        )
+        statement_sudo = self.sudo()  # sudo: who may answer may know what the answer depends on
+        if not statement_sudo._is_dispute_open():
+            statement_sudo._refuse_answer()
 
     def _find_disputable(self, entry_ids):
         """Return the entries, as superuser, of which each is disputed for the first time.

@@ -1,11 +1,11 @@
 """Builders for worlds of a few members, one product and one plan, for examples worked by hand."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from .facts import Forward
-from .ledger import Entry
+from .facts import Forward, Returned
+from .ledger import Entry, accrue
 from .world import (
     Category,
     Currency,
@@ -24,6 +24,7 @@ from .world import (
 
 BEGINNING = date(2020, 1, 1)
 DAY = date(2026, 1, 15)
+LATER = DAY + timedelta(days=40)  # another month
 
 
 def always(value, since: date = BEGINNING, until: date | None = None) -> tuple[Span, ...]:
@@ -116,3 +117,23 @@ def by_member(entries: list[Entry]) -> dict[int, Decimal]:
 def amounts(entries: list[Entry]) -> list[str]:
     """Return the amounts one after the other, as they are read."""
     return [str(entry.amount) for entry in entries]
+
+
+def returned(fact_id: int, quantity: str, origin: int | None = None, day: date = DAY) -> Returned:
+    """A quantity of line 1 comes back."""
+    return Returned(
+        id=fact_id,
+        trigger="delivered",
+        line=1,
+        date=day,
+        quantity=Decimal(quantity),
+        origin=origin,
+    )
+
+
+ONE_PERCENT = rule("rebate", 1)
+
+
+def ledger_of(*facts, rules=(ONE_PERCENT,), **more) -> list[str]:
+    """Return the amounts which facts lead to."""
+    return amounts(accrue(world(facts, plan(*rules, **more))))
