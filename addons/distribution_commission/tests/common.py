@@ -1,5 +1,7 @@
 from odoo.addons.distribution_order.tests.common import OrderCommon
 from odoo.fields import Command
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 
 class CommissionCommon(OrderCommon):
@@ -78,6 +80,16 @@ class CommissionCommon(OrderCommon):
         """Fail when the control totals of a settlement do not meet."""
         failed = [total for total in settlement.check_totals() if not total["ok"]]
         self.assertFalse(failed)
+
+    def assert_database_refuses(self, query, params=None):
+        """Fail unless the database itself refuses a change of what is history."""
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as caught,
+            self.cr.savepoint(),
+        ):
+            self.cr.execute(query, params)
+        self.assertEqual(caught.exception.pgcode, "23514")
 
     def tearDown(self):
         """Whatever a test did, the ledger must be as it must be; tests that break it say so."""
