@@ -1,8 +1,8 @@
 """Step 1: the movements, recorded once: what documents say now, less what is recorded of them.
 
 A new document makes a forward movement, one that says nothing any more undoes its own, and one that
-says more makes another part. An order line that says more, or another price, is undone and recorded
-anew on its old day: it earns by the terms of that day, as if it had been ordered so. What documents
+says more makes another part. An order line that says more, or another price or tax, is undone and
+recorded anew on its old day: it earns by the terms of that day, as if it had been ordered so. What documents
 take back, and lines that say less, are spread in `reversals`.
 """
 
@@ -115,9 +115,11 @@ def changes(triggers: Sequence[str], scope: SQL) -> SQL:
          FULL JOIN (%(recorded)s) recorded USING (trigger, source, source_id, series_id)
         ) pair
          WHERE quantity <> had_quantity
-            OR (untaxed <> had_untaxed AND trigger = 'confirmed')
+            OR (trigger = 'confirmed'
+                AND (untaxed <> had_untaxed OR (taxed <> had_taxed AND %(is_tax_asked)s)))
         """,
         columns=columns,
+        is_tax_asked=_is_tax_asked(),
         documents=_documents(triggers, scope),
         recorded=_recorded(triggers, scope),
     )
@@ -166,9 +168,34 @@ def is_anew() -> SQL:
     """Tell whether the document of `changes` is undone and recorded anew, whole."""
     return SQL(
         """
-        ((trigger = 'confirmed' AND had_quantity > 0
-            AND (quantity > had_quantity OR (quantity = had_quantity AND untaxed <> had_untaxed)))
+        ((trigger = 'confirmed' AND had_quantity > 0 AND quantity > 0
+            AND (quantity >= had_quantity OR %(is_repriced)s))
          OR (had_quantity < 0 AND quantity <> 0))
+        """,
+        is_repriced=_is_repriced(),
+    )
+
+
+def _is_repriced() -> SQL:
+    """Less than before, and that at another price or tax: off by more than a sum is rounded by."""
+    return SQL(
+        """
+        (SELECT ABS(untaxed * had_quantity - had_untaxed * quantity) > coin * had_quantity
+                OR (ABS(taxed * had_quantity - had_taxed * quantity) > 2 * coin * had_quantity
+                    AND %(is_tax_asked)s)
+           FROM (SELECT POWER(10::numeric, -decimal_places) AS coin
+                   FROM res_currency WHERE id = currency_id) smallest)
+        """,
+        is_tax_asked=_is_tax_asked(),
+    )
+
+
+def _is_tax_asked() -> SQL:
+    """Some plan of the company counts taxes; for the others another tax changes nothing."""
+    return SQL(
+        """
+        company_id IN (SELECT company_id FROM distribution_commission_plan
+                        WHERE trigger = 'confirmed' AND base = 'taxed' AND state <> 'draft')
         """
     )
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from odoo.tools import SQL
 
 from . import source_deliveries, source_invoices, source_orders, source_payments
-from .movements import changes, insert_movements, today_of
+from .movements import changes, insert_movements, is_anew, today_of
+from .sources import share
 from .undone import is_undone
 
 
@@ -112,18 +113,19 @@ def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
         """
             SELECT company_id, trigger, role, source, source_id, series_id, sequence, order_id,
                    order_line_id, move_line_id, date, measure - had_measure AS amount,
-                   CASE WHEN had_measure = 0 THEN untaxed END AS untaxed,
+                   CASE WHEN had_measure = 0 THEN untaxed END AS untaxed, 0::numeric AS taxed,
                    named_source, named_id, TRUE AS is_taking_back
               FROM different
              WHERE measure > had_measure
              UNION ALL
             SELECT company_id, trigger, 'return', source, source_id, series_id, sequence, order_id,
                    order_line_id, move_line_id, %(today)s, had_quantity - quantity,
-                   had_untaxed - untaxed, NULL, NULL, FALSE
+                   had_untaxed - untaxed, had_taxed - taxed, NULL, NULL, FALSE
               FROM (%(changes)s) less
-             WHERE had_quantity > quantity AND quantity > 0
+             WHERE had_quantity > quantity AND quantity > 0 AND NOT %(is_anew)s
         """,
         today=today_of(SQL("company_id")),
+        is_anew=is_anew(),
         changes=changes(triggers, scope),
     )
 
@@ -221,15 +223,20 @@ def _taken_rows() -> SQL:
                GREATEST(date, sold_on) AS date,
                -CASE role WHEN 'return' THEN taken ELSE 0 END AS quantity,
                -CASE WHEN role = 'credit' THEN taken
-                     WHEN untaxed IS NOT NULL THEN
-                         ROUND(untaxed * (before + taken) / amount, 6)
-                         - ROUND(untaxed * before / amount, 6)
+                     WHEN untaxed IS NOT NULL THEN %(untaxed)s
                      ELSE ROUND(sold_untaxed * taken / sold, 6) END AS untaxed,
-               0::numeric AS taxed, 0::numeric AS cost, 0::numeric AS whole_quantity,
+               -(%(taxed)s) AS taxed, 0::numeric AS cost, 0::numeric AS whole_quantity,
                0::numeric AS whole_untaxed, currency_id, origin_id, is_taking_back
           FROM taken
-        """
+        """,
+        untaxed=_part_of(SQL("untaxed")),
+        taxed=_part_of(SQL("taxed")),
     )
+
+
+def _part_of(whole: SQL) -> SQL:
+    """The part of a reduction's sum that belongs to what is taken of one movement."""
+    return share(whole, SQL("taken"), SQL("before"), SQL("amount"), SQL("6"))
 
 
 def _restored_rows() -> SQL:

@@ -59,10 +59,48 @@ class TestTriggers(DocumentCommon):
     def test_less_quantity_and_lower_price_give_back(self):
         self._pay_on("confirmed")
         order = self._order((self.product, 10, 100.0))
-        order.order_line.product_uom_qty = 7
+        order.order_line.write({"product_uom_qty": 7, "price_unit": 100.0})
         self.assertEqual(self._amounts(), [50.0, -15.0])
         order.order_line.price_unit = 90.0
         self.assertEqual(sum(self._amounts()), 31.5)
+
+    def test_another_tax_alone_changes_what_a_taxed_base_earns(self):
+        taxes = self.env["account.tax"].create(
+            [{"name": f"{rate} %", "amount": rate} for rate in (13.0, 6.0)]
+        )
+        self._pay_on("confirmed", base="taxed")
+        order = self._order((self.product, 10, 100.0), taxes=taxes[0])
+        order.order_line.tax_ids = taxes[1]
+        self.assertEqual(self._amounts(), [56.5, 53.0, -56.5])
+        order.order_line.write({"product_uom_qty": 7, "price_unit": 100.0})
+        self.assertEqual(self._amounts()[3:], [-15.9])
+        order.order_line.tax_ids = taxes[0]
+        self.assertEqual(sum(self._amounts()), 39.55)
+
+    def test_less_quantity_keeps_its_tax(self):
+        tax = self.env["account.tax"].create({"name": "13 %", "amount": 13.0})
+        self._pay_on("confirmed", base="taxed")
+        order = self._order((self.product, 3, 33.33), taxes=tax)
+        order.order_line.write({"product_uom_qty": 2, "price_unit": 33.33})
+        self.assertEqual(self._amounts(), [5.65, -1.88])
+        order.order_line.write({"product_uom_qty": 1, "price_unit": 33.33})
+        self.assertEqual(self._amounts(), [5.65, -1.88, -1.89])
+
+    def test_another_tax_moves_nothing_of_an_untaxed_base(self):
+        tax = self.env["account.tax"].create({"name": "13 %", "amount": 13.0})
+        self._pay_on("confirmed")
+        order = self._order((self.product, 10, 100.0))
+        order.order_line.tax_ids = tax
+        self.assertEqual(self._amounts(), [50.0])
+
+    def test_less_quantity_at_another_price_is_recorded_anew(self):
+        """Odoo itself sets another price when the quantity brings one of the price list."""
+        self._pay_on("confirmed")
+        order = self._order((self.product, 10, 100.0))
+        order.order_line.write({"product_uom_qty": 5, "price_unit": 200.0})
+        self.assertEqual(sum(self._amounts()), 50.0)
+        order.order_line.write({"product_uom_qty": 4, "price_unit": 50.0})
+        self.assertEqual(sum(self._amounts()), 10.0)
 
     # === DELIVERED === #
 
