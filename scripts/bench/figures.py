@@ -4,6 +4,7 @@ A bench is a module `tests/bench/bench_<topic>.py` with a docstring and one func
 It builds its world, measures, and reports; it knows nothing of files or tables.
 """
 
+import resource
 import statistics
 import threading
 import time
@@ -92,6 +93,10 @@ class Bench:
             function()
             spent.append(thread.query_time * 1000)
         self.report(name, statistics.median(spent), "ms", at_most=at_most)
+
+    def peak_megabytes(self) -> float:
+        """Return the most memory that this process has used so far."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
     def analyze(self) -> None:
         """Commit, and do for the planner what autovacuum does in real life."""

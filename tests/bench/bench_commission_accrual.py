@@ -1,7 +1,5 @@
 """Accrual of 100,000 and 1,000,000 order lines for three beneficiaries, beside a bare insert."""
 
-import resource
-
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -16,7 +14,7 @@ def run(bench):
     world = channel.build(env, bench.size(MEMBERS, 60))
     env["distribution.member.closure"]._rebuild_all()
     products = trade.make_products(env)
-    _make_plan(env)
+    trade.make_plan(env)
     for name, count in (
         ("100,000", bench.size(100_000, 200)),
         ("1,000,000", bench.size(1_000_000, 400)),
@@ -28,29 +26,11 @@ def run(bench):
     _confirm_one(bench, world, products)
 
 
-def _make_plan(env):
-    cycle = env["distribution.settlement.cycle"].create({"name": "Bench", "code": "BENCH"})
-    plan = env["distribution.commission.plan"].create(
-        {
-            "name": "Bench",
-            "cycle_id": cycle.id,
-            "date_from": "2020-01-01",
-            "rule_ids": [
-                Command.create({"kind": "rebate", "rate": 2.0}),
-                Command.create({"kind": "override", "depth": 1, "rate": 3.0}),
-                Command.create({"kind": "override", "depth": 2, "rate": 1.0}),
-            ],
-        }
-    )
-    plan.action_activate()
-    return plan
-
-
 def _accrue(bench, name):
     """The first size is not seen again: every run looks only at what is new."""
     ledger = bench.env["distribution.commission.entry"]
     before = ledger.search_count([])
-    memory = _peak_megabytes()
+    memory = bench.peak_megabytes()
     start = len(bench.figures)
     with bench.seconds(f"accrual of {name} order lines"):
         count = ledger.accrue()
@@ -59,7 +39,10 @@ def _accrue(bench, name):
     bench.report(f"ledger rows of {name} lines", count, "rows")
     bench.report(f"ledger rows a second, {name} lines", count / seconds, "rows/s")
     bench.report(
-        f"memory of Python grown by, {name} lines", _peak_megabytes() - memory, "MB", at_most=300
+        f"memory of Python grown by, {name} lines",
+        bench.peak_megabytes() - memory,
+        "MB",
+        at_most=300,
     )
     start = len(bench.figures)
     with bench.seconds(f"bare insert of the same rows, {name} lines"):
@@ -132,7 +115,3 @@ def _confirm_one(bench, world, products):
     bench.report(
         "added to the confirmation of 20 lines", sorted(spent)[len(spent) // 2], "ms", at_most=15
     )
-
-
-def _peak_megabytes():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

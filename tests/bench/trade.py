@@ -1,5 +1,6 @@
 """Orders of a bench's channel, as many as one likes, confirmed over a year, ten lines each."""
 
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from tests.bench.rows import clone
@@ -7,6 +8,7 @@ from tests.bench.rows import clone
 LINES = 10
 PRODUCTS = 100
 FIRST_DAY = "2025-01-01"
+DAYS = 360
 
 
 def make_products(env):
@@ -25,10 +27,40 @@ def make_products(env):
     )
 
 
-def sell(env, world, products, count: int) -> list[int]:
+def make_plan(env):
+    """Return an active plan that gives the buyer 2 %, its uplines 3 % and 1 %, settled monthly."""
+    cycle = env["distribution.settlement.cycle"].create({"name": "Bench", "code": "BENCH"})
+    plan = env["distribution.commission.plan"].create(
+        {
+            "name": "Bench",
+            "cycle_id": cycle.id,
+            "date_from": "2020-01-01",
+            "rule_ids": [
+                Command.create({"kind": "rebate", "rate": 2.0}),
+                Command.create({"kind": "override", "depth": 1, "rate": 3.0}),
+                Command.create({"kind": "override", "depth": 2, "rate": 1.0}),
+            ],
+        }
+    )
+    plan.action_activate()
+    return plan
+
+
+def make_settlement(env, plan, first_day, last_day):
+    """Return the draft settlement of one period of the plan's cycle."""
+    return env["distribution.settlement"].create(
+        {"cycle_id": plan.cycle_id.id, "date_from": first_day, "date_to": last_day}
+    )
+
+
+def sell(
+    env, world, products, count: int, *, first_day: str = FIRST_DAY, days: int = DAYS
+) -> list[int]:
     """Return the ids of confirmed orders with `count` lines together, of buyers all over the trees.
 
     Amounts, products, buyers and days differ from line to line and order to order.
+
+    :param days: on how many days from the first one the orders lie
     """
     buyer = env["distribution.member"].browse(world.trees[0][-1])
     pattern = env["sale.order"].create(
@@ -38,7 +70,7 @@ def sell(env, world, products, count: int) -> list[int]:
         }
     )
     env.flush_all()
-    order_ids = _clone_orders(env, pattern, count // LINES)
+    order_ids = _clone_orders(env, pattern, count // LINES, (first_day, days))
     _clone_lines(env, pattern.order_line, order_ids, products)
     env.cr.execute(SQL("DELETE FROM sale_order_line WHERE order_id = %s", pattern.id))
     env.cr.execute(SQL("DELETE FROM sale_order WHERE id = %s", pattern.id))
@@ -46,7 +78,8 @@ def sell(env, world, products, count: int) -> list[int]:
     return order_ids
 
 
-def _clone_orders(env, pattern, count):
+def _clone_orders(env, pattern, count, calendar):
+    first_day, days = calendar
     source = SQL(
         """
         (SELECT n, buyer.id AS buyer_id, buyer.partner_id, buyer.region_id
@@ -69,7 +102,9 @@ def _clone_orders(env, pattern, count):
             "distribution_member_id": SQL("sold.buyer_id"),
             "distribution_region_id": SQL("sold.region_id"),
             "date_order": SQL(
-                "%s::timestamp + sold.n %% 360 * INTERVAL '1 day' + INTERVAL '4 hours'", FIRST_DAY
+                "%s::timestamp + sold.n %% %s * INTERVAL '1 day' + INTERVAL '4 hours'",
+                first_day,
+                days,
             ),
         },
     )
