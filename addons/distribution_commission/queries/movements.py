@@ -2,8 +2,8 @@
 
 A new document makes a forward movement, one that says nothing any more undoes its own, and one that
 says more makes another part. An order line that says more, or another price or tax, is undone and
-recorded anew on its old day: it earns by the terms of that day, as if it had been ordered so. What documents
-take back, and lines that say less, are spread in `reversals`.
+recorded anew on its old day: it earns by the terms of that day, as if it had been ordered so. What
+documents take back, and lines that say less, are spread in `reversals`.
 """
 
 from collections.abc import Sequence
