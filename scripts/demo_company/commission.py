@@ -60,7 +60,7 @@ def settle(env, today):
     """Compute and publish every month that is over; the last one is left to be published."""
     written = env["distribution.commission.entry"].accrue()
     assert not written, f"{written} entries were not written when their orders were confirmed"
-    cycle = env["distribution.settlement.cycle"].search([])
+    cycle = env["distribution.settlement.cycle"].search([("code", "=", CYCLE["code"])])
     for months_ago in range(MONTHS_OF_ORDERS, 0, -1):
         date_from, date_to = cycle._get_period(first_of_month(today, months_ago))
         settlement = env["distribution.settlement"]._ensure_settlement(cycle, date_from, date_to)

@@ -26,6 +26,7 @@ from scripts.demo_company import (
     privacy,
     products,
     users,
+    weekly,
 )
 
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
@@ -75,6 +76,8 @@ def _look_back(env, staff, today):
         commission.accept_plan(admin_env)
         commission.settle(finance_env, today)
         commission.adjust(finance_env, admin_env, today)
+        weekly.settle_by_week(admin_env)
+        weekly.tell_members(finance_env)
         company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)

@@ -8,6 +8,7 @@ from scripts.demo_company.channel import PORTAL_LOGINS
 from scripts.demo_company.levels import ENDED, GROWN, OBJECTOR
 from scripts.demo_company.logins import LOGINS, PASSWORDS
 from scripts.demo_company.portal import UNPAID
+from scripts.demo_company.weekly import CODE as WEEKLY
 from scripts.web_session import WebError, WebSession
 
 DATABASE = "demo_under_test"
@@ -119,8 +120,9 @@ def test_orders_hold_sales_returns_and_quotations(as_user):
 
 def test_every_month_is_published_but_the_last_and_the_totals_meet(as_user):
     finance = as_user("finance")
+    monthly = [("cycle_id.code", "!=", WEEKLY)]
     settlements = finance.call(
-        "distribution.settlement", "search_read", [], fields=["state"], order="date_from"
+        "distribution.settlement", "search_read", monthly, fields=["state"], order="date_from"
     )
     states = [item["state"] for item in settlements]
     assert states == ["published"] * 11 + ["computed", "draft"]
@@ -135,6 +137,30 @@ def test_statements_are_confirmed_disputed_and_paid(as_user):
     counted = {row["state"]: row["__count"] for row in states}
     assert [counted[state] for state in ("confirmed", "disputed", "paid")] == [1, 1, 1]
     assert count(finance, "distribution.statement.dispute", [("state", "=", "open")]) == 1
+
+
+def test_distributor_can_answer_its_weekly_statement_today(as_user):
+    distributor, finance = as_user("distributor"), as_user("finance")
+    [statement] = finance.call(
+        "distribution.statement",
+        "search_read",
+        [("settlement_id.cycle_id.code", "=", WEEKLY), ("state", "=", "published")],
+        fields=["entry_count", "payable", "mail_state", "access_url"],
+    )
+    assert statement["entry_count"] > 0
+    assert statement["mail_state"] == "queued"
+    status, page = distributor.get(statement["access_url"])
+    assert status == 200
+    for act in ("confirm", "dispute"):
+        assert f"{statement['access_url']}/{act}" in page.decode()
+
+
+def test_statement_whose_time_is_over_says_so(as_user):
+    agent = as_user("agent")
+    over = [("state", "=", "published")]
+    [statement] = agent.call("distribution.statement", "search_read", over, ["access_url"], limit=1)
+    _status, page = agent.get(statement["access_url"])
+    assert 'id="distribution_statement_over"' in page.decode()
 
 
 def test_balances_are_paid_carried_and_negative(as_user):

@@ -60,7 +60,7 @@ class StatementPortal(CustomerPortal):
         """Show one statement with its lines, or print it."""
         statement_sudo = self._find_statement(statement_id, access_token)
         if not statement_sudo:
-            return request.redirect("/my")
+            return self._refuse_statement(statement_id)
         if report_type in ("html", "pdf", "text"):
             return self._show_report(
                 model=statement_sudo,
@@ -126,8 +126,16 @@ class StatementPortal(CustomerPortal):
             ._description_selection(request.env),
             "may_confirm": is_own and statement_sudo.is_answer_open,
             "may_dispute": is_own and statement_sudo._is_dispute_open(),
+            "is_over": statement_sudo.state == "published" and not statement_sudo._is_in_time(),
             "said": request.session.pop(SAID, None) if is_own else None,
         }
+
+    def _refuse_statement(self, statement_id):
+        """Let visitors log in first: paper and mails name the page without a token."""
+        if request.env.user._is_public():
+            page = {"redirect": f"{STATEMENTS_URL}/{statement_id}"}
+            return request.redirect_query("/web/login", page)
+        return request.redirect("/my")
 
     def _find_statement(self, statement_id, access_token):
         """Return the statement as superuser when the visitor may see it, else nothing.

@@ -42,6 +42,8 @@ from . import statement_seal_mixin
 from . import statement_confirmation_mixin
 from . import statement_dispute_mixin
 from . import statement_payout_mixin
+from . import statement_paper_mixin
+from . import statement_mail_mixin
 from . import distribution_statement
 from . import distribution_statement_dispute
 from . import distribution_payout_batch

@@ -58,3 +58,15 @@ class DistributionCommissionEntry(models.Model):
             or entry_sudo.rule_id.name
             or ""
         )
+
+    def _get_document_name(self):
+        """Return the name of what the entry comes from: invoice, order, bonus or adjustment."""
+        self.ensure_one()
+        # sudo: as for the explanation
+        entry_sudo = self.sudo()
+        kinds = self._fields["kind"]._description_selection(self.env)
+        return (
+            entry_sudo.move_line_id.move_id.name
+            or entry_sudo.order_id.name
+            or dict(kinds)[entry_sudo.kind]
+        )

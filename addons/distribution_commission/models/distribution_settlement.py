@@ -145,6 +145,7 @@ class DistributionSettlement(models.Model):
             settlement._publish_statements()
             settlement._record_totals()
             settlement._finish_reminders()
+            settlement.statement_ids._trigger_mails()
         return True
 
     # === HELPERS === #

@@ -1,13 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..reports.statement_workbook import build_statement_workbook
 from .settlement_figures_mixin import FIGURES
 from .statement_confirmation_mixin import REFUSED_CONSENT
-
-# What fits on A4 beside the head and the figures, and what fits on a page of its own.
-LINES_ON_FIRST_PAGE = 24
-LINES_ON_PAGE = 38
 
 # Only the release of the holdback is decided later, and that once.
 FROZEN_FIELDS = (
@@ -33,6 +28,8 @@ class DistributionStatement(models.Model):
         "distribution.statement.confirmation.mixin",
         "distribution.statement.dispute.mixin",
         "distribution.statement.payout.mixin",
+        "distribution.statement.paper.mixin",
+        "distribution.statement.mail.mixin",
     ]
     _order = "date_to desc, member_id, id"
     _rec_name = "number"
@@ -130,34 +127,7 @@ class DistributionStatement(models.Model):
                 reason=freeze.reason,
             )
 
-    # === ACTION METHODS === #
-
-    def action_download_xlsx(self):
-        """Download the statement as a workbook."""
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": f"{self.access_url}/xlsx"}
-
     # === HELPERS === #
-
-    def _build_workbook(self):
-        """Return the statement as XLSX bytes, with the lines explained."""
-        self.ensure_one()
-        return build_statement_workbook(self)
-
-    def _get_report_base_filename(self):
-        self.ensure_one()
-        return f"{self.number or self.settlement_id.display_name} {self.member_id.code}"
-
-    def _get_printed_pages(self):
-        """Return the entries page by page: the first page also holds the head and the figures."""
-        self.ensure_one()
-        entries, pages = self.entry_ids, []
-        size = LINES_ON_FIRST_PAGE
-        while entries or not pages:
-            pages.append(entries[:size])
-            entries = entries[size:]
-            size = LINES_ON_PAGE
-        return pages
 
     def _format_day(self, day):
         return format_date(self.env, day)

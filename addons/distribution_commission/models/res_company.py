@@ -48,6 +48,10 @@ class ResCompany(models.Model):
         default=30.0,
         help="What new plans begin with as their highest payout, in percent of a sale.",
     )
+    distribution_statement_pdf = fields.Boolean(
+        "Attach the PDF to Mails of Statements",
+        help="Otherwise a mail holds the link only, and the statement is read after a login.",
+    )
 
     distribution_seal_chain = fields.Char(
         readonly=True, copy=False, help="Names the file that holds the ends of the seals."

@@ -8,6 +8,10 @@ class ResConfigSettings(models.TransientModel):
     distribution_withholding = fields.Selection(
         related="company_id.distribution_withholding", readonly=False
     )
+    distribution_seal = fields.Image(related="company_id.distribution_seal", readonly=False)
+    distribution_statement_pdf = fields.Boolean(
+        related="company_id.distribution_statement_pdf", readonly=False
+    )
     distribution_levels_max = fields.Integer(
         related="company_id.distribution_levels_max", readonly=False
     )

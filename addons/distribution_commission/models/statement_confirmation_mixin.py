@@ -142,6 +142,15 @@ class DistributionStatementConfirmationMixin(models.AbstractModel):
         today = self.company_id._get_distribution_today()
         return bool(self.confirm_until and today <= self.confirm_until)
 
+    def _explain_missed_answer(self):
+        """Return what a member reads that has let the days to answer pass."""
+        return self.env._(
+            "It could be confirmed or disputed until %(day)s. Nobody has answered: it is paid as it"
+            " stands, which is not taken as your consent. If something is wrong, please call or"
+            " write to us: it is corrected on your next statement.",
+            day=self._format_day(self.confirm_until),
+        )
+
     def _find_open_disputes(self):
         return self.dispute_ids.filtered(lambda dispute: dispute.state == "open")
 

@@ -219,7 +219,8 @@ def number_and_publish(settlement_id: int, prefix: str) -> SQL:
         """
         UPDATE distribution_statement statement
            SET number = %(prefix)s || LPAD(numbered.place::text, 5, '0'),
-               state = 'published'
+               state = 'published',
+               mail_state = 'waiting'
           FROM (
             SELECT statement.id, ROW_NUMBER() OVER (ORDER BY member.code, statement.id) AS place
               FROM distribution_statement statement

@@ -90,6 +90,7 @@ PUBLIC_METHODS = {
         "action_open_disputes",
         "action_open_documents",
         "action_pay",
+        "action_send_mail",
         "action_download_xlsx",
         "action_verify_seal",
         "verify_seal",

@@ -13,6 +13,8 @@ CASES = {
 
 PUBLIC_METHODS = {
     "distribution.statement.confirmation.mixin": {"action_confirm"},
+    "distribution.statement.paper.mixin": {"action_download_xlsx"},
+    "distribution.statement.mail.mixin": {"action_send_mail"},
     "distribution.statement.dispute.mixin": {"action_dispute", "action_open_disputes"},
     "distribution.statement.payout.mixin": {"action_open_documents", "action_pay"},
     "distribution.settlement.payout.mixin": {"action_close", "action_pay"},

@@ -66,16 +66,6 @@ class TestStatement(CommissionCommon):
         for words in (self.statement.number, self.order.name, "20.00"):
             self.assertIn(words, html.decode())
 
-    def test_every_line_is_printed_once_on_pages_that_hold_it(self):
-        lines = [(self.product, 1, 10.0)] * 70
-        self._sell(self.shop, *lines, date="2026-02-05 10:00:00")
-        statement = self._settle("2026-02-01", "2026-02-28").statement_ids.filtered(
-            lambda statement: statement.member_id == self.shop
-        )
-        pages = statement._get_printed_pages()
-        self.assertEqual([len(page) for page in pages], [24, 38, 8])
-        self.assertEqual(self.ledger.union(*pages), statement.entry_ids)
-
     def test_figures_add_up(self):
         figures = {figure.name: figure.amount for figure in self.statement._get_figures()}
         self.assertEqual(

@@ -56,6 +56,17 @@ class TestStatementAnswerPortal(PayoutCommon, HttpCase):
         self.assertFalse(self.statement.dispute_ids)
         self.assertNotIn("alert-danger", self.url_open(self.statement.access_url).text)
 
+    def test_a_statement_whose_time_is_over_says_so_and_what_to_do(self):
+        self.company.partner_id.phone = "+86 23 1234 5678"
+        page = self.url_open(self.statement.access_url).text
+        self.assertNotIn("distribution_statement_over", page)
+        self.january.date_published = "2026-02-01"
+        page = self.url_open(self.statement.access_url).text
+        self.assertIn("distribution_statement_over", page)
+        self.assertIn("02/08/2026", page)
+        self.assertIn("+86 23 1234 5678", page)
+        self.assertNotIn(f"{self.statement.access_url}/confirm", page)
+
     def test_foreign_statements_are_answered_by_nobody_else(self):
         foreign = self._statement_of(self.agent)
         for act in ("confirm", "dispute"):
