@@ -2,50 +2,13 @@
 
 import pytest
 
-from scripts import databases, server
-from scripts.cluster import TEST
 from scripts.demo_company.channel import PORTAL_LOGINS
 from scripts.demo_company.levels import ENDED, GROWN, OBJECTOR
-from scripts.demo_company.logins import LOGINS, PASSWORDS
+from scripts.demo_company.logins import LOGINS
 from scripts.demo_company.portal import UNPAID
 from scripts.demo_company.weekly import CODE as WEEKLY
-from scripts.web_session import WebError, WebSession
-
-DATABASE = "demo_under_test"
-
-
-@pytest.fixture(scope="module")
-def demo():
-    """Serve a copy of the demo company for the tests of this file."""
-    databases.create(DATABASE, "tpl_demo", TEST)
-    with server.serving(DATABASE, cluster=TEST) as running:
-        yield running
-    databases.drop(DATABASE, TEST)
-
-
-@pytest.fixture(scope="module")
-def as_user(demo):
-    """Return a function that gives the session of a login."""
-    sessions = {}
-
-    def session(login: str) -> WebSession:
-        if login not in sessions:
-            sessions[login] = WebSession(demo.url, DATABASE).login(login, PASSWORDS[login])
-        return sessions[login]
-
-    return session
-
-
-def count(session, model, domain=()):
-    """Count the records that the user may see."""
-    return session.call(model, "search_count", list(domain))
-
-
-def sums(session, model, groupby, aggregates, domain=()):
-    """Return rows of aggregates by the formatted values they are grouped by."""
-    return session.call(
-        model, "formatted_read_group", list(domain), groupby=groupby, aggregates=aggregates
-    )
+from scripts.web_session import WebError
+from tests.demo.questions import count, sums
 
 
 @pytest.mark.parametrize("login", [login for _role, _zh, login, _password in LOGINS])
@@ -129,50 +92,6 @@ def test_every_month_is_published_but_the_last_and_the_totals_meet(as_user):
     for item in settlements[:-1]:  # the last one is planned: its month is not over
         totals = finance.call("distribution.settlement", "check_totals", [item["id"]])
         assert all(total["ok"] for total in totals), totals
-
-
-def test_statements_are_confirmed_disputed_and_paid(as_user):
-    finance = as_user("finance")
-    states = sums(finance, "distribution.statement", ["state"], ["__count"])
-    counted = {row["state"]: row["__count"] for row in states}
-    assert [counted[state] for state in ("confirmed", "disputed", "paid")] == [1, 1, 1]
-    assert count(finance, "distribution.statement.dispute", [("state", "=", "open")]) == 1
-
-
-def test_distributor_can_answer_its_weekly_statement_today(as_user):
-    distributor, finance = as_user("distributor"), as_user("finance")
-    [statement] = finance.call(
-        "distribution.statement",
-        "search_read",
-        [("settlement_id.cycle_id.code", "=", WEEKLY), ("state", "=", "published")],
-        fields=["entry_count", "payable", "mail_state", "access_url"],
-    )
-    assert statement["entry_count"] > 0
-    assert statement["mail_state"] == "queued"
-    status, page = distributor.get(statement["access_url"])
-    assert status == 200
-    for act in ("confirm", "dispute"):
-        assert f"{statement['access_url']}/{act}" in page.decode()
-
-
-def test_statement_whose_time_is_over_says_so(as_user):
-    agent = as_user("agent")
-    over = [("state", "=", "published")]
-    [statement] = agent.call("distribution.statement", "search_read", over, ["access_url"], limit=1)
-    _status, page = agent.get(statement["access_url"])
-    assert 'id="distribution_statement_over"' in page.decode()
-
-
-def test_balances_are_paid_carried_and_negative(as_user):
-    finance = as_user("finance")
-    domains = (
-        *([("payable", ">", 0)], [("carried", ">", 0)], [("carried", "<", 0)]),
-        *([("holdback", ">", 0)], [("holdback_released", ">", 0)], [("recovered", ">", 0)]),
-        *([("tax", ">", 0)], [("adjustment", "=", 1800)]),
-    )
-    for domain in domains:
-        assert count(finance, "distribution.statement", domain), domain
-    assert not count(finance, "distribution.statement", [("date_to", "=", False)])
 
 
 def test_adjustments_are_approved_and_waiting(as_user):
