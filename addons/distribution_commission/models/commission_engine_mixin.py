@@ -98,21 +98,37 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _accrue_orders(self, plans, order_ids):
         """Record what some orders say now, and write what it earns or gives back."""
-        scope = movements.order_scope(order_ids)
-        recorded = self._record(movements.insert_forward(_triggers(plans), scope))
+        known = [
+            order_id
+            for (order_id,) in self.env.execute_query(reversal_guards.known_orders(order_ids))
+        ]
+        recorded = self._record_forward(plans, order_ids, known)
         sold = [movement for movement in recorded if movement.role == "forward"]
         taken = [movement for movement in recorded if movement.role == "undo"]
         count = self._write_entries(plans, sold)
         if any(movement.sequence for movement in recorded):
             order_ids = [*order_ids, *self._find_return_orders(order_ids)]
-        taken += self._take_back(plans, order_ids, [movement.id for movement in recorded])
+        if known or self._may_be_taken_back(order_ids):
+            taken += self._take_back(plans, order_ids)
         return count + self._write_clawbacks(taken)
 
-    def _take_back(self, plans, order_ids, new_ids):
+    def _record_forward(self, plans, order_ids, known):
+        """Record what orders sell; those of which nothing is known take the quick way."""
+        fresh, recorded = sorted(set(order_ids) - set(known)), []
+        if fresh:
+            scope = movements.order_scope(fresh)
+            recorded += self._record(movements.insert_fresh(_triggers(plans), scope))
+        if known:
+            scope = movements.order_scope(known)
+            recorded += self._record(movements.insert_forward(_triggers(plans), scope))
+        return recorded
+
+    def _may_be_taken_back(self, order_ids):
+        [(is_possible,)] = self.env.execute_query(reversal_guards.may_exist(order_ids))
+        return is_possible
+
+    def _take_back(self, plans, order_ids):
         """Record what documents of the orders take back, round by round."""
-        [(is_possible,)] = self.env.execute_query(reversal_guards.may_exist(order_ids, new_ids))
-        if not is_possible:
-            return []
         taken, scope = [], movements.order_scope(order_ids)
         while more := self._record(reversals.insert_reversals(_triggers(plans), scope)):
             taken += more
@@ -125,7 +141,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         if not sold:
             return 0
         if len(sold) >= MANY_MOVEMENTS:
-            self.env.cr.execute("ANALYZE distribution_commission_movement")
+            self._tell_planner(len(sold))
         features = entries.Features(
             parts=any(movement.part for movement in sold),
             differentials=any(plan.has_differential for plan in plans),
@@ -134,6 +150,12 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         which = entries.earned_by([movement.id for movement in sold])
         [(count,)] = self.env.execute_query(entries.insert_entries(which, features, is_new=True))
         return count
+
+    def _tell_planner(self, count):
+        """Let the server count the movements again, when a good part of them is new."""
+        [(known,)] = self.env.execute_query(plans_in_force.known_movements())
+        if count > known / 5:
+            self.env.cr.execute("ANALYZE distribution_commission_movement")
 
     def _write_clawbacks(self, taken):
         if not taken:

@@ -61,7 +61,7 @@ def exact_value(row: SQL) -> SQL:
     return SQL(
         """
         CASE WHEN %(row)s.fixed_amount <> 0 THEN %(row)s.fixed_amount * %(row)s.quantity
-             ELSE %(row)s.base_amount * %(row)s.rate / 100 END
+             ELSE %(row)s.base_amount * %(row)s.rate * 0.01 END
         """,
         row=row,
     )

@@ -76,33 +76,46 @@ def _earlier_in_period() -> SQL:
 
 
 def limited() -> SQL:
-    """Return `amounts` with the columns `limited`, below the cap of the entry, and `total` of the
-    movement.
+    """Return `amounts` with the column `limited`, below the cap of the entry."""
+    return SQL(
+        """
+        SELECT amounts.*,
+               CASE WHEN max_amount > 0 AND ABS(uncapped) > max_amount
+                    THEN SIGN(uncapped) * max_amount ELSE uncapped END AS limited
+          FROM amounts
+        """
+    )
+
+
+def crowded() -> SQL:
+    """Return the `limited_amounts` of movements that could give more than their room, with the
+    column `total` of the movement.
     """
     return SQL(
         """
-        SELECT one.*, SUM(ABS(limited)) OVER (PARTITION BY movement_id, plan_id) AS total
-          FROM (
-            SELECT amounts.*,
-                   CASE WHEN max_amount > 0 AND ABS(uncapped) > max_amount
-                        THEN SIGN(uncapped) * max_amount ELSE uncapped END AS limited
-              FROM amounts
-          ) one
+        SELECT limited_amounts.*,
+               SUM(ABS(limited)) OVER (PARTITION BY movement_id, plan_id) AS total
+          FROM limited_amounts
+         WHERE NOT is_roomy
         """
     )
 
 
 def scaled_amounts() -> SQL:
-    """Return `limited_amounts` with the column `scaled`: where the total of a movement exceeds its
-    room, all entries are scaled down.
+    """Return `limited_amounts` with the columns `total` and `scaled`: where the total of a movement
+    exceeds its room, all entries are scaled down.
 
     In units of the smallest coin: every share is rounded down, then the coins that are left go
     to the shares that lost most, on a tie to the lower depth, then to the lower rule.
     """
     return SQL(
         """
-        SELECT limited_amounts.*, limited AS scaled
+        SELECT limited_amounts.*, NULL::numeric AS total, limited AS scaled
           FROM limited_amounts
+         WHERE is_roomy
+         UNION ALL
+        SELECT crowded.*, limited
+          FROM crowded
          WHERE total <= room
          UNION ALL
         SELECT %(columns)s,
@@ -121,7 +134,7 @@ def scaled_amounts() -> SQL:
                        ABS(entry.limited) * entry.room AS product,
                        TRUNC(ABS(entry.limited) * entry.room / entry.total, entry.decimals)
                            AS floored
-                  FROM limited_amounts entry
+                  FROM crowded entry
                  WHERE entry.total > entry.room
               ) exact
             WINDOW one_movement AS (

@@ -1,8 +1,10 @@
 """Step 3: what each plan in force sees of a movement that earns.
 
+terms of plans -> exchange -> earning
+
 Columns: plan terms, the movement's facts, the buyer's level and region, the product's categories,
-`base_amount` in the plan's currency (half up, away from zero), and `room`: what all beneficiaries
-together may get of it.
+`base_amount` in the plan's currency (half up, away from zero), `room`: what all beneficiaries
+together may get of it, and `is_roomy`: the rules of the plan cannot give that much.
 """
 
 from odoo.tools import SQL
@@ -11,29 +13,110 @@ from .chain import level_on_day
 
 
 def earning(which: SQL) -> SQL:
-    """Return the forward movements with the plans in force on their day.
+    """Return the named steps, for a WITH, up to `earning`: the forward movements with the plans in
+    force on their day.
 
     :param which: condition on `movement` and `plan`
     """
     return SQL(
         """
-        SELECT based.*,
-               TRUNC(ABS(CASE base WHEN 'quantity' THEN untaxed_amount ELSE base_amount END)
-                     * payout_cap / 100, decimals) AS room
-          FROM (
-        SELECT facts.*,
-               CASE base
-                   WHEN 'quantity' THEN quantity
-                   WHEN 'taxed' THEN ROUND(taxed * exchange_to / exchange_of, decimals)
-                   WHEN 'untaxed' THEN untaxed_amount
-                   WHEN 'margin' THEN
-                       CASE WHEN quantity >= 0 THEN GREATEST(%(margin)s, 0)
-                            ELSE LEAST(%(margin)s, 0) END
-               END AS base_amount
-          FROM (%(facts)s) facts
-          ) based
+             plans AS MATERIALIZED (%(plans)s),
+             exchange AS MATERIALIZED (%(exchange)s),
+             earning AS MATERIALIZED (%(earning)s)
         """,
-        margin=SQL("(untaxed_amount - ROUND(cost * cost_to / cost_of, decimals))"),
+        plans=_plans(),
+        exchange=_exchange(which),
+        earning=_earning(which),
+    )
+
+
+def _plans() -> SQL:
+    """The plans that pay. `most`: what their rules give one sale at most, all beneficiaries
+    together, in percent of the base; unknown where they give fixed sums.
+    """
+    return SQL(
+        """
+        SELECT plan.id, plan.company_id, plan.trigger, plan.date_from, plan.date_to,
+               plan.currency_id, plan.base, plan.max_depth, plan.on_inactive, plan.payout_cap,
+               plan.hold_days, company.currency_id AS cost_currency_id,
+               currency.decimal_places AS decimals,
+               POWER(10::numeric, -currency.decimal_places) AS coin, (
+               SELECT CASE WHEN NOT BOOL_OR(place.is_fixed) THEN SUM(place.rate) END
+                 FROM (
+                   SELECT MAX(rate) AS rate, BOOL_OR(fixed_amount <> 0) AS is_fixed
+                     FROM distribution_commission_rule
+                    WHERE plan_id = plan.id
+                      AND kind IN ('rebate', 'override', 'differential')
+                    GROUP BY kind, CASE kind WHEN 'override' THEN depth END
+                 ) place
+               ) AS most
+          FROM distribution_commission_plan plan
+          JOIN res_currency currency ON currency.id = plan.currency_id
+          JOIN res_company company ON company.id = plan.company_id
+         WHERE plan.state IN ('active', 'closed')
+        """
+    )
+
+
+def _movements(which: SQL) -> SQL:
+    """The FROM item: each movement that earns beside each plan in force on its day."""
+    return SQL(
+        """
+               distribution_commission_movement movement
+          JOIN plans plan
+            ON plan.company_id = movement.company_id
+           AND plan.trigger = movement.trigger
+           AND plan.date_from <= movement.date
+           AND (plan.date_to IS NULL OR plan.date_to >= movement.date)
+           AND movement.role = 'forward'
+           AND %s
+        """,
+        which,
+    )
+
+
+def _exchange(which: SQL) -> SQL:
+    """The rates of the days on which something was sold, or cost, in another currency than the
+    plan's. Amounts are multiplied by `to`, then divided by `of`: what ends in half a coin does so
+    exactly.
+    """
+    return SQL(
+        """
+        SELECT movement.plan_id, movement.currency_id, movement.date,
+               %(sold_to)s AS sold_to, %(sold_of)s AS sold_of,
+               %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
+          FROM (
+            SELECT DISTINCT plan.id AS plan_id, movement.currency_id, movement.date
+              FROM %(movements)s
+             WHERE plan.currency_id <> movement.currency_id
+                OR plan.currency_id <> plan.cost_currency_id
+          ) movement
+          JOIN plans plan ON plan.id = movement.plan_id
+          JOIN res_company company ON company.id = plan.company_id
+        """,
+        movements=_movements(which),
+        sold_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
+        sold_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
+        cost_to=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.currency_id")),
+        cost_of=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.cost_currency_id")),
+    )
+
+
+def _earning(which: SQL) -> SQL:
+    return SQL(
+        """
+        SELECT roomed.*,
+               -- every entry may be rounded up by half a coin: two for each depth, and the buyer's
+               part = 0 AND base <> 'quantity' AND COALESCE(
+                   room - ABS(base_amount) * most * 0.01 > (max_depth + 1) * coin, FALSE
+               ) AS is_roomy
+          FROM (
+            SELECT facts.*,
+                   TRUNC(ABS(COALESCE(untaxed_amount, base_amount)) * payout_cap * 0.01, decimals)
+                       AS room
+              FROM (%(facts)s) facts
+          ) roomed
+        """,
         facts=_facts(which),
     )
 
@@ -42,72 +125,74 @@ def _facts(which: SQL) -> SQL:
     """The movement, the plan's terms, and what rules ask for."""
     return SQL(
         """
-            SELECT movement.id AS movement_id, movement.trigger, movement.series_id,
-                   movement.part, movement.quantity <> movement.whole_quantity AS is_partial,
-                   movement.company_id, movement.order_id,
-                   movement.order_line_id, movement.move_line_id, movement.buyer_id,
-                   movement.date, movement.quantity, movement.untaxed, movement.taxed,
-                   movement.cost, exchange.*,
-                   ROUND(movement.untaxed * exchange_to / exchange_of, currency.decimal_places)
-                       AS untaxed_amount,
-                   movement.whole_quantity,
-                   ROUND(movement.whole_untaxed * exchange_to / exchange_of,
-                         currency.decimal_places) AS whole_amount,
-                   plan.id AS plan_id, plan.currency_id, plan.base, plan.max_depth,
-                   plan.on_inactive, plan.payout_cap,
-                   currency.decimal_places AS decimals,
-                   movement.date + plan.hold_days AS available_date,
-                   line.product_id, category.parent_path AS categ_path,
-                   region.parent_path AS region_path, %(buyer_level)s AS buyer_level_id
-              FROM %(items)s
-        CROSS JOIN LATERAL (
-                   SELECT %(exchange_to)s AS exchange_to, %(exchange_of)s AS exchange_of,
-                          %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
-                   OFFSET 0  -- else each use would be planned and computed anew
-              ) exchange
-             WHERE movement.role = 'forward'
-               AND %(which)s
+        SELECT movement.id AS movement_id, movement.trigger, movement.series_id,
+               movement.part, movement.quantity <> movement.whole_quantity AS is_partial,
+               movement.company_id, movement.order_id, movement.order_line_id,
+               movement.move_line_id, movement.buyer_id, movement.date, movement.quantity,
+               movement.whole_quantity,
+               %(base)s AS base_amount, %(whole)s AS whole_amount,
+               CASE plan.base WHEN 'quantity' THEN %(untaxed)s END AS untaxed_amount,
+               plan.id AS plan_id, plan.currency_id, plan.base, plan.max_depth,
+               plan.on_inactive, plan.payout_cap, plan.most, plan.decimals, plan.coin,
+               movement.date + plan.hold_days AS available_date,
+               line.product_id, category.parent_path AS categ_path,
+               region.parent_path AS region_path, %(buyer_level)s AS buyer_level_id
+          FROM %(movements)s
+     LEFT JOIN exchange
+            ON exchange.plan_id = plan.id
+           AND exchange.currency_id = movement.currency_id
+           AND exchange.date = movement.date
+          JOIN distribution_member buyer ON buyer.id = movement.buyer_id
+          JOIN sale_order orders ON orders.id = movement.order_id
+     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
+          JOIN sale_order_line line ON line.id = movement.order_line_id
+          JOIN product_product product ON product.id = line.product_id
+          JOIN product_template template ON template.id = product.product_tmpl_id
+     LEFT JOIN product_category category ON category.id = template.categ_id
         """,
-        items=_items(),
+        movements=_movements(which),
+        base=_base(),
+        untaxed=_in_plan_currency(SQL("untaxed"), SQL("sold")),
+        whole=_in_plan_currency(SQL("whole_untaxed"), SQL("sold")),
         buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),
-        exchange_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
-        exchange_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
-        cost_to=_rate_between(SQL("company.currency_id"), SQL("plan.currency_id")),
-        cost_of=_rate_between(SQL("company.currency_id"), SQL("company.currency_id")),
-        which=which,
     )
 
 
-def _items() -> SQL:
-    """The FROM items: each movement beside each plan in force on its day."""
+def _base() -> SQL:
+    """What rates apply to. A margin is never below 0, nor above for what is taken back."""
+    untaxed = _in_plan_currency(SQL("untaxed"), SQL("sold"))
     return SQL(
         """
-                   distribution_commission_movement movement
-              JOIN distribution_commission_plan plan
-                ON plan.company_id = movement.company_id
-               AND plan.trigger = movement.trigger
-               AND plan.state IN ('active', 'closed')
-               AND plan.date_from <= movement.date
-               AND (plan.date_to IS NULL OR plan.date_to >= movement.date)
-              JOIN res_currency currency ON currency.id = plan.currency_id
-              JOIN res_company company ON company.id = movement.company_id
-              JOIN distribution_member buyer ON buyer.id = movement.buyer_id
-              JOIN sale_order orders ON orders.id = movement.order_id
-         LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
-              JOIN sale_order_line line ON line.id = movement.order_line_id
-              JOIN product_product product ON product.id = line.product_id
-              JOIN product_template template ON template.id = product.product_tmpl_id
-         LEFT JOIN product_category category ON category.id = template.categ_id
-        """
+        CASE plan.base
+            WHEN 'quantity' THEN movement.quantity
+            WHEN 'taxed' THEN %(taxed)s
+            WHEN 'untaxed' THEN %(untaxed)s
+            WHEN 'margin' THEN
+                CASE WHEN movement.quantity >= 0 THEN GREATEST(%(untaxed)s - %(cost)s, 0)
+                     ELSE LEAST(%(untaxed)s - %(cost)s, 0) END
+        END
+        """,
+        untaxed=untaxed,
+        taxed=_in_plan_currency(SQL("taxed"), SQL("sold")),
+        cost=_in_plan_currency(SQL("cost"), SQL("cost")),
+    )
+
+
+def _in_plan_currency(column: SQL, what: SQL) -> SQL:
+    """Return an amount of the movement in the plan's currency.
+
+    :param what: `sold` or `cost`: which rate of `exchange`
+    """
+    return SQL(
+        "ROUND(CASE WHEN exchange.plan_id IS NULL THEN movement.%(column)s"
+        " ELSE movement.%(column)s * %(what)s_to / %(what)s_of END, plan.decimals)",
+        column=column,
+        what=what,
     )
 
 
 def _rate_between(source: SQL, currency: SQL) -> SQL:
-    """The rate of `currency` where `source` is converted to the plan's currency, else 1.
-
-    Amounts are multiplied by the one rate, then divided by the other: what ends in half a coin
-    does so exactly.
-    """
+    """The rate of `currency` where `source` is converted to the plan's currency, else 1."""
     return SQL(
         "CASE WHEN %(source)s = plan.currency_id THEN 1 ELSE %(rate)s END",
         source=source,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 from .amounts import amounts, rated
-from .caps import caps, limited, scaled_amounts
+from .caps import caps, crowded, limited, scaled_amounts
 from .chain import chain
 from .earning import earning
-from .matching import matching
+from .matching import matching, terms
 
 # What the engine writes of an entry, in this order, whichever step writes it.
 LEDGER_COLUMNS = (
@@ -62,8 +62,11 @@ def write_entries(rows: SQL, *, is_new: bool = False) -> SQL:
 
 
 def earned_by(movement_ids: Sequence[int]) -> SQL:
-    """Return the condition that a run looks at these movements, for every plan."""
-    return SQL("movement.id = ANY(%s)", list(movement_ids))
+    """Return the condition that a run looks at these movements, for every plan.
+
+    They were recorded in this transaction, so it sees no other ids between the first and the last.
+    """
+    return SQL("movement.id BETWEEN %s AND %s", min(movement_ids), max(movement_ids))
 
 
 def earned_in_the_past(plan_id: int, order_ids: Sequence[int] | None) -> SQL:
@@ -110,21 +113,25 @@ def steps(which: SQL, features: Features) -> SQL:
     """Return the named steps from movements to `capped` amounts, for a WITH."""
     return SQL(
         """
-             earning AS MATERIALIZED (%(earning)s),
+             %(earning)s,
              chain AS MATERIALIZED (%(chain)s),
+             terms AS MATERIALIZED (%(terms)s),
              matching AS (%(matching)s),
              rated AS (%(rated)s),
              amounts AS (%(amounts)s),
              limited_amounts AS (%(limited)s),
+             crowded AS (%(crowded)s),
              scaled_amounts AS (%(scaled)s),
              capped AS (%(caps)s)
         """,
         earning=earning(which),
         chain=chain(),
+        terms=terms(),
         matching=matching(),
         rated=rated(features.differentials),
         amounts=amounts(features.parts),
         limited=limited(),
+        crowded=crowded(),
         scaled=scaled_amounts(),
         caps=caps(features.period_caps),
     )

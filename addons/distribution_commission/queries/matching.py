@@ -25,11 +25,22 @@ CARRIED = (
     "base",
     "base_amount",
     "room",
+    "is_roomy",
     "currency_id",
     "decimals",
 )
 
-# Who may be paid by a rule of a kind: a condition on `seat`, a place in the chain.
+# What `matching` says: of the movement, of the place in the chain, and of the rule.
+MATCHED = (
+    *(("movement", column) for column in CARRIED),
+    *(("seat", column) for column in ("member_id", "depth", "is_earning")),
+    ("rule", "id AS rule_id"),
+    ("rule", "kind"),
+    ("rule", "rate AS rule_rate"),
+    *(("rule", name) for name in ("fixed_amount", "max_amount", "period_cap", "measure_period")),
+)
+
+# Where in the chain the rules of a kind pay: a condition on `rule` and `seat`.
 SALE_SEATS = SQL(
     """
         CASE rule.kind
@@ -38,7 +49,6 @@ SALE_SEATS = SQL(
             WHEN 'differential' THEN TRUE
             ELSE FALSE
         END
-        AND seat.depth <= movement.max_depth
     """
 )
 
@@ -56,32 +66,49 @@ PERIOD_SEATS = SQL(
 )
 
 
-def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
-    """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
+def terms(seats: SQL = SALE_SEATS) -> SQL:
+    """Return each rule beside each depth of the chain that it pays (`seat_depth`), with what its
+    category and region cover, and with `is_contested`: another rule could pay the same seat.
 
-    Sorted by movement, plan, kind and depth: the windows of the next steps go with that order.
-
-    :param seats: condition on `rule`, `seat` and `movement`: the places of the chain it pays
-    :param compresses: plans that say so move uplines up into the places of inactive ones
+    :param seats: condition on `rule` and `seat`
     """
     return SQL(
         """
-        SELECT ranked.*
+        SELECT rule.*, seat.depth AS seat_depth,
+               category.parent_path AS categ_path, region.parent_path AS region_path,
+               COUNT(*) OVER (
+                   PARTITION BY rule.plan_id, rule.kind, seat.depth
+               ) > 1 AS is_contested
+          FROM distribution_commission_rule rule
+          JOIN (SELECT DISTINCT depth FROM chain) seat ON %(seats)s
+     LEFT JOIN product_category category
+            ON category.id = rule.categ_id AND rule.product_id IS NULL
+     LEFT JOIN distribution_region region ON region.id = rule.region_id
+        """,
+        seats=seats,
+    )
+
+
+def matching(*, is_bonus: bool = False) -> SQL:
+    """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
+
+    Only rules that have a rival are sorted by how specific they are.
+
+    :param is_bonus: of a period: it knows no depth at which plans end, and no compressed chain
+    """
+    return SQL(
+        """
+        SELECT %(columns)s, NULL::int AS lost_rule_id
+          %(candidates)s
+           AND NOT rule.is_contested
+         UNION ALL
+        SELECT %(ranked)s, lost_rule_id
           FROM (
-            SELECT %(carried)s, seat.member_id, seat.depth, seat.is_earning,
-                   rule.id AS rule_id, rule.kind, rule.rate AS rule_rate, rule.fixed_amount,
-                   rule.max_amount, rule.period_cap, rule.measure_period,
+            SELECT %(columns)s,
                    ROW_NUMBER() OVER best_first AS place,
                    LEAD(rule.id) OVER best_first AS lost_rule_id
-              FROM earning movement
-        CROSS JOIN LATERAL (%(seats_of_chain)s) seat
-              JOIN distribution_commission_rule rule ON rule.plan_id = movement.plan_id
-              JOIN distribution_level beneficiary_level ON beneficiary_level.id = seat.level_id
-         LEFT JOIN product_category category
-                ON category.id = rule.categ_id AND rule.product_id IS NULL
-         LEFT JOIN distribution_region region ON region.id = rule.region_id
-             WHERE %(seats)s
-               AND %(fits)s
+              %(candidates)s
+               AND rule.is_contested
             WINDOW best_first AS (
                 PARTITION BY movement.movement_id, movement.plan_id, rule.kind COLLATE "C",
                              seat.depth
@@ -90,29 +117,54 @@ def matching(seats: SQL = SALE_SEATS, *, compresses: bool = True) -> SQL:
           ) ranked
          WHERE ranked.place = 1
         """,
-        carried=SQL(", ").join(SQL.identifier("movement", column) for column in CARRIED),
-        seats_of_chain=_seats_of_chain(compresses),
-        seats=seats,
-        fits=_fits(),
+        columns=SQL(", ").join(
+            SQL("%s.%s", SQL.identifier(table), SQL(name)) for table, name in MATCHED
+        ),
+        ranked=SQL(", ").join(
+            SQL.identifier("ranked", name.split()[-1]) for _table, name in MATCHED
+        ),
+        candidates=_candidates(is_bonus),
         specificity=_specificity(),
     )
 
 
-def _seats_of_chain(compresses: bool) -> SQL:
+def _candidates(is_bonus: bool) -> SQL:
+    """The FROM and WHERE of all rules that fit a movement and a seat in its buyer's chain."""
+    return SQL(
+        """
+              FROM earning movement
+        CROSS JOIN LATERAL (%(seats_of_chain)s) seat
+              JOIN terms rule
+                ON rule.plan_id = movement.plan_id AND rule.seat_depth = seat.depth
+              JOIN distribution_level beneficiary_level ON beneficiary_level.id = seat.level_id
+             WHERE %(fits)s
+        """,
+        seats_of_chain=_seats_of_chain(is_bonus),
+        fits=_fits(),
+    )
+
+
+def _seats_of_chain(is_bonus: bool) -> SQL:
     """The chain as the plan sees it: with gaps at inactive uplines, or compressed. The buyer keeps
     its place, so that its rate counts as reached.
     """
-    compressed = SQL("movement.on_inactive = 'compress' AND chain.depth > 0")
+    depth = SQL("chain.depth")
+    if not is_bonus:
+        depth = SQL(
+            "CASE WHEN movement.on_inactive = 'compress' AND chain.depth > 0"
+            " THEN chain.compressed_depth ELSE chain.depth END"
+        )
     return SQL(
         """
-        SELECT chain.member_id, chain.level_id, chain.is_earning,
-               CASE WHEN %(is_moved)s THEN chain.compressed_depth ELSE chain.depth END AS depth
+        SELECT chain.member_id, chain.level_id, chain.is_earning, %(depth)s AS depth
           FROM chain
          WHERE chain.buyer_id = movement.buyer_id
            AND chain.date = movement.date
            AND (chain.is_earning OR movement.on_inactive = 'forfeit' OR chain.depth = 0)
+           AND (%(is_bonus)s OR %(depth)s <= movement.max_depth)
         """,
-        is_moved=compressed if compresses else SQL("FALSE"),
+        depth=depth,
+        is_bonus=is_bonus,
     )
 
 
@@ -122,9 +174,9 @@ def _fits() -> SQL:
         """
                    (rule.product_id IS NULL OR rule.product_id = movement.product_id)
                AND (rule.categ_id IS NULL OR rule.product_id IS NOT NULL
-                    OR starts_with(movement.categ_path, category.parent_path))
+                    OR starts_with(movement.categ_path, rule.categ_path))
                AND (rule.region_id IS NULL
-                    OR starts_with(movement.region_path, region.parent_path))
+                    OR starts_with(movement.region_path, rule.region_path))
                AND (rule.member_id IS NULL OR rule.member_id = seat.member_id)
                AND (rule.level_id IS NULL OR rule.level_id = seat.level_id)
                AND CASE rule.kind
@@ -148,10 +200,10 @@ def _specificity() -> SQL:
     return SQL(
         """
                              (rule.product_id IS NULL),
-                             COALESCE(LENGTH(category.parent_path), 0) DESC,
+                             COALESCE(LENGTH(rule.categ_path), 0) DESC,
                              (rule.member_id IS NULL),
                              (rule.level_id IS NULL AND rule.buyer_level_id IS NULL),
-                             COALESCE(LENGTH(region.parent_path), 0) DESC,
+                             COALESCE(LENGTH(rule.region_path), 0) DESC,
                              rule.sequence,
                              rule.id
         """

@@ -72,13 +72,38 @@ def insert_forward(triggers: Sequence[str], scope: SQL) -> SQL:
     )
 
 
+def insert_fresh(triggers: Sequence[str], scope: SQL) -> SQL:
+    """Record what the documents of orders say of which nothing is recorded yet.
+
+    Returns what `insert_forward` does, which it is a quicker way of.
+    """
+    columns = SQL(", ").join(map(SQL.identifier, SOURCE_COLUMNS))
+    return SQL(
+        """
+        WITH rows AS (
+            SELECT %(columns)s, trigger, 'forward'::varchar AS role, 0 AS sequence,
+                   (ROW_NUMBER() OVER (
+                       PARTITION BY trigger, series_id ORDER BY date, source_id
+                   ) - 1)::int AS part,
+                   NULL::int AS origin_id, FALSE AS is_taking_back
+              FROM (%(documents)s) document
+             WHERE quantity <> 0 AND untaxed <> 0
+        )
+        %(insert)s
+        """,
+        columns=columns,
+        documents=_documents(triggers, scope),
+        insert=insert_movements(),
+    )
+
+
 def insert_movements() -> SQL:
     """Record `rows`, which have the columns of movements; what is recorded already stays."""
     columns = SQL(", ").join(map(SQL.identifier, MOVEMENT_COLUMNS))
     return SQL(
         """
         INSERT INTO distribution_commission_movement (%(columns)s, posted_at)
-        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY date, source_id
+        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY series_id, date, source_id
         ON CONFLICT DO NOTHING
         RETURNING id, role, sequence, part
         """,

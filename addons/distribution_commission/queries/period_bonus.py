@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from .chain import chain
 from .clawback import fraction_standing
 from .earning import earning
-from .matching import PERIOD_SEATS, matching
+from .matching import PERIOD_SEATS, matching, terms
 from .measuring_period import next_period, period_start
 
 
@@ -21,8 +21,9 @@ def insert_bonuses(settlement_id: int) -> SQL:
         """
         WITH settlement AS (%(settlement)s),
              touched AS MATERIALIZED (%(touched)s),
-             earning AS MATERIALIZED (%(earning)s),
+             %(earning)s,
              chain AS MATERIALIZED (%(chain)s),
+             terms AS MATERIALIZED (%(terms)s),
              matching AS (%(matching)s),
              volumes AS (%(volumes)s),
              given AS (%(given)s),
@@ -34,7 +35,8 @@ def insert_bonuses(settlement_id: int) -> SQL:
         touched=_touched(),
         earning=earning(_in_touched_period()),
         chain=chain(is_whole=True),
-        matching=matching(PERIOD_SEATS, compresses=False),
+        terms=terms(PERIOD_SEATS),
+        matching=matching(is_bonus=True),
         volumes=_volumes(),
         given=_given(),
         worth=_worth(),

@@ -41,3 +41,10 @@ def plan_quickly(is_quick: bool) -> SQL:
         " set_config('from_collapse_limit', %(limit)s, TRUE)",
         limit=limit,
     )
+
+
+def known_movements() -> SQL:
+    """Return how many movements the planner knows of."""
+    return SQL(
+        "SELECT reltuples FROM pg_class WHERE oid = 'distribution_commission_movement'::regclass"
+    )

@@ -5,29 +5,37 @@ from collections.abc import Sequence
 from odoo.tools import SQL
 
 
-def may_exist(order_ids: Sequence[int], new_ids: Sequence[int]) -> SQL:
-    """Return one row: could anything be taken back of these orders? Cheap, for fresh orders.
+def known_orders(order_ids: Sequence[int]) -> SQL:
+    """Return those of the orders of which something is recorded."""
+    return SQL(
+        """
+        SELECT orders.id
+          FROM unnest(%s::int[]) AS orders(id)
+         WHERE EXISTS (SELECT 1 FROM distribution_commission_movement movement
+                        WHERE movement.order_id = orders.id)
+        """,
+        list(order_ids),
+    )
 
-    :param new_ids: the movements recorded just now
-    """
+
+def may_exist(order_ids: Sequence[int]) -> SQL:
+    """Return one row: could documents take anything back of these orders? Cheap, for fresh ones."""
     return SQL(
         """
         SELECT EXISTS (
-                   SELECT 1 FROM distribution_commission_movement
-                    WHERE order_id = ANY(%(orders)s) AND id <> ALL(%(new)s))
-            OR EXISTS (
-                   SELECT 1
-                     FROM sale_order_line line
+                   SELECT 1 FROM sale_order_line line
                     WHERE line.order_id = ANY(%(orders)s)
-                      AND (line.distribution_origin_line_id IS NOT NULL
-                           OR EXISTS (SELECT 1 FROM stock_move move
-                                       WHERE move.sale_line_id = line.id
-                                         AND move.state = 'done')
-                           OR EXISTS (SELECT 1 FROM sale_order_line_invoice_rel link
-                                       WHERE link.order_line_id = line.id)))
+                      AND line.distribution_origin_line_id IS NOT NULL)
+            OR EXISTS (
+                   SELECT 1 FROM sale_order_line line
+                     JOIN stock_move move ON move.sale_line_id = line.id AND move.state = 'done'
+                    WHERE line.order_id = ANY(%(orders)s))
+            OR EXISTS (
+                   SELECT 1 FROM sale_order_line line
+                     JOIN sale_order_line_invoice_rel link ON link.order_line_id = line.id
+                    WHERE line.order_id = ANY(%(orders)s))
         """,
         orders=list(order_ids),
-        new=list(new_ids),
     )
 
 
