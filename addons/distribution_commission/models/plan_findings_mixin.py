@@ -23,7 +23,9 @@ class DistributionCommissionPlanFindingsMixin(models.AbstractModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("rule_ids", "max_depth", "payout_cap", "base", "company_id", "date_from")
+    @api.depends(
+        *("rule_ids", "max_depth", "payout_cap", "base", "trigger", "company_id", "date_from")
+    )
     @api.depends_context("lang")
     def _compute_findings(self):
         for plan in self:
@@ -55,6 +57,7 @@ class DistributionCommissionPlanFindingsMixin(models.AbstractModel):
             *self._find_forbidden_levels(),
             *self._find_cut_periods(),
             *self._find_too_much(),
+            *self._find_late_payments(),
         ]
 
     def _find_missing_for_persons(self):
@@ -180,5 +183,36 @@ class DistributionCommissionPlanFindingsMixin(models.AbstractModel):
             " %(cap)s %%. All shares are then scaled down.",
             total=format_rate(total),
             cap=format_rate(self.payout_cap),
+        )
+        return [(text, self.rule_ids.browse())]
+
+    def _find_late_payments(self):
+        """Journals whose payments Odoo books only when the bank line is matched: with its
+        accounting app, where the payment method has no outstanding account.
+        """
+        moves = self.env["account.move"]
+        if self.trigger != "paid" or moves._get_invoice_in_payment_state() != "in_payment":
+            return []
+        # sudo: who makes plans need not be an accountant
+        methods_sudo = self.env["account.payment.method.line"].sudo()
+        journals = methods_sudo.search(
+            [
+                ("payment_type", "=", "inbound"),
+                ("payment_account_id", "=", False),
+                ("journal_id.type", "in", ("bank", "cash", "credit")),
+                (
+                    "journal_id",
+                    "any",
+                    methods_sudo.journal_id._check_company_domain(self.company_id),
+                ),
+            ]
+        ).journal_id
+        if not journals:
+            return []
+        text = self.env._(
+            "A payment registered in %(journals)s earns when its bank line is matched, not before:"
+            " Odoo books it only then. Give the payment methods of the journal an outstanding"
+            " account to let it earn at once.",
+            journals=", ".join(journals.mapped("display_name")),
         )
         return [(text, self.rule_ids.browse())]

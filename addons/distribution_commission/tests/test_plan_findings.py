@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -97,6 +99,28 @@ class TestPlanFindings(CommissionCommon):
         self.assert_finds("31 % by all rules together", *rules)
         self.assertFalse(self._find(*rules, payout_cap=31.0))
         self.assertFalse(self._find(*rules, base="quantity"))
+
+    def test_journal_whose_payments_earn_late_is_found(self):
+        methods = self.env["account.journal"].search(
+            [("type", "in", ("bank", "cash")), ("company_id", "=", self.company.id)]
+        )
+        methods.inbound_payment_method_line_ids.payment_account_id = False
+        with self._with_accounting_app():
+            self.assert_finds("earns when its bank line is matched", REBATE, trigger="paid")
+            self.assertFalse(self._find(REBATE))
+            accounts = self.env["account.account"].search([("account_type", "=", "asset_current")])
+            methods.inbound_payment_method_line_ids.payment_account_id = accounts[:1]
+            self.assertFalse(self._find(REBATE, trigger="paid"))
+        methods.inbound_payment_method_line_ids.payment_account_id = False
+        self.assertFalse(self._find(REBATE, trigger="paid"))
+
+    def _with_accounting_app(self):
+        """Let Odoo behave as with its accounting app, which is not free."""
+        return patch.object(
+            type(self.env["account.move"]),
+            "_get_invoice_in_payment_state",
+            lambda _self: "in_payment",
+        )
 
     def test_warnings_stop_nobody(self):
         plan = self._create_plan(REBATE, {**REBATE, "rate": 3.0})

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -176,6 +178,55 @@ class TestTriggers(DocumentCommon):
         self.assertEqual(self._amounts(), [15.0, -15.0])
         self._pay(invoice, 700.0)
         self.assertEqual(sum(self._amounts()), 35.0)
+
+    def test_payment_without_outstanding_account_earns_at_once(self):
+        """Odoo itself writes the entry of such a payment; without one nothing would be matched."""
+        self._forget_outstanding_accounts()
+        self._pay_on("paid")
+        invoice = self._invoice(self._order((self.product, 10, 100.0)))
+        payment = self._pay(invoice, 300.0)
+        self.assertTrue(payment.move_id)
+        self.assertEqual(self._amounts(), [15.0])
+
+    def test_payment_that_is_booked_by_its_bank_line_earns_then_and_once(self):
+        self._forget_outstanding_accounts()
+        self._pay_on("paid")
+        invoice = self._invoice(self._order((self.product, 10, 100.0)))
+        moves = type(self.env["account.move"])
+        with patch.object(moves, "_get_invoice_in_payment_state", lambda _self: "in_payment"):
+            payment = self._pay(invoice, 300.0)
+            self.assertFalse(payment.move_id)
+            self.assertEqual(invoice.payment_state, "in_payment")
+            self.assertEqual(self._amounts(), [])
+            partial = self._match_bank_line(invoice, 300.0)
+            self.assertEqual(payment.state, "paid")
+            self.assertEqual(self._amounts(), [15.0])
+            partial.unlink()
+            self.assertEqual(payment.state, "in_process")
+            self.assertEqual(self._amounts(), [15.0, -15.0])
+
+    def _forget_outstanding_accounts(self):
+        journals = self.env["account.journal"].search([("type", "in", ("bank", "cash"))])
+        journals.inbound_payment_method_line_ids.payment_account_id = False
+
+    def _match_bank_line(self, invoice, amount):
+        """Let money come in on the bank account and match it with the invoice."""
+        journal = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        line = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": journal.id,
+                "partner_id": invoice.partner_id.id,
+                "payment_ref": invoice.name,
+                "amount": amount,
+            }
+        )
+        due = invoice.line_ids.filtered(lambda item: item.display_type == "payment_term")
+        _liquidity, suspense, _other = line._seek_for_lines()
+        suspense.account_id = due.account_id
+        (suspense | due).reconcile()
+        return due.matched_credit_ids
 
     # === BASES === #
 
