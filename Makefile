@@ -3,10 +3,10 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots campaign
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots campaign seal-campaign
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 demo: ## everything, then the running demo company: [PORT=8069] [HOST=0.0.0.0 to let others in]
 	@$(PYTHON) -m scripts.demo PORT="$(PORT)" HOST="$(HOST)"
 test: ## everything, then all tests: [ADDON=name,name] [K=expression]
@@ -17,6 +17,8 @@ bench: ## how fast it is at the sizes promised; table and JSON in .local/bench/:
 	@$(PYTHON) -m scripts.bench ONLY="$(ONLY)"
 campaign: ## the commission engine against its reference in random worlds: [WORLDS=1000] [SEED=0]
 	@$(PYTHON) -m scripts.campaign WORLDS="$(WORLDS)" SEED="$(SEED)"
+seal-campaign: ## tampering with published statements, all of it found: [PLACES=50] [RUNS=400] [SEED=0]
+	@$(PYTHON) -m scripts.seal_campaign PLACES="$(PLACES)" RUNS="$(RUNS)" SEED="$(SEED)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]

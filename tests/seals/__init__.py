@@ -1,0 +1,1 @@
+"""Tampering with what was published, as the owner of the database could do it."""
