@@ -6,7 +6,12 @@ That the SELECTs say of real documents what these tables say is proven beside th
 
 from contextlib import contextmanager
 
-from odoo.addons.distribution_commission.queries import movements, reversal_guards, reversals
+from odoo.addons.distribution_commission.queries import (
+    movements,
+    recording,
+    reversal_guards,
+    reversals,
+)
 from odoo.addons.distribution_commission.queries.sources import SOURCE_COLUMNS
 from odoo.tools import SQL
 
@@ -57,15 +62,15 @@ def type_of(column: str) -> str:
 @contextmanager
 def substituted():
     """Let the engine read the tables instead of documents."""
-    kept = movements.FORWARD_SOURCES, reversals.REVERSAL_SOURCES
+    kept = recording.FORWARD_SOURCES, reversals.REVERSAL_SOURCES
     may_exist = reversal_guards.may_exist  # looks at real deliveries and invoices
     reversal_guards.may_exist = lambda *_args: SQL("SELECT TRUE")
-    movements.FORWARD_SOURCES = {each: (sold(each),) for each in TRIGGERS}
+    recording.FORWARD_SOURCES = {each: (sold(each),) for each in TRIGGERS}
     reversals.REVERSAL_SOURCES = {each: (taken(each),) for each in TRIGGERS}
     try:
         yield
     finally:
-        movements.FORWARD_SOURCES, reversals.REVERSAL_SOURCES = kept
+        recording.FORWARD_SOURCES, reversals.REVERSAL_SOURCES = kept
         reversal_guards.may_exist = may_exist
 
 

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..queries import clawback, entries, movements, plans_in_force, reversal_guards, reversals
+from ..queries import (
+    clawback,
+    entries,
+    movements,
+    plans_in_force,
+    recording,
+    reversal_guards,
+    reversals,
+)
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
@@ -44,7 +52,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         count = self._catch_up(plans, order_ids)
         if order_ids is None or date_from or date_to:
             order_ids = self._find_pending_orders(
-                plans, movements.order_scope(order_ids, date_from, date_to)
+                plans, recording.order_scope(order_ids, date_from, date_to)
             )
         is_quick = len(order_ids) <= FEW_ORDERS
         if is_quick:
@@ -63,7 +71,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         if not plans:
             return
         self._catch_up(plans, None)
-        pending = self._find_pending_orders(plans, movements.order_scope(None))
+        pending = self._find_pending_orders(plans, recording.order_scope(None))
         for _written, looked_at, left in self._accrue_pieces(plans, pending):
             if not self.env["ir.cron"]._commit_progress(looked_at, remaining=left):
                 break
@@ -116,10 +124,10 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         """Record what orders sell; those of which nothing is known take the quick way."""
         fresh, recorded = sorted(set(order_ids) - set(known)), []
         if fresh:
-            scope = movements.order_scope(fresh)
-            recorded += self._record(movements.insert_fresh(_triggers(plans), scope))
+            scope = recording.order_scope(fresh)
+            recorded += self._record(recording.insert_fresh(_triggers(plans), scope))
         if known:
-            scope = movements.order_scope(known)
+            scope = recording.order_scope(known)
             recorded += self._record(movements.insert_forward(_triggers(plans), scope))
         return recorded
 
@@ -129,24 +137,20 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _take_back(self, plans, order_ids):
         """Record what documents of the orders take back, round by round."""
-        taken, scope = [], movements.order_scope(order_ids)
+        taken, scope = [], recording.order_scope(order_ids)
         while more := self._record(reversals.insert_reversals(_triggers(plans), scope)):
             taken += more
         return taken
 
     def _record(self, query):
-        return [movements.Recorded(*row) for row in self.env.execute_query(query)]
+        return [recording.Recorded(*row) for row in self.env.execute_query(query)]
 
     def _write_entries(self, plans, sold):
         if not sold:
             return 0
         if len(sold) >= MANY_MOVEMENTS:
             self._tell_planner(len(sold))
-        features = entries.Features(
-            parts=any(movement.part for movement in sold),
-            differentials=any(plan.has_differential for plan in plans),
-            period_caps=any(plan.has_period_cap for plan in plans),
-        )
+        features = _features(plans, sold)
         which = entries.earned_by([movement.id for movement in sold])
         [(count,)] = self.env.execute_query(entries.insert_entries(which, features, is_new=True))
         return count
@@ -182,3 +186,19 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
 def _triggers(plans):
     return sorted({plan.trigger for plan in plans})
+
+
+def _features(plans, sold):
+    """Return which costly steps of the engine these movements need."""
+    return entries.Features(
+        parts=any(movement.part for movement in sold),
+        differentials=any(plan.has_differential for plan in plans),
+        period_caps=any(plan.has_period_cap for plan in plans),
+        rivals=any(plan.has_rivals for plan in plans),
+        currencies=len(
+            {movement.currency_id for movement in sold}
+            | {plan.currency_id for plan in plans}
+            | {plan.cost_currency_id for plan in plans}
+        )
+        > 1,
+    )

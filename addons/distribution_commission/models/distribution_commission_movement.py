@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..queries import movements
+from ..queries import recording
 from .ledger_reference import LedgerReference
 
 MOVEMENT_ROLES = [
@@ -31,7 +31,7 @@ class DistributionCommissionMovement(models.Model):
     _rec_name = "id"
     _log_access = False
 
-    _frozen_fields = movements.MOVEMENT_COLUMNS
+    _frozen_fields = recording.MOVEMENT_COLUMNS
 
     company_id = LedgerReference("res.company", required=True, readonly=True)
     trigger = fields.Char(required=True, readonly=True, help="The event, as in the plan.")

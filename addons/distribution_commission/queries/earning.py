@@ -12,11 +12,12 @@ from odoo.tools import SQL
 from .chain import level_on_day
 
 
-def earning(which: SQL) -> SQL:
+def earning(which: SQL, *, has_currencies: bool = True) -> SQL:
     """Return the named steps, for a WITH, up to `earning`: the forward movements with the plans in
     force on their day.
 
     :param which: condition on `movement` and `plan`
+    :param has_currencies: plans, sales and costs are not all in one currency
     """
     return SQL(
         """
@@ -25,7 +26,7 @@ def earning(which: SQL) -> SQL:
              earning AS MATERIALIZED (%(earning)s)
         """,
         plans=_plans(),
-        exchange=_exchange(which),
+        exchange=_exchange(which) if has_currencies else _no_exchange(),
         earning=_earning(which),
     )
 
@@ -99,6 +100,16 @@ def _exchange(which: SQL) -> SQL:
         sold_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
         cost_to=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.currency_id")),
         cost_of=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.cost_currency_id")),
+    )
+
+
+def _no_exchange() -> SQL:
+    return SQL(
+        """
+        SELECT NULL::int AS plan_id, NULL::int AS currency_id, NULL::date AS date, 1 AS sold_to,
+               1 AS sold_of, 1 AS cost_to, 1 AS cost_of
+         WHERE FALSE
+        """
     )
 
 

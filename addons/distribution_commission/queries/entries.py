@@ -82,11 +82,15 @@ class Features:
     :ivar parts: some movement is not the first part of its whole
     :ivar differentials: some rule is a differential
     :ivar period_caps: some rule has a cap per period
+    :ivar rivals: some rule has another one that could pay the same seat
+    :ivar currencies: plans, sales and costs are not all in one currency
     """
 
     parts: bool = True
     differentials: bool = True
     period_caps: bool = True
+    rivals: bool = True
+    currencies: bool = True
 
 
 ALL_FEATURES = Features()
@@ -124,10 +128,10 @@ def steps(which: SQL, features: Features) -> SQL:
              scaled_amounts AS (%(scaled)s),
              capped AS (%(caps)s)
         """,
-        earning=earning(which),
+        earning=earning(which, has_currencies=features.currencies),
         chain=chain(),
         terms=terms(),
-        matching=matching(),
+        matching=matching(has_rivals=features.rivals),
         rated=rated(features.differentials),
         amounts=amounts(features.parts),
         limited=limited(),

@@ -89,19 +89,30 @@ def terms(seats: SQL = SALE_SEATS) -> SQL:
     )
 
 
-def matching(*, is_bonus: bool = False) -> SQL:
+def matching(*, is_bonus: bool = False, has_rivals: bool = True) -> SQL:
     """Return for each movement, kind and beneficiary the rule that wins, and the best that lost.
 
     Only rules that have a rival are sorted by how specific they are.
 
     :param is_bonus: of a period: it knows no depth at which plans end, and no compressed chain
+    :param has_rivals: some rule has a rival
     """
+    columns = SQL(", ").join(
+        SQL("%s.%s", SQL.identifier(table), SQL(name)) for table, name in MATCHED
+    )
+    candidates = _candidates(is_bonus)
+    without_rival = SQL(
+        "SELECT %s, NULL::int AS lost_rule_id %s AND NOT rule.is_contested", columns, candidates
+    )
+    if not has_rivals:
+        return without_rival
+    return SQL("%s UNION ALL %s", without_rival, _winners(columns, candidates))
+
+
+def _winners(columns: SQL, candidates: SQL) -> SQL:
+    """The most specific of the rules that have a rival."""
     return SQL(
         """
-        SELECT %(columns)s, NULL::int AS lost_rule_id
-          %(candidates)s
-           AND NOT rule.is_contested
-         UNION ALL
         SELECT %(ranked)s, lost_rule_id
           FROM (
             SELECT %(columns)s,
@@ -117,13 +128,11 @@ def matching(*, is_bonus: bool = False) -> SQL:
           ) ranked
          WHERE ranked.place = 1
         """,
-        columns=SQL(", ").join(
-            SQL("%s.%s", SQL.identifier(table), SQL(name)) for table, name in MATCHED
-        ),
+        columns=columns,
         ranked=SQL(", ").join(
             SQL.identifier("ranked", name.split()[-1]) for _table, name in MATCHED
         ),
-        candidates=_candidates(is_bonus),
+        candidates=candidates,
         specificity=_specificity(),
     )
 

@@ -7,56 +7,17 @@ documents take back, and lines that say less, are spread in `reversals`.
 """
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from . import source_deliveries, source_invoices, source_orders, source_payments
-from .sources import SOURCE_COLUMNS, local_day
-
-# What a document says, and what became of it here.
-MOVEMENT_COLUMNS = (
-    *SOURCE_COLUMNS,
-    *("trigger", "role", "sequence", "part", "origin_id", "is_taking_back"),
-)
-
-FORWARD_SOURCES = {
-    "confirmed": (source_orders.forward,),
-    "delivered": (source_deliveries.forward, source_deliveries.services),
-    "invoiced": (source_invoices.forward,),
-    "paid": (source_payments.forward,),
-}
-
-
-class Recorded(NamedTuple):
-    """What is returned of a new movement."""
-
-    id: int
-    role: str
-    sequence: int
-    part: int
-
-
-def order_scope(
-    order_ids: Sequence[int] | None, date_from: date | None = None, date_to: date | None = None
-) -> SQL:
-    """Return the condition that narrows a run to some orders or to some days, both included."""
-    conditions = [SQL("TRUE")]
-    if order_ids is not None:
-        conditions.append(SQL("orders.id = ANY(%s)", list(order_ids)))
-    day = local_day(SQL("orders.date_order"))
-    if date_from:
-        conditions.append(SQL("%s >= %s", day, date_from))
-    if date_to:
-        conditions.append(SQL("%s <= %s", day, date_to))
-    return SQL(" AND ").join(conditions)
+from .recording import documents, insert_movements
+from .sources import SOURCE_COLUMNS
 
 
 def insert_forward(triggers: Sequence[str], scope: SQL) -> SQL:
     """Record what documents say more than is recorded, and what they do not say any more.
 
-    Returns id, role, sequence and part of each new movement.
+    Returns a `Recorded` of each new movement.
     """
     return SQL(
         """
@@ -69,45 +30,6 @@ def insert_forward(triggers: Sequence[str], scope: SQL) -> SQL:
         forward=_forward_rows(),
         undo=_undo_rows(),
         insert=insert_movements(),
-    )
-
-
-def insert_fresh(triggers: Sequence[str], scope: SQL) -> SQL:
-    """Record what the documents of orders say of which nothing is recorded yet.
-
-    Returns what `insert_forward` does, which it is a quicker way of.
-    """
-    columns = SQL(", ").join(map(SQL.identifier, SOURCE_COLUMNS))
-    return SQL(
-        """
-        WITH rows AS (
-            SELECT %(columns)s, trigger, 'forward'::varchar AS role, 0 AS sequence,
-                   (ROW_NUMBER() OVER (
-                       PARTITION BY trigger, series_id ORDER BY date, source_id
-                   ) - 1)::int AS part,
-                   NULL::int AS origin_id, FALSE AS is_taking_back
-              FROM (%(documents)s) document
-             WHERE quantity <> 0 AND untaxed <> 0
-        )
-        %(insert)s
-        """,
-        columns=columns,
-        documents=_documents(triggers, scope),
-        insert=insert_movements(),
-    )
-
-
-def insert_movements() -> SQL:
-    """Record `rows`, which have the columns of movements; what is recorded already stays."""
-    columns = SQL(", ").join(map(SQL.identifier, MOVEMENT_COLUMNS))
-    return SQL(
-        """
-        INSERT INTO distribution_commission_movement (%(columns)s, posted_at)
-        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY series_id, date, source_id
-        ON CONFLICT DO NOTHING
-        RETURNING id, role, sequence, part
-        """,
-        columns=columns,
     )
 
 
@@ -145,7 +67,7 @@ def changes(triggers: Sequence[str], scope: SQL) -> SQL:
         """,
         columns=columns,
         is_tax_asked=_is_tax_asked(),
-        documents=_documents(triggers, scope),
+        documents=documents(triggers, scope),
         recorded=_recorded(triggers, scope),
     )
 
@@ -156,14 +78,6 @@ def today_of(company: SQL) -> SQL:
         """(NOW() AT TIME ZONE COALESCE(
                 (SELECT distribution_tz FROM res_company WHERE id = %s), 'UTC'))::date""",
         company,
-    )
-
-
-def _documents(triggers: Sequence[str], scope: SQL) -> SQL:
-    return SQL(" UNION ALL ").join(
-        SQL("SELECT %s::varchar AS trigger, source.* FROM (%s) source", trigger, select(scope))
-        for trigger in triggers
-        for select in FORWARD_SOURCES[trigger]
     )
 
 

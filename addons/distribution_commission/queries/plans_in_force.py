@@ -13,6 +13,9 @@ class PlanInForce(NamedTuple):
     is_caught_up: bool
     has_differential: bool
     has_period_cap: bool
+    has_rivals: bool
+    currency_id: int
+    cost_currency_id: int
 
 
 def plans_in_force() -> SQL:
@@ -23,8 +26,15 @@ def plans_in_force() -> SQL:
                EXISTS (SELECT 1 FROM distribution_commission_rule rule
                         WHERE rule.plan_id = plan.id AND rule.kind = 'differential'),
                EXISTS (SELECT 1 FROM distribution_commission_rule rule
-                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0)
+                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0),
+               EXISTS (SELECT 1 FROM distribution_commission_rule rule
+                        WHERE rule.plan_id = plan.id
+                          AND rule.kind IN ('rebate', 'override', 'differential')
+                        GROUP BY rule.kind, CASE rule.kind WHEN 'override' THEN rule.depth END
+                       HAVING COUNT(*) > 1),
+               plan.currency_id, company.currency_id
           FROM distribution_commission_plan plan
+          JOIN res_company company ON company.id = plan.company_id
          WHERE plan.state IN ('active', 'closed')
            FOR SHARE OF plan
         """

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from odoo.tools import SQL
 
 from . import source_deliveries, source_invoices, source_orders, source_payments
-from .movements import changes, insert_movements, is_anew, today_of
+from .movements import changes, is_anew, today_of
+from .recording import insert_movements
 from .sources import share
 from .undone import is_undone
 
