@@ -5,13 +5,14 @@ for each disagreement is printed before it; the exit code is then not 0.
 """
 
 import json
+import os
 import sys
 
 from scripts import arguments, bootstrap, databases, odoo_process
 from scripts.cluster import TEST
 from scripts.problem import Problem, command
 
-DATABASE = "campaign"
+DATABASE = f"campaign_{os.getpid()}"  # two may run at once
 SCRIPT = """
 from tests.commission import campaign
 campaign.main(env)

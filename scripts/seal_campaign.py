@@ -6,6 +6,7 @@ code is 0 when all is as it must be.
 """
 
 import json
+import os
 import sys
 
 from scripts import bootstrap, databases, odoo_process
@@ -13,7 +14,7 @@ from scripts.campaign import number
 from scripts.cluster import TEST
 from scripts.problem import command
 
-DATABASE = "seal_campaign"
+DATABASE = f"seal_campaign_{os.getpid()}"
 SCRIPT = """
 from tests.seals import campaign
 campaign.main(env)

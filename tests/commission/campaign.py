@@ -21,13 +21,14 @@ from tests.reference.commission.lawful import MORE_THAN_ANYTHING, forwards_of
 from tests.reference.commission.strategies import worlds
 from tests.reference.commission.world import World
 
-from . import comparison, documents
+from . import bonuses, comparison, documents
 
 WORLDS_BETWEEN_VACUUMS = 50
 TABLES = (
     "distribution_commission_movement",
     "distribution_commission_entry",
     "distribution_commission_rule",
+    "distribution_commission_tier",
     "distribution_member_closure",
     "distribution_member_level",
     "distribution_member_status",
@@ -146,6 +147,11 @@ def check_in_small_pieces(env, world: World) -> int:
         return check_all_at_once(env, replace(world, plans=plans))
 
 
+def check_bonuses(env, world: World) -> int:
+    """Volume and target rules, at two settlements."""
+    return bonuses.settled_twice(env, world)
+
+
 @contextmanager
 def orders_at_once(number: int):
     """Let the engine look at few orders with one statement."""
@@ -165,6 +171,8 @@ PARTS = (
     (check_all_at_once, 0.1, False),
     (check_all_at_once, 0.1, True),
     (check_in_small_pieces, 0.1, True),
+    (check_bonuses, 0.2, False),
+    (check_bonuses, 0.1, True),
 )
 
 

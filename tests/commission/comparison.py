@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from tests.reference.commission.draws import LAST_DAY
-from tests.reference.commission.facts import Fact, Forward, Undone
+from tests.reference.commission.facts import Fact, Forward, Undone, is_less
+from tests.reference.commission.happenings import as_it_says
 from tests.reference.commission.ledger import Entry, accrue
 from tests.reference.commission.money import ZERO, round_half_up
 from tests.reference.commission.world import World
@@ -18,7 +19,7 @@ from .rows import FIRST_ID, build, row_id
 DECIMALS = 6  # of quantities; of a reversal they are for the eye
 
 ROWS = """
-    SELECT movement.id, movement.role, movement.trigger, movement.source_id,
+    SELECT movement.id, movement.role, movement.trigger, movement.source, movement.source_id,
            movement.quantity + movement.untaxed > 0 AS gives_back,
            movement.origin_id,
            entry.plan_id, entry.rule_id, entry.lost_rule_id, entry.kind, entry.depth,
@@ -72,12 +73,15 @@ class Engine:
             if isinstance(fact, Forward)
         }
         undoing = [fact.id for fact in facts if isinstance(fact, Undone)]
+        lowering = {row_id(fact.line): fact.id for fact in facts if is_less(fact)}
         self.env.cr.execute(ROWS, [self._last])
         for row in self.env.cr.dictfetchall():
             if row["role"] == "forward":
                 fact = self._forwards[row["id"]] = told[row["trigger"], row["source_id"]]
             elif row["role"] == "undo" or row["gives_back"]:
                 (fact,) = undoing
+            elif row["source"] == "sale_line":
+                fact = lowering[row["source_id"]]
             else:
                 fact = row["source_id"] - FIRST_ID
             self.entries.append(self._entry(row, fact))
@@ -152,10 +156,12 @@ def as_seen_at_the_end(world: World) -> World:
     """
     undone = {fact.origin for fact in world.facts if isinstance(fact, Undone)}
     standing = [
-        fact for fact in world.facts if fact.id not in undone and not isinstance(fact, Undone)
+        fact
+        for fact in world.facts
+        if fact.id not in undone and not isinstance(fact, Undone) and not is_less(fact)
     ]
     sales = sorted(
-        (fact for fact in standing if isinstance(fact, Forward)),
+        (said_last(world, fact) for fact in standing if isinstance(fact, Forward)),
         key=lambda fact: (fact.date, documents.document_id(fact)),
     )
     reversals = [
@@ -165,6 +171,16 @@ def as_seen_at_the_end(world: World) -> World:
     ]
     reversals.sort(key=lambda fact: (fact.date, fact.id))
     return replace(world, facts=(*sales, *reversals))
+
+
+def said_last(world: World, forward: Forward) -> Forward:
+    """Return a confirmed line as if it had been ordered as it says by now."""
+    if forward.trigger != "confirmed":
+        return forward
+    now = as_it_says(world.facts, forward)
+    if now == forward:
+        return forward
+    return replace(now, whole_quantity=now.quantity, whole_untaxed=now.untaxed)
 
 
 def summed(entries: Sequence[Entry]) -> list[Entry]:

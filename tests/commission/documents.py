@@ -15,7 +15,7 @@ from odoo.addons.distribution_commission.queries import (
 from odoo.addons.distribution_commission.queries.sources import SOURCE_COLUMNS
 from odoo.tools import SQL
 
-from tests.reference.commission.facts import Credited, Fact, Forward, Returned
+from tests.reference.commission.facts import Credited, Fact, Forward, Returned, is_less
 from tests.reference.commission.world import TRIGGERS, World
 
 from .rows import currency_ids, insert, row_id
@@ -114,6 +114,12 @@ def say(env, world: World, fact: Fact) -> None:
         insert(env.cr, "world_sold", [sold_row(env, world, fact)])
         if fact.trigger in ("invoiced", "paid"):
             insert(env.cr, "account_move_line", [{"id": row_id(fact.id), "move_id": fact.id}])
+    elif is_less(fact):
+        env.cr.execute(
+            "UPDATE world_sold SET (quantity, untaxed, taxed, cost) = (%s, %s, %s, %s)"
+            " WHERE trigger = %s AND order_line_id = %s",
+            [*fact.says, fact.trigger, row_id(fact.line)],
+        )
     elif isinstance(fact, Returned | Credited):
         insert(env.cr, "world_taken", [taken_row(env, fact)])
     else:

@@ -209,6 +209,16 @@ def build_plans(env, world: World, currencies: Mapping[str, int]) -> None:
         "distribution_commission_rule",
         (rule_row(env, plan, rule) for plan in world.plans for rule in plan.rules),
     )
+    insert(
+        env.cr,
+        "distribution_commission_tier",
+        (
+            {"rule_id": row_id(rule.id), "threshold": tier.threshold, "rate": tier.rate}
+            for plan in world.plans
+            for rule in plan.rules
+            for tier in rule.tiers
+        ),
+    )
 
 
 def plan_row(env, plan: Plan, currencies: Mapping[str, int]) -> dict:

@@ -15,6 +15,16 @@ entries.rows = lambda: entries.SQL(
 )
 campaign.main(env)
 """
+PLANTED_IN_BONUSES = """
+from tests.commission import campaign
+from odoo.addons.distribution_commission.queries import period_bonus
+kept = period_bonus._worth
+period_bonus._worth = lambda: period_bonus.SQL(
+    "SELECT * FROM (%s) right_rows WHERE kind <> 'target'", kept()
+)
+campaign.PARTS = [part for part in campaign.PARTS if part[0] is campaign.check_bonuses]
+campaign.main(env)
+"""
 
 
 def run(run_in_odoo, database, script, **variables):
@@ -33,4 +43,10 @@ def test_engine_equals_reference_in_random_worlds(fresh_database, run_in_odoo):
 def test_campaign_finds_an_engine_that_forgets_rebates(fresh_database, run_in_odoo):
     answer, before = run(run_in_odoo, fresh_database(), PLANTED, WORLDS="60", SEED="1")
     assert "check_one_by_one" in answer["disagreements"]
+    assert any(line.startswith("reference only: ") for line in before)
+
+
+def test_campaign_finds_an_engine_that_forgets_targets(fresh_database, run_in_odoo):
+    answer, before = run(run_in_odoo, fresh_database(), PLANTED_IN_BONUSES, WORLDS="150", SEED="1")
+    assert "check_bonuses" in answer["disagreements"]
     assert any(line.startswith("reference only: ") for line in before)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from .commission.bonuses import due
 from .commission.chains import is_active, uplines_on
 from .commission.draws import LAST_DAY
-from .commission.facts import Credited, Forward, Returned, Undone, movements
+from .commission.facts import Credited, Forward, Returned, Undone, is_less, movements
 from .commission.lawful import LAWFUL, forwards_of
 from .commission.ledger import accrue
 from .commission.occasions import occasions
@@ -25,7 +25,7 @@ EXPECTED = {
     *(f"{kind} names its origin" for kind in ("Returned", "Credited")),
     *(f"{kind} names none" for kind in ("Returned", "Credited")),
     *(f"{kind} is undone" for kind in ("Forward", "Returned", "Credited")),
-    "one document takes from two parts",
+    *("one document takes from two parts", "a line says less", "a lowered line is recorded anew"),
 }
 
 
@@ -51,8 +51,14 @@ def seen_in_facts(world):
     reversals = [each for each in movements(world.facts) if not each.is_forward]
     if len({each.fact for each in reversals}) < len(reversals):
         yield "one document takes from two parts"
+    lowered = set()
     for fact in world.facts:
         kind = type(fact).__name__
+        if is_less(fact):
+            lowered.add(fact.line)
+            yield "a line says less"
+        if isinstance(fact, Forward) and fact.line in lowered and fact.trigger == "confirmed":
+            yield "a lowered line is recorded anew"
         if isinstance(fact, Undone):
             yield f"{type(facts[fact.origin]).__name__} is undone"
         if isinstance(fact, Returned | Credited):

@@ -137,7 +137,10 @@ def deleted_statement(chance, statements) -> Place:
 
 def forged_seal(chance, statements) -> Place:
     """Seals that were changed, taken from another statement, or made anew with another key."""
-    one, other = chance.sample(list(statements), 2)
+    one = chance.choice(statements)
+    # The seal of the statement before is there already: writing it changes nothing.
+    usual = (one.seal, one.seal_previous)
+    other = chance.choice([each for each in statements if each.seal not in usual])
     kinds = ("taken", "seal", "seal_key", "seal_previous", "seal_body", "anew", "none")
     kind = chance.choice(kinds)
     if kind == "anew":

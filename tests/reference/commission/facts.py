@@ -36,7 +36,11 @@ class Forward:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A quantity of an order line comes back; ``origin`` is the Forward which it names."""
+    """A quantity of an order line comes back; ``origin`` is the Forward which it names.
+
+    ``says`` is what a confirmed line says from now on (quantity, untaxed, taxed, cost) that was
+    lowered itself: no document of its own, so it ends with the Forward that it lowered.
+    """
 
     id: int
     trigger: str
@@ -44,6 +48,7 @@ class Returned:
     date: date
     quantity: Decimal
     origin: int | None = None
+    says: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +187,17 @@ def read(book: Book, fact: Fact) -> Iterator[Movement]:
         yield movement(fact, fact, NOTHING, ALL)
     elif isinstance(fact, Undone):
         yield from undo(book, fact)
+    elif is_less(fact):
+        for at, part in list(parts_of(book, Document(fact))):
+            yield from step(book, fact, at, ("returned", part))
     else:
         book.documents[fact.id] = Document(fact)
     yield from take_back(book)
+
+
+def is_less(fact: Fact) -> bool:
+    """Does a confirmed line itself say less?"""
+    return isinstance(fact, Returned) and fact.says is not None
 
 
 def movement(fact: Fact, forward: Forward, before: Fraction, after: Fraction) -> Movement:

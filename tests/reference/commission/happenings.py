@@ -1,7 +1,8 @@
 """Random facts for hypothesis: what happened to the order lines of a world, as documents allow it.
 
 Each line is sold in parts: deliveries and payments up to what was ordered, invoice lines of any
-part. A confirmed line that says more, or another price, is undone and recorded anew. The amounts of
+part. A confirmed line that says more, or another price, is undone and recorded anew; one that says
+less at the same price takes back. The amounts of
 a part are its share of the line's, cumulatively rounded. Invoices and payments know no returned
 quantity; a delivery is never undone.
 """
@@ -15,7 +16,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from .draws import FIRST_DAY, pick
-from .facts import Credited, Fact, Forward, Returned, Undone, room
+from .facts import Credited, Fact, Forward, Returned, Undone, is_less, room
 from .money import ZERO, as_decimal, round_half_up
 from .world import Line
 
@@ -23,6 +24,8 @@ KINDS_OF_FACTS = ("forward", "forward", "returned", "credited", "undone")
 PARTS = (33, 50, 10, 67, 100)  # percent
 QUANTITY_DECIMALS, DOCUMENT_DECIMALS = 3, 2
 GAPS = (1, 0, 6, 14)  # days
+AMOUNTS = ("untaxed", "taxed", "cost")
+CLEARLY = Decimal("0.2")  # so much of a sum is another price, and not how it was rounded
 
 
 def histories_of_lines(
@@ -44,7 +47,11 @@ def histories_of_lines(
         elif sold and line.quantity > 0:
             is_money = trigger in ("invoiced", "paid")
             measure = "credited" if is_money or kind == "credited" else "returned"
-            made += takings_back(draw, made, sold, measure, day, odd)
+            is_lowered = trigger == "confirmed" and kind == "returned" and draw(pick(True, False))
+            if is_lowered:
+                made += lowered(draw, made, sold, day)
+            else:
+                made += takings_back(draw, made, sold, measure, day, odd)
     return tuple(made)
 
 
@@ -76,23 +83,57 @@ def anew(draw, made, live, line: Line, day: date) -> list[Fact]:
     """A line is confirmed; or it says more, or another price: undone, and recorded on its day."""
     if not live:
         return [part(len(made) + 1, [], line, "confirmed", (Fraction(1), day))]
-    (old,) = live
-    more = Fraction(draw(pick(*PARTS)), 100)
-    quantity = old.quantity + round_half_up(more * Fraction(line.quantity), QUANTITY_DECIMALS)
-    factor = draw(pick(Decimal(quantity) / old.quantity, Decimal("1.1"), Decimal("0.9")))
-    untaxed, taxed, cost = (
-        round_half_up(value * factor, DOCUMENT_DECIMALS)
-        for value in (old.untaxed, old.taxed, old.cost)
-    )
-    if untaxed == old.untaxed or not untaxed:
+    old = as_it_says(made, live[0])
+    kind = draw(pick("more", "dearer", "cheaper", "less and cheaper"))
+    quantity, factor = old.quantity, {"dearer": Decimal("1.1"), "cheaper": Decimal("0.9")}.get(kind)
+    if kind == "more":
+        wanted = Fraction(draw(pick(*PARTS)), 100) * Fraction(line.quantity)
+        quantity += round_half_up(wanted, QUANTITY_DECIMALS)
+        factor = Decimal(quantity) / old.quantity
+    elif kind == "less and cheaper":
+        quantity, factor = round_half_up(quantity / 2, QUANTITY_DECIMALS), Decimal("0.35")
+    told = told_of(old, factor)
+    if told["untaxed"] == old.untaxed or not told["untaxed"] or not quantity:
         return []
-    is_price = factor in (Decimal("1.1"), Decimal("0.9"))
-    quantity = old.quantity if is_price else quantity
+    if kind == "less and cheaper" and abs(told["untaxed"]) < CLEARLY:
+        return []
+    told |= {"quantity": quantity, "whole_quantity": quantity, "whole_untaxed": told["untaxed"]}
+    told |= {"cost": told["cost"] if kind == "more" else old.cost}
     undone = Undone(id=len(made) + 1, trigger="confirmed", date=day, origin=old.id)
-    told = {"quantity": quantity, "untaxed": untaxed, "taxed": taxed}
-    told |= {"cost": old.cost if is_price else cost}
-    told |= {"whole_quantity": quantity, "whole_untaxed": untaxed}
     return [undone, replace(old, id=undone.id + 1, **told)]
+
+
+def told_of(old: Forward, factor: Decimal | Fraction) -> dict[str, Decimal]:
+    """Return the amounts of a line that says so much of what it said."""
+    return {
+        name: round_half_up(Fraction(getattr(old, name)) * Fraction(factor), DOCUMENT_DECIMALS)
+        for name in AMOUNTS
+    }
+
+
+def as_it_says(made, forward: Forward) -> Forward:
+    """Return a confirmed line's movement with what the line says by now."""
+    for fact in made:
+        if is_less(fact) and fact.line == forward.line and fact.id > forward.id:
+            said = dict(zip(("quantity", *AMOUNTS), fact.says, strict=True))
+            forward = replace(forward, **said)
+    return forward
+
+
+def lowered(draw, made, sold, day: date) -> list[Fact]:
+    """A confirmed line says a lower quantity at the same price."""
+    undone = {fact.origin for fact in made if isinstance(fact, Undone)}
+    live = [fact for fact in sold if fact.id not in undone]
+    if not live:
+        return []
+    old = as_it_says(made, live[0])
+    less = round_half_up(Fraction(old.quantity) * draw(pick(*PARTS[:-1])) / 100, QUANTITY_DECIMALS)
+    told = told_of(old, 1 - Fraction(less) / Fraction(old.quantity))
+    if not 0 < less <= room(made, live[0], "returned") or less >= old.quantity:
+        return []
+    says = (old.quantity - less, *told.values())
+    common = {"id": len(made) + 1, "trigger": "confirmed", "line": old.line, "date": day}
+    return [Returned(quantity=less, says=says, **common)] if told["untaxed"] else []
 
 
 def in_units(share: Fraction, line: Line) -> Fraction:
@@ -162,7 +203,7 @@ def undoings(draw, made, sold, day: date) -> list[Undone]:
     undone = {fact.origin for fact in made if isinstance(fact, Undone)}
     reversals = [fact for fact in made if isinstance(fact, Returned | Credited)]
     choices = [fact for fact in (*sold, *reversals) if fact.id not in undone]
-    choices = [fact for fact in choices if not is_delivery(fact)]
+    choices = [fact for fact in choices if not is_delivery(fact) and not is_less(fact)]
     if not choices:
         return []
     chosen = draw(st.sampled_from(choices))
