@@ -8,6 +8,7 @@ from .test_rights_by_json2 import ROLES
 
 # A value for each parameter that some public method of ours has.
 ARGUMENTS = {
+    "compared_ids": [],
     "date": "2026-02-01",
     "date_end": "2026-02-01",
     "date_from": "2026-02-01",
@@ -34,6 +35,8 @@ READING = (
     *("check_totals", "find_in_tree"),
     *("get_tree_page", "get_upline_chain"),
     *("action_verify_seal", "verify_seal"),
+    "action_estimate",  # shows what is told to nobody but who may see commission
+    "simulate",  # asks for a run, which is a record of its own; rights: test_what_if.py
     "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
     "restart_validation",  # says only that this cannot be done
 )

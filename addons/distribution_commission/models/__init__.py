@@ -21,6 +21,7 @@ from . import plan_difference_mixin
 from . import plan_guard_mixin
 from . import plan_findings_mixin
 from . import plan_acceptance_mixin
+from . import plan_simulation_mixin
 from . import distribution_commission_plan
 from . import distribution_commission_rule
 from . import distribution_commission_tier
@@ -33,6 +34,11 @@ from . import distribution_commission_entry_adjustment
 from . import distribution_commission_adjustment
 from . import distribution_commission_acceptance
 from . import distribution_commission_monitor
+from . import simulation_replay_mixin
+from . import distribution_commission_simulation
+from . import distribution_commission_simulation_line
+from . import distribution_commission_simulation_entry
+from . import distribution_commission_simulation_progress
 from . import seal_mixin
 from . import settlement_seal_mixin
 from . import settlement_payout_mixin
@@ -52,6 +58,7 @@ from . import settlement_cycle_payout
 from . import member_plan_mixin
 from . import member_payout_mixin
 from . import distribution_member
+from . import order_estimate_mixin
 from . import sale_order
 from . import sale_order_line
 from . import stock_move

@@ -106,10 +106,7 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _accrue_orders(self, plans, order_ids):
         """Record what some orders say now, and write what it earns or gives back."""
-        known = [
-            order_id
-            for (order_id,) in self.env.execute_query(reversal_guards.known_orders(order_ids))
-        ]
+        known = self._find_known(order_ids)
         recorded = self._record_forward(plans, order_ids, known)
         sold = [movement for movement in recorded if movement.role == "forward"]
         taken = [movement for movement in recorded if movement.role == "undo"]
@@ -130,6 +127,18 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             scope = recording.order_scope(known)
             recorded += self._record(movements.insert_forward(_triggers(plans), scope))
         return recorded
+
+    def _record_missing(self, plans, order_ids):
+        """Record what some orders say and the movements do not; it earns nothing here."""
+        self._record_forward(plans, order_ids, self._find_known(order_ids))
+        self._take_back(plans, order_ids)
+
+    def _find_known(self, order_ids):
+        """Return those of the orders of which something is recorded."""
+        return [
+            order_id
+            for (order_id,) in self.env.execute_query(reversal_guards.known_orders(order_ids))
+        ]
 
     def _may_be_taken_back(self, order_ids):
         [(is_possible,)] = self.env.execute_query(reversal_guards.may_exist(order_ids))

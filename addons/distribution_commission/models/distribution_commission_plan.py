@@ -36,6 +36,7 @@ class DistributionCommissionPlan(models.Model):
         "distribution.commission.plan.guard.mixin",
         "distribution.commission.plan.findings.mixin",
         "distribution.commission.plan.acceptance.mixin",
+        "distribution.commission.plan.simulation.mixin",
     ]
     _order = "date_from desc, id desc"
     _check_company_auto = True

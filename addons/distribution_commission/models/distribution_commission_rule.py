@@ -211,6 +211,14 @@ class DistributionCommissionRule(models.Model):
         self.plan_id._touch_terms()
         return result
 
+    def unlink(self):
+        """Override of `base`: what-ifs of the draft keep their results without the rule."""
+        self.check_access("unlink")
+        # sudo: who may change the plan need not be allowed to see what it would have paid
+        runs_sudo = self.env["distribution.commission.simulation"].sudo()
+        runs_sudo._forget_rules(self)
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         self.plan_id._touch_terms()

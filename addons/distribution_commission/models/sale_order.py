@@ -1,8 +1,11 @@
 from odoo import fields, models
 
+from ..queries import what_if_results
+
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "distribution.commission.estimate.mixin"]
 
     commission_entry_ids = fields.One2many(
         "distribution.commission.entry",
@@ -23,6 +26,12 @@ class SaleOrder(models.Model):
         )
         for order in self:
             order.commission_entry_count = counts.get(order._origin, 0)
+
+    def unlink(self):
+        """Override of `sale`: what-ifs forget the order."""
+        self.check_access("unlink")
+        self.env.cr.execute(what_if_results.forget_orders(self.ids))
+        return super().unlink()
 
     def action_open_commission_entries(self):
         """Open what this order has earned."""

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..queries import what_if_results
+
 # What a line earns follows from these.
 COUNTED = {"product_uom_qty", "price_unit", "discount", "tax_ids", "qty_delivered"}
 
@@ -20,6 +22,12 @@ class SaleOrderLine(models.Model):
         if COUNTED & vals.keys():
             self._post_commission()
         return result
+
+    def unlink(self):
+        """Override of `sale`: what-ifs forget the line."""
+        self.check_access("unlink")
+        self.env.cr.execute(what_if_results.forget_order_lines(self.order_id.ids, self.ids))
+        return super().unlink()
 
     # === HELPERS === #
 

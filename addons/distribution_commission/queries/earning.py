@@ -7,12 +7,30 @@ Columns: plan terms, the movement's facts, the buyer's level and region, the pro
 together may get of it, and `is_roomy`: the rules of the plan cannot give that much.
 """
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from .chain import level_on_day
 
 
-def earning(which: SQL, *, has_currencies: bool = True) -> SQL:
+class InForce(NamedTuple):
+    """Which plans see which days: those in force. A what-if lets its draft in, on other days.
+
+    :ivar plans: condition on `plan`
+    :ivar date_from: first day of the `plan`
+    :ivar date_to: last day of the `plan`, NULL: none
+    """
+
+    plans: SQL = SQL("plan.state IN ('active', 'closed')")
+    date_from: SQL = SQL("plan.date_from")
+    date_to: SQL = SQL("plan.date_to")
+
+
+IN_FORCE = InForce()
+
+
+def earning(which: SQL, in_force: InForce = IN_FORCE, *, has_currencies: bool = True) -> SQL:
     """Return the named steps, for a WITH, up to `earning`: the forward movements with the plans in
     force on their day.
 
@@ -25,19 +43,42 @@ def earning(which: SQL, *, has_currencies: bool = True) -> SQL:
              exchange AS MATERIALIZED (%(exchange)s),
              earning AS MATERIALIZED (%(earning)s)
         """,
-        plans=_plans(),
+        plans=_plans(in_force),
         exchange=_exchange(which) if has_currencies else _no_exchange(),
         earning=_earning(which),
     )
 
 
-def _plans() -> SQL:
+def sales(which: SQL, in_force: InForce) -> SQL:
+    """Return the forward movements that plans see: id and the untaxed amount, rounded, in the
+    plan's currency.
+    """
+    return SQL(
+        """
+        WITH plans AS MATERIALIZED (%(plans)s),
+             exchange AS MATERIALIZED (%(exchange)s)
+        SELECT movement.id AS movement_id, %(untaxed)s AS untaxed, plan.decimals
+          FROM %(movements)s
+     LEFT JOIN exchange
+            ON exchange.plan_id = plan.id
+           AND exchange.currency_id = movement.currency_id
+           AND exchange.date = movement.date
+        """,
+        plans=_plans(in_force),
+        exchange=_exchange(which),
+        untaxed=_in_plan_currency(SQL("untaxed"), SQL("sold")),
+        movements=_movements(which),
+    )
+
+
+def _plans(in_force: InForce) -> SQL:
     """The plans that pay. `most`: what their rules give one sale at most, all beneficiaries
     together, in percent of the base; unknown where they give fixed sums.
     """
     return SQL(
         """
-        SELECT plan.id, plan.company_id, plan.trigger, plan.date_from, plan.date_to,
+        SELECT plan.id, plan.company_id, plan.trigger,
+               %(date_from)s AS date_from, %(date_to)s AS date_to,
                plan.currency_id, plan.base, plan.max_depth, plan.on_inactive, plan.payout_cap,
                plan.hold_days, company.currency_id AS cost_currency_id,
                currency.decimal_places AS decimals,
@@ -54,8 +95,11 @@ def _plans() -> SQL:
           FROM distribution_commission_plan plan
           JOIN res_currency currency ON currency.id = plan.currency_id
           JOIN res_company company ON company.id = plan.company_id
-         WHERE plan.state IN ('active', 'closed')
-        """
+         WHERE %(plans)s
+        """,
+        plans=in_force.plans,
+        date_from=in_force.date_from,
+        date_to=in_force.date_to,
     )
 
 

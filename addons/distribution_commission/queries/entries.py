@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from .amounts import amounts, rated
 from .caps import caps, crowded, limited, scaled_amounts
 from .chain import chain
-from .earning import earning
+from .earning import IN_FORCE, InForce, earning
 from .matching import matching, terms
 
 # What the engine writes of an entry, in this order, whichever step writes it.
@@ -96,11 +96,18 @@ class Features:
 ALL_FEATURES = Features()
 
 
-def insert_entries(which: SQL, features: Features = ALL_FEATURES, *, is_new: bool = False) -> SQL:
+def insert_entries(
+    which: SQL,
+    features: Features = ALL_FEATURES,
+    *,
+    is_new: bool = False,
+    in_force: InForce = IN_FORCE,
+) -> SQL:
     """Write what movements earn, and return one row: the number of new entries.
 
     :param which: condition on `movement` and `plan`
     :param is_new: the movements were recorded in this transaction
+    :param in_force: which plans see which days
     """
     return SQL(
         """
@@ -108,12 +115,12 @@ def insert_entries(which: SQL, features: Features = ALL_FEATURES, *, is_new: boo
              written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
-        steps=steps(which, features),
+        steps=steps(which, features, in_force),
         written=write_entries(rows(), is_new=is_new),
     )
 
 
-def steps(which: SQL, features: Features) -> SQL:
+def steps(which: SQL, features: Features, in_force: InForce = IN_FORCE) -> SQL:
     """Return the named steps from movements to `capped` amounts, for a WITH."""
     return SQL(
         """
@@ -128,7 +135,7 @@ def steps(which: SQL, features: Features) -> SQL:
              scaled_amounts AS (%(scaled)s),
              capped AS (%(caps)s)
         """,
-        earning=earning(which, has_currencies=features.currencies),
+        earning=earning(which, in_force, has_currencies=features.currencies),
         chain=chain(),
         terms=terms(),
         matching=matching(has_rivals=features.rivals),

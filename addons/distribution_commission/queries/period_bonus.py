@@ -6,17 +6,40 @@ A period is looked at again when it is not over yet, or when something was recor
 settlement before. Returns lower the volume of the period, and of the chain, of the sale.
 """
 
+from typing import NamedTuple
+
 from odoo.tools import SQL
 
 from .chain import chain
 from .clawback import fraction_standing
-from .earning import earning
+from .earning import IN_FORCE, InForce, earning
 from .matching import PERIOD_SEATS, matching, terms
 from .measuring_period import next_period, period_start
 
 
+class Scope(NamedTuple):
+    """Which bonuses a run looks at.
+
+    :ivar settlement: SELECT of one row: company_id, cycle_id, date_from, date_to, and looked_at,
+        since when nobody has looked (NULL: never)
+    :ivar in_force: which plans see which days
+    :ivar periods: condition on `settlement` and on `period`, with start and end (exclusive)
+    :ivar members: condition on `settlement`, `plan` and `member`
+    """
+
+    settlement: SQL
+    in_force: InForce = IN_FORCE
+    periods: SQL = SQL("TRUE")
+    members: SQL = SQL("COALESCE(member.settlement_cycle_id, plan.cycle_id) = settlement.cycle_id")
+
+
 def insert_bonuses(settlement_id: int) -> SQL:
     """Write the true-ups of a settlement, for the members it settles; return one row: how many."""
+    return insert_true_ups(Scope(_settlement(settlement_id)))
+
+
+def insert_true_ups(scope: Scope) -> SQL:
+    """Write what the periods in scope give by now and have not given; return one row: how many."""
     return SQL(
         """
         WITH settlement AS (%(settlement)s),
@@ -31,16 +54,16 @@ def insert_bonuses(settlement_id: int) -> SQL:
              written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
-        settlement=_settlement(settlement_id),
-        touched=_touched(),
-        earning=earning(_in_touched_period()),
+        settlement=scope.settlement,
+        touched=_touched(scope),
+        earning=earning(_in_touched_period(), scope.in_force),
         chain=chain(is_whole=True),
         terms=terms(PERIOD_SEATS),
         matching=matching(is_bonus=True),
         volumes=_volumes(),
         given=_given(),
         worth=_worth(),
-        written=_write(),
+        written=_write(scope),
     )
 
 
@@ -63,16 +86,16 @@ def _settlement(settlement_id: int) -> SQL:
     )
 
 
-def _touched() -> SQL:
+def _touched(scope: Scope) -> SQL:
     """The measuring periods to look at: plan_id, measure_period, period_start, period_end."""
     return SQL(
         """
         SELECT DISTINCT plan.id AS plan_id, unit.measure_period, period.start AS period_start,
-               %(end)s AS period_end
+               period.end AS period_end
           FROM settlement
           JOIN distribution_commission_plan plan
             ON plan.company_id = settlement.company_id
-           AND plan.state IN ('active', 'closed')
+           AND %(plans)s
           JOIN (
                SELECT DISTINCT plan_id, measure_period
                  FROM distribution_commission_rule
@@ -84,13 +107,17 @@ def _touched() -> SQL:
            AND movement.date <= settlement.date_to
           JOIN distribution_commission_movement sold
             ON sold.id = COALESCE(movement.origin_id, movement.id)
-    CROSS JOIN LATERAL (SELECT %(start)s AS start) period
-         WHERE settlement.looked_at IS NULL
-            OR movement.posted_at >= settlement.looked_at
-            OR sold.date >= %(open_since)s
+    CROSS JOIN LATERAL (SELECT %(start)s AS start) begun
+    CROSS JOIN LATERAL (SELECT begun.start, %(end)s AS end) period
+         WHERE (settlement.looked_at IS NULL
+                OR movement.posted_at >= settlement.looked_at
+                OR sold.date >= %(open_since)s)
+           AND %(periods)s
         """,
+        plans=scope.in_force.plans,
+        periods=scope.periods,
         start=period_start(SQL("unit.measure_period"), SQL("sold.date")),
-        end=next_period(SQL("unit.measure_period"), SQL("period.start")),
+        end=next_period(SQL("unit.measure_period"), SQL("begun.start")),
         open_since=period_start(SQL("unit.measure_period"), SQL("settlement.date_from")),
     )
 
@@ -218,7 +245,7 @@ def _tiers() -> SQL:
     )
 
 
-def _write() -> SQL:
+def _write(scope: Scope) -> SQL:
     """One row per difference, on the last day of the settlement; a second run finds none.
 
     Only for the members that the settlement's cycle settles.
@@ -241,8 +268,9 @@ def _write() -> SQL:
           JOIN distribution_commission_plan plan ON plan.id = worth.plan_id
           JOIN distribution_member member ON member.id = worth.member_id
          WHERE worth.amount <> worth.given
-           AND COALESCE(member.settlement_cycle_id, plan.cycle_id) = settlement.cycle_id
+           AND %s
         ON CONFLICT DO NOTHING
         RETURNING 1
-        """
+        """,
+        scope.members,
     )

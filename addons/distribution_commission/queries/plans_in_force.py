@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .earning import IN_FORCE
+
 
 class PlanInForce(NamedTuple):
     """A row of `plans_in_force`."""
@@ -18,8 +20,12 @@ class PlanInForce(NamedTuple):
     cost_currency_id: int
 
 
-def plans_in_force() -> SQL:
-    """Return the plans of all companies that pay: id, trigger, and what its rules need."""
+def plans_in_force(which: SQL = IN_FORCE.plans, *, is_kept: bool = True) -> SQL:
+    """Return the plans of all companies that pay: id, trigger, and what its rules need.
+
+    :param which: condition on `plan`
+    :param is_kept: nobody may change them before the transaction ends
+    """
     return SQL(
         """
         SELECT plan.id, plan.trigger, COALESCE(plan.is_caught_up, FALSE),
@@ -35,9 +41,11 @@ def plans_in_force() -> SQL:
                plan.currency_id, company.currency_id
           FROM distribution_commission_plan plan
           JOIN res_company company ON company.id = plan.company_id
-         WHERE plan.state IN ('active', 'closed')
-           FOR SHARE OF plan
-        """
+         WHERE %s
+           %s
+        """,
+        which,
+        SQL("FOR SHARE OF plan") if is_kept else SQL(),
     )
 
 

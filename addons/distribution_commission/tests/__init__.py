@@ -39,3 +39,6 @@ from . import test_plan_law
 from . import test_plan_version
 from . import test_rule_text
 from . import test_plan_browser
+from . import test_what_if
+from . import test_what_if_runs
+from . import test_estimate

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from . import access_cases_payouts as payouts
 from . import access_cases_plans as plans
+from . import access_cases_what_if as what_if
 
 _numbers = itertools.count(1)
 
@@ -45,12 +46,14 @@ CASES = {
     },
     **payouts.CASES,
     **plans.CASES,
+    **what_if.CASES,
 }
 
 WITHOUT_RULE = {
     "distribution.withholding.table": "the law is the same for all companies",
     "distribution.withholding.bracket": "the law is the same for all companies",
     **plans.WITHOUT_RULE,
+    **what_if.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
@@ -97,9 +100,10 @@ PUBLIC_METHODS = {
         "action_open_entries",
         "action_open_figure",
     },
-    "sale.order": {"action_open_commission_entries"},
+    "sale.order": {"action_estimate_commission", "action_open_commission_entries"},
     **payouts.PUBLIC_METHODS,
     **plans.PUBLIC_METHODS,
+    **what_if.PUBLIC_METHODS,
 }
 
 
@@ -204,4 +208,5 @@ FACTORIES = {
         payouts.make_batch(world, make_statement(world, member)).line_ids
     ),
     **plans.FACTORIES,
+    **what_if.FACTORIES,
 }

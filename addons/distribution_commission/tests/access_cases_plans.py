@@ -17,6 +17,7 @@ MIXINS = {
     },
     "distribution.commission.plan.difference.mixin": {"action_show_difference"},
     "distribution.commission.plan.guard.mixin": {"action_approve"},
+    "distribution.commission.plan.simulation.mixin": {"action_open_simulations", "simulate"},
     "distribution.commission.plan.version.mixin": {"action_new_version", "action_open_plan"},
 }
 PUBLIC_METHODS = {
