@@ -108,14 +108,20 @@ def references_lost(company_ids: Sequence[int]) -> SQL:
         SELECT entry.id
           FROM distribution_commission_entry entry
      LEFT JOIN distribution_member member ON member.id = entry.member_id
+     LEFT JOIN distribution_member buyer ON buyer.id = entry.buyer_id
      LEFT JOIN distribution_commission_plan plan ON plan.id = entry.plan_id
      LEFT JOIN distribution_commission_rule rule ON rule.id = entry.rule_id
      LEFT JOIN distribution_commission_movement movement ON movement.id = entry.movement_id
+     LEFT JOIN sale_order orders ON orders.id = entry.order_id
      LEFT JOIN sale_order_line line ON line.id = entry.order_line_id
+     LEFT JOIN account_move_line invoice_line ON invoice_line.id = entry.move_line_id
      LEFT JOIN distribution_commission_entry origin ON origin.id = entry.origin_id
      LEFT JOIN distribution_statement statement ON statement.id = entry.statement_id
          WHERE entry.company_id = ANY(%(companies)s)
            AND (member.id IS NULL
+                OR (entry.buyer_id IS NOT NULL AND buyer.id IS NULL)
+                OR (entry.order_id IS NOT NULL AND orders.id IS NULL)
+                OR (entry.move_line_id IS NOT NULL AND invoice_line.id IS NULL)
                 OR (entry.plan_id IS NOT NULL AND plan.id IS NULL)
                 OR (entry.rule_id IS NOT NULL AND rule.id IS NULL)
                 OR (entry.movement_id IS NOT NULL AND movement.id IS NULL)

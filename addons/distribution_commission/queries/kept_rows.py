@@ -1,7 +1,8 @@
 """Triggers by which the database refuses to delete what a ledger refers to.
 
 One per table and statement, instead of a foreign key's check for each row that is inserted. The
-error is a `foreign_key_violation` (SQLSTATE 23503), as that of a foreign key.
+error is a `foreign_key_violation` (SQLSTATE 23503), as that of a foreign key. It does not see rows
+that were committed after the deleting transaction began: decision 0004 says why, and who finds it.
 """
 
 from odoo.tools import SQL

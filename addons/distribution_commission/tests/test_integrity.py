@@ -55,11 +55,18 @@ class TestIntegrity(CommissionCommon):
 
     def test_lost_reference(self):
         entry = self.entries[0]
-        self._break(
-            "UPDATE distribution_commission_entry SET member_id = 2147483000 WHERE id = %s",
-            entry.id,
-        )
-        self._assert_found("gone", entry)
+        for column in (
+            *("member_id", "buyer_id", "plan_id", "rule_id", "movement_id"),
+            *("order_id", "order_line_id", "move_line_id"),
+        ):
+            with self.subTest(column=column), self.cr.savepoint() as savepoint:
+                self._break(
+                    "UPDATE distribution_commission_entry SET %s = 2147483000 WHERE id = %s",
+                    SQL.identifier(column),
+                    entry.id,
+                )
+                self._assert_found("gone", entry)
+                savepoint.rollback()
 
     def test_statement_that_does_not_add_up(self):
         statement = self._settle("2026-01-01", "2026-01-31").statement_ids[0]
