@@ -45,6 +45,7 @@
         "views/distribution_statement_mail_views.xml",
         "views/distribution_settlement_views.xml",
         "views/distribution_settlement_form_views.xml",
+        "views/distribution_settlement_tier_views.xml",
         "views/distribution_commission_adjustment_views.xml",
         "views/distribution_statement_dispute_views.xml",
         "views/distribution_payout_batch_views.xml",

@@ -21,6 +21,7 @@ ADJUSTMENTS = (
     ("S312", 1800.0, "协助展会推广的报酬"),
     ("D104", -120.0, "窜货核实后扣减"),
 )
+APPROVED_FROM = 500_000  # more than a month of the demo pays
 VOLUME_TIERS = [(0, 1.0), (100_000, 1.5), (150_000, 2.0)]
 
 
@@ -32,6 +33,7 @@ def make_plans(env, today):
         ["月结"],
     )
     env.company.distribution_withholding = "labour_monthly"
+    env["distribution.settlement.tier"].create({"role": "admin", "minimum": APPROVED_FROM})
     plans = env["distribution.commission.plan"]
     start = first_day_of_orders(today)
     plan = plans.create(

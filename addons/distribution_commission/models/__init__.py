@@ -42,8 +42,11 @@ from . import distribution_commission_simulation_progress
 from . import seal_mixin
 from . import settlement_seal_mixin
 from . import settlement_payout_mixin
+from . import distribution_settlement_tier
+from . import settlement_approval_mixin
 from . import distribution_settlement
 from . import distribution_settlement_check
+from . import distribution_settlement_approval
 from . import statement_seal_mixin
 from . import statement_confirmation_mixin
 from . import statement_dispute_mixin

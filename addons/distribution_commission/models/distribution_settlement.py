@@ -21,6 +21,7 @@ class DistributionSettlement(models.Model):
         "distribution.settlement.figures.mixin",
         "distribution.withholding.mixin",
         "distribution.control.totals.mixin",
+        "distribution.settlement.approval.mixin",
         "distribution.settlement.seal.mixin",
         "distribution.settlement.payout.mixin",
     ]
@@ -123,7 +124,7 @@ class DistributionSettlement(models.Model):
             settlement._ensure_period_over()
             settlement._ensure_earlier_published()
             settlement._ensure_withholding_table()
-            settlement._write_state("computed")
+            settlement._write_state("computed", **settlement._reset_approvals())
             settlement._compute_statements()
             settlement._record_totals()
         return True
@@ -135,6 +136,7 @@ class DistributionSettlement(models.Model):
                 ("computed",), self.env._("%(record)s is %(state)s. Compute it first.")
             )
             settlement._ensure_totals_meet()
+            settlement._ensure_approved()
             # Updating the row makes a second run at the same time fail instead of doubling; so does
             # the number of the publication for another settlement of the company.
             settlement._write_state(

@@ -104,9 +104,6 @@ def crowded() -> SQL:
 def scaled_amounts() -> SQL:
     """Return `limited_amounts` with the columns `total` and `scaled`: where the total of a movement
     exceeds its room, all entries are scaled down.
-
-    In units of the smallest coin: every share is rounded down, then the coins that are left go
-    to the shares that lost most, on a tie to the lower depth, then to the lower rule.
     """
     return SQL(
         """
@@ -118,7 +115,19 @@ def scaled_amounts() -> SQL:
           FROM crowded
          WHERE total <= room
          UNION ALL
-        SELECT %(columns)s,
+        %s
+        """,
+        _scaled_down(),
+    )
+
+
+def _scaled_down() -> SQL:
+    """In units of the smallest coin: every share is rounded down, then the coins that are left go
+    to the shares that lost most, on a tie to the lower depth, then to the lower rule.
+    """
+    return SQL(
+        """
+        SELECT %s,
                SIGN(limited) * (floored + CASE WHEN turn <= spare THEN coin ELSE 0 END)
           FROM (
             SELECT exact.*,
@@ -142,5 +151,5 @@ def scaled_amounts() -> SQL:
             )
           ) coins
         """,
-        columns=SQL("(coins.entry).*"),
+        SQL("(coins.entry).*"),
     )

@@ -35,6 +35,11 @@ CASES = {
         "finance admin": "rwcd rwcd rwcd rwcd -",
     },
     "distribution.settlement.check": {"manager finance admin": "r r r r -"},
+    "distribution.settlement.approval": {"manager finance admin": "r r r r -"},
+    "distribution.settlement.tier": {
+        "manager finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
+    },
     "distribution.commission.adjustment": {"finance admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.withholding.table": {"finance": "r r r r r", "admin": "rwcd"},
     "distribution.withholding.bracket": {"finance": "r r r r r", "admin": "rwcd"},
@@ -73,6 +78,7 @@ PUBLIC_METHODS = {
         "action_withdraw",
     },
     "distribution.control.totals.mixin": {"action_check_totals", "check_totals"},
+    "distribution.settlement.approval.mixin": {"action_approve"},
     "distribution.settlement.figures.mixin": {"action_open_figure", "action_open_statements"},
     "distribution.statement.figures.mixin": {"action_open_entries", "action_open_figure"},
     "distribution.member": {"action_open_entries", "action_open_statements"},
@@ -81,6 +87,7 @@ PUBLIC_METHODS = {
         "action_compute",
         "action_open_figure",
         "action_open_statements",
+        "action_approve",
         "action_close",
         "action_pay",
         "action_publish",
@@ -150,6 +157,24 @@ def make_statement(world, member):
     return settlement.statement_ids.filtered(lambda statement: statement.member_id == member)
 
 
+def make_settlement_tier(world, member):
+    """An approval that no settlement is large enough for."""
+    return world.env["distribution.settlement.tier"].create(
+        {"company_id": member.company_id.id, "minimum": 1e9, "role": "admin"}
+    )
+
+
+def make_approval(world, member):
+    """The approval of the settlement of the member's month."""
+    return world.env["distribution.settlement.approval"].create(
+        {
+            "settlement_id": make_statement(world, member).settlement_id.id,
+            "tier_id": make_settlement_tier(world, member).id,
+            "user_id": world.env.uid,
+        }
+    )
+
+
 def make_adjustment(world, member):
     """A draft in a cycle of the member's company."""
     return world.env["distribution.commission.adjustment"].create(
@@ -184,6 +209,8 @@ FACTORIES = {
     "distribution.withholding.bracket": lambda world, member: make_table(world, member).bracket_ids[
         :1
     ],
+    "distribution.settlement.approval": make_approval,
+    "distribution.settlement.tier": make_settlement_tier,
     "distribution.settlement.check": lambda world, member: make_statement(
         world, member
     ).settlement_id.check_ids[:1],

@@ -179,7 +179,7 @@ class TestSettlement(CommissionCommon):
         )
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(70):
+        with self.assertQueryCount(74):
             settlement.action_compute()
             settlement.action_publish()
         self.assertEqual(settlement.statement_count, 14)
