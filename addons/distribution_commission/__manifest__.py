@@ -55,6 +55,7 @@
         "views/distribution_member_views.xml",
         "views/sale_order_views.xml",
         "views/commission_estimate_templates.xml",
+        "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_terminate_views.xml",

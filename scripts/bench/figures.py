@@ -94,6 +94,18 @@ class Bench:
             spent.append(thread.query_time * 1000)
         self.report(name, statistics.median(spent), "ms", at_most=at_most)
 
+    def milliseconds(
+        self, name: str, function: Callable[[], object], *, times=5, at_most: float | None = None
+    ) -> None:
+        """Measure the median time of a function, Python included, its caches empty every time."""
+        spent = []
+        for _round in range(self.size(times, 1)):
+            self._settle()
+            start = time.monotonic()
+            function()
+            spent.append((time.monotonic() - start) * 1000)
+        self.report(name, statistics.median(spent), "ms", at_most=at_most)
+
     def peak_megabytes(self) -> float:
         """Return the most memory that this process has used so far."""
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.addons.distribution_member.models.append_only_mixin import ERASED
 from odoo.exceptions import UserError, ValidationError
 
 from ..queries import adjustment_entries
@@ -143,7 +144,7 @@ class DistributionCommissionAdjustment(models.Model):
         """Override of `base`: terms are open in a draft only, and everybody who wrote is noted."""
         if vals.keys() & set(SIGNATURES):
             self._ensure_may_write_state()
-        if vals.keys() & set(TERMS):
+        if vals.keys() & set(TERMS) and not self._is_erasure(vals):
             self._ensure_state(
                 ("draft",), self.env._("%(record)s is %(state)s. Only a draft can be changed.")
             )
@@ -204,6 +205,17 @@ class DistributionCommissionAdjustment(models.Model):
         return {**action, "domain": [("adjustment_id", "=", self.id)], "context": {}}
 
     # === HELPERS === #
+
+    def _is_erasure(self, vals):
+        """Tell whether texts are erased with a person, and nothing else is changed."""
+        return self.env.su and all(
+            name in self._erasable_fields and value == ERASED for name, value in vals.items()
+        )
+
+    def _erase_texts(self, member, identifiers):
+        """Erase why the member was given or taken something, and what others' reasons say of it."""
+        own = fields.Domain("member_id", "=", member.id)
+        self._erase_texts_about(own, identifiers, self._erasable_fields)
 
     def _decide(self, state):
         self._write_state(state, decided_by_id=self.env.uid, date_decided=fields.Datetime.now())

@@ -96,7 +96,7 @@ class DistributionCommissionEntry(models.Model):
         help="The entry of the sale that this return gives back.",
     )
     reversal_ids = fields.One2many("distribution.commission.entry", "origin_id", "Taken Back by")
-    statement_id = LedgerReference("distribution.statement", readonly=True, index="btree_not_null")
+    statement_id = LedgerReference("distribution.statement", readonly=True)
     state = fields.Selection(
         [
             ("pending", "On Hold"),
@@ -105,6 +105,12 @@ class DistributionCommissionEntry(models.Model):
         ],
         compute="_compute_state",
         search="_search_state",
+    )
+    given_before = fields.Monetary(
+        compute="_compute_given_before",
+        compute_sudo=True,
+        help="What the rule gave for the measuring period of a bonus before this entry; 0 for other"
+        " entries.",
     )
     explanation = fields.Text(compute="_compute_explanation")
 
@@ -117,6 +123,10 @@ class DistributionCommissionEntry(models.Model):
         "This bonus is given already.",
     )
     _member_date_index = models.Index("(member_id, date)")
+    # A page of a statement's lines, however many it has.
+    _statement_index = models.Index(
+        "(statement_id, date DESC, id DESC) WHERE statement_id IS NOT NULL"
+    )
     # What a settlement asks for: entries of a plan that are settled nowhere.
     _open_index = models.Index("(plan_id, available_date) WHERE statement_id IS NULL")
 

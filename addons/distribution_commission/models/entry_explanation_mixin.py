@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.tools import float_repr, format_amount, format_date
 
@@ -16,6 +18,33 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
 
     _name = "distribution.entry.explanation.mixin"
     _description = "Explanation of Entries"
+
+    # === COMPUTE METHODS === #
+
+    def _compute_given_before(self):
+        """Add up the earlier entries of each rule, member and period, all of them by one query."""
+        bonuses = self.filtered("period_start")
+        sums = defaultdict(list)
+        groups = (
+            self._read_group(
+                [
+                    ("rule_id", "in", bonuses.rule_id.ids),
+                    ("member_id", "in", bonuses.member_id.ids),
+                    ("period_start", "in", list(set(bonuses.mapped("period_start")))),
+                ],
+                ["rule_id", "member_id", "period_start:day", "sequence"],
+                ["amount:sum"],
+            )
+            if bonuses
+            else []
+        )
+        for rule, member, period, sequence, amount in groups:
+            sums[rule.id, member.id, period].append((sequence, amount))
+        for entry in self:
+            earlier = sums.get((entry.rule_id.id, entry.member_id.id, entry.period_start), [])
+            entry.given_before = sum(
+                amount for sequence, amount in earlier if sequence < entry.sequence
+            )
 
     # === HELPERS === #
 
@@ -57,7 +86,7 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
     def _explain_bonus(self, facts):
         """Say what the volume of the period is worth, and what of it was given before."""
         rule = self.rule_id
-        given = self._sum_given_before()
+        given = self.given_before
         facts |= {
             "period": format_date(self.env, self.period_start),
             "formula": rule._explain_worth(self.base_amount),
@@ -72,20 +101,6 @@ class DistributionEntryExplanationMixin(models.AbstractModel):
                 "%(given)s of it was given before, so now: %(amount)s.", **facts
             )
         return sentence
-
-    def _sum_given_before(self):
-        """Return what the rule gave for this period before this entry."""
-        [[amount]] = self._read_group(
-            [
-                ("rule_id", "=", self.rule_id.id),
-                ("member_id", "=", self.member_id.id),
-                ("period_start", "=", self.period_start),
-                ("sequence", "<", self.sequence),
-            ],
-            [],
-            ["amount:sum"],
-        )
-        return amount or 0.0
 
     def _explain_reversal(self, facts):
         role = self.movement_id.role

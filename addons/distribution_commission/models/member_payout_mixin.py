@@ -36,13 +36,16 @@ class DistributionMemberPayoutMixin(models.AbstractModel):
     # === HELPERS === #
 
     def _unlink_personal_records(self, persons, users):
-        """Override of `distribution_member`: disputes stay, without their words and files."""
+        """Override of `distribution_member`: disputes and adjustments stay, without their words."""
         result = super()._unlink_personal_records(persons, users)
         disputes_sudo = self.env["distribution.statement.dispute"].sudo()  # as in `_get_persons`
         own_sudo = disputes_sudo.search([("member_id", "=", self.id)])
         own_sudo.write({"reason": ERASED})
         own_sudo.filtered("answer").write({"answer": ERASED})
         self._erase_threads(own_sudo)
+        adjustments_sudo = self.env["distribution.commission.adjustment"].sudo()  # as above
+        adjustments_sudo._erase_texts(self, self._collect_identifiers(persons))
+        self._erase_threads(adjustments_sudo.search([("member_id", "=", self.id)]))
         self.sudo().write({"payout_bank_name": False, "payout_bank_code": False})
         return result
 

@@ -25,6 +25,19 @@ class DistributionPayoutDocumentMixin(models.AbstractModel):
         help="1: the first document of the statement; further ones pay what disputes held back.",
     )
 
+    # === ACTION METHODS === #
+
+    def action_open_statement(self):
+        """Open the commission statement that this document pays."""
+        self.ensure_one()
+        self.distribution_statement_id.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "distribution.statement",
+            "res_id": self.distribution_statement_id.id,
+            "views": [(False, "form")],
+        }
+
     # === CRUD METHODS === #
 
     @api.ondelete(at_uninstall=False)

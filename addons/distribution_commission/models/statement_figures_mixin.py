@@ -4,6 +4,8 @@ from odoo import fields, models
 
 from .settlement_figures_mixin import ENTRY_DOMAINS
 
+# On the form of a statement; the list behind its button has them all.
+LINES_SHOWN = 80
 # Never left off a statement; the other figures only where they are not 0.
 ALWAYS_SHOWN = ("opening_balance", "earned", "clawback", "payable", "carried")
 
@@ -51,7 +53,8 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
     )
     recovered = fields.Monetary(
         readonly=True,
-        help="How much of this statement paid off a negative opening balance; never negative.",
+        help="How much of this statement paid off a negative opening balance; never negative. Where"
+        " the rest stays below the minimum payout, nothing is paid and the rest lowers it too.",
     )
     gross = fields.Monetary(
         "Gross Payment", readonly=True, help="What is paid before tax; never negative."
@@ -74,6 +77,14 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
     )
     entry_count = fields.Integer("Lines", readonly=True)
 
+    latest_entry_ids = fields.Many2many(
+        "distribution.commission.entry",
+        string="Latest Lines",
+        compute="_compute_latest_entry_ids",
+        groups="distribution_member.group_distribution_finance,"
+        "distribution_member.group_distribution_manager",
+        help="The first page of the lines: a statement can have tens of thousands.",
+    )
     holdback_due = fields.Date(
         "Holdback Due on",
         readonly=True,
@@ -124,6 +135,14 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
         aggregator=None,
         help="The change in percent of the previous statement; 0 as well when that paid nothing.",
     )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_latest_entry_ids(self):
+        for statement in self:  # of one form: no list shows it
+            statement.latest_entry_ids = self.env["distribution.commission.entry"].search(
+                [("statement_id", "=", statement._origin.id)], limit=LINES_SHOWN
+            )
 
     # === ACTION METHODS === #
 
@@ -205,7 +224,15 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
         self.ensure_one()
         money = self.currency_id.format
         notes = []
-        if self.recovered:
+        if self.recovered and not self.gross:
+            notes.append(
+                self.env._(
+                    "What is left after the recovery is below the minimum payout: nothing is paid,"
+                    " and all %(amount)s of this statement lowers the negative opening balance.",
+                    amount=money(self.carried - self.opening_balance),
+                )
+            )
+        elif self.recovered:
             notes.append(
                 self.env._(
                     "%(recovered)s of this statement pays off the negative opening balance.",

@@ -147,7 +147,10 @@ class DistributionStatementMailMixin(models.AbstractModel):
         )
         by_id = {mail.res_id: mail for mail in mails}
         for statement in self.filtered("company_id.distribution_statement_pdf"):
-            by_id[statement.id].attachment_ids = [Command.create(statement._prepare_attachment())]
+            mail = by_id[statement.id]
+            # Of the message, so that the copy goes with it.
+            owner = {"res_model": "mail.message", "res_id": mail.mail_message_id.id}
+            mail.attachment_ids = [Command.create({**statement._prepare_attachment(), **owner})]
         self._write_by_action(mail_state="queued", mailed_on=fields.Datetime.now())
 
     def _prepare_attachment(self):
@@ -157,9 +160,4 @@ class DistributionStatementMailMixin(models.AbstractModel):
             "distribution_commission.action_report_statement", self.ids
         )
         name = self._get_report_base_filename().replace("/", "-")
-        return {
-            "name": f"{name}.{kind}",
-            "raw": content,
-            "res_model": self._name,
-            "res_id": self.id,
-        }
+        return {"name": f"{name}.{kind}", "raw": content}

@@ -26,6 +26,9 @@ from . import test_statement_figures
 from . import test_statement_portal
 from . import test_statement_paper
 from . import test_statement_mail
+from . import test_statement_screen
+from . import test_statement_browser
+from . import test_manual
 from . import test_terms_of_the_day
 from . import test_triggers
 from . import test_member_privacy

@@ -64,7 +64,7 @@ WITHOUT_RULE = {
 PUBLIC_METHODS = {
     "distribution.member.terminate": {"action_open_statements", "action_open_unsettled"},
     "distribution.member.transfer": {"action_open_accruals"},
-    "account.move": {"button_draft"},
+    "account.move": {"action_open_statement", "button_draft"},
     "distribution.commission.engine.mixin": {"accrue"},
     "distribution.integrity.check": {"action_check_now", "find_findings"},
     "distribution.statement.seal.mixin": {"action_verify_seal", "verify_seal"},

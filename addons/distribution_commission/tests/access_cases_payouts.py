@@ -17,6 +17,7 @@ PUBLIC_METHODS = {
     "distribution.statement.mail.mixin": {"action_send_mail"},
     "distribution.statement.dispute.mixin": {"action_dispute", "action_open_disputes"},
     "distribution.statement.payout.mixin": {"action_open_documents", "action_pay"},
+    "distribution.payout.document.mixin": {"action_open_statement"},
     "distribution.settlement.payout.mixin": {"action_close", "action_pay"},
     "distribution.statement.dispute": {"action_accept", "action_open_entries", "action_refuse"},
     "distribution.payout.batch": {"action_cancel", "action_download"},

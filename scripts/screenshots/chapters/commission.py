@@ -38,4 +38,33 @@ PICTURES = [
     Picture(
         name="ledger", login="finance", path=f"/odoo/action-{COMMISSION}_commission_entry_action"
     ),
+    Picture(
+        name="entry_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_commission_entry_action/{{id}}",
+        record=("distribution.commission.entry", [("lost_rule_id", "!=", False)]),
+    ),
+    Picture(
+        name="adjustment_list",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_commission_adjustment_action",
+    ),
+    Picture(
+        name="dispute_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_statement_dispute_action/{{id}}",
+        record=("distribution.statement.dispute", [("state", "=", "open")]),
+    ),
+    Picture(
+        name="payout_batch_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_payout_batch_action/{{id}}",
+        record=("distribution.payout.batch", []),
+    ),
+    Picture(
+        name="cycle_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_settlement_cycle_action/{{id}}",
+        record=("distribution.settlement.cycle", [("frequency", "=", "monthly")]),
+    ),
 ]
