@@ -224,21 +224,8 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
         self.ensure_one()
         money = self.currency_id.format
         notes = []
-        if self.recovered and not self.gross:
-            notes.append(
-                self.env._(
-                    "What is left after the recovery is below the minimum payout: nothing is paid,"
-                    " and all %(amount)s of this statement lowers the negative opening balance.",
-                    amount=money(self.carried - self.opening_balance),
-                )
-            )
-        elif self.recovered:
-            notes.append(
-                self.env._(
-                    "%(recovered)s of this statement pays off the negative opening balance.",
-                    recovered=money(self.recovered),
-                )
-            )
+        if self.recovered:
+            notes.append(self._explain_recovery(money))
         if self.holdback:
             notes.append(
                 self.env._(
@@ -260,3 +247,16 @@ class DistributionStatementFiguresMixin(models.AbstractModel):
                 )
             )
         return notes
+
+    def _explain_recovery(self, money):
+        """Say what lowers a negative balance: more than was recovered where nothing is paid."""
+        if self.gross:
+            return self.env._(
+                "%(recovered)s of this statement pays off the negative opening balance.",
+                recovered=money(self.recovered),
+            )
+        return self.env._(
+            "What is left after the recovery is below the minimum payout: nothing is paid,"
+            " and all %(amount)s of this statement lowers the negative opening balance.",
+            amount=money(self.carried - self.opening_balance),
+        )
