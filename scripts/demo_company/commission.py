@@ -15,6 +15,7 @@ CYCLE = {
     "holdback_days": 90,
 }
 PUBLISHED_AFTER_DAYS = 2
+MONTHS_REPLAYED = 3
 # Whose people have read the plan, but not accepted it yet.
 NOT_ACCEPTED = ("D104", "D203", "S122", "S222", "S312", "S411")
 ADJUSTMENTS = (
@@ -95,6 +96,16 @@ def adjust(finance_env, admin_env, today):
     (approved | waiting).action_submit()
     approved.with_env(admin_env).action_approve()
     finance_env["distribution.settlement"].search([("state", "=", "computed")]).action_compute()
+
+
+def replay_next_year(finance_env, today):
+    """Let finance ask what the draft of next year would have paid in the last three months."""
+    draft = finance_env["distribution.commission.plan"].search([("state", "=", "draft")])
+    run = draft.simulate(
+        first_of_month(today, MONTHS_REPLAYED), first_of_month(today, 0) - timedelta(days=1)
+    )
+    run.sudo()._run()  # sudo: as the scheduler does
+    assert run.state == "done", run.failure
 
 
 def _prepare_rules(env):

@@ -78,6 +78,7 @@ def _look_back(env, staff, today):
         commission.adjust(finance_env, admin_env, today)
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
+        commission.replay_next_year(finance_env, today)
         company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)

@@ -108,6 +108,18 @@ def test_explanations_name_what_was_not_applied(as_user):
     assert {row["state"]: row["__count"] for row in states} == {"active": 1, "draft": 1}
 
 
+def test_draft_of_next_year_was_replayed_over_the_last_months(as_user):
+    finance = as_user("finance")
+    fields = ["state", "sales", "amount_now", "amount_then", "gain_count", "lose_count"]
+    [run] = finance.call("distribution.commission.simulation", "search_read", [], fields)
+    assert run["state"] == "done"
+    assert 0 < run["amount_now"] < run["sales"]
+    assert 0 < run["amount_then"] < run["sales"]
+    assert run["amount_then"] != run["amount_now"]
+    assert run["gain_count"]
+    assert run["lose_count"]
+
+
 def test_plan_has_a_next_version_and_was_accepted_by_most(as_user):
     finance = as_user("finance")
     fields = ["version", "acceptance_count", "open_count", "finding_count", "difference"]

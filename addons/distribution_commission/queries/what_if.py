@@ -31,9 +31,14 @@ class Replay(NamedTuple):
 
 def find_orders(replay: Replay) -> SQL:
     """Return the orders with something that earns on the days looked at, the earliest first."""
-    of_company = SQL("orders.company_id = %s", replay.company_id)
+    days = (replay.since, replay.date_to) if replay.trigger == "confirmed" else ()
+    scope = SQL(
+        "orders.company_id = %s AND %s",
+        replay.company_id,
+        recording.order_scope(None, *days),  # other events have days of their own
+    )
     documents = SQL(" UNION ALL ").join(
-        SQL("SELECT order_id, date, quantity FROM (%s) source", select(of_company))
+        SQL("SELECT order_id, date, quantity FROM (%s) source", select(scope))
         for select in recording.FORWARD_SOURCES[replay.trigger]
     )
     return SQL(
