@@ -165,9 +165,9 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         return count
 
     def _tell_planner(self, count):
-        """Let the server count the movements again, when a good part of them is new."""
+        """Let the server count the movements again, when most of them are new."""
         [(known,)] = self.env.execute_query(plans_in_force.known_movements())
-        if count > known / 5:
+        if count > known:
             self.env.cr.execute("ANALYZE distribution_commission_movement")
 
     def _write_clawbacks(self, taken):

@@ -1,7 +1,8 @@
 """Step 4: who stood above the buyer on the day of the movement, the buyer itself at depth 0.
 
-Columns: buyer_id, date, member_id, level_id, depth, is_earning, compressed_depth. `is_earning`:
-active that day, and commission not frozen. `compressed_depth` counts earning uplines only.
+Columns: buyer_id, date, member_id, level_id, depth, is_earning, buyer_level_id, compressed_depth.
+`is_earning`: active that day, and commission not frozen. `compressed_depth` counts earning uplines
+only.
 """
 
 from odoo.tools import SQL
@@ -19,23 +20,27 @@ def chain(*, is_whole: bool = False) -> SQL:
                         ELSE MAX(max_depth) END AS deepest
               FROM earning
         )
-        SELECT pair.buyer_id, pair.date, member.id AS member_id, %(level)s AS level_id,
-               link.depth, %(is_earning)s AS is_earning,
-               COUNT(*) FILTER (WHERE link.depth > 0 AND %(is_earning)s) OVER (
-                   PARTITION BY pair.buyer_id, pair.date ORDER BY link.depth
-               ) AS compressed_depth
-          FROM (SELECT DISTINCT buyer_id, date FROM earning) pair
-    CROSS JOIN LATERAL (
-            SELECT pair.buyer_id AS member_id, 0 AS depth
-             UNION ALL
-            SELECT closure.ancestor_id, closure.depth
-              FROM distribution_member_closure closure
-             WHERE closure.member_id = pair.buyer_id
-               AND closure.depth <= (SELECT deepest FROM reach)
-               AND closure.date_from <= pair.date
-               AND (closure.date_to IS NULL OR closure.date_to > pair.date)
-          ) link
-          JOIN distribution_member member ON member.id = link.member_id
+        SELECT seat.*, FIRST_VALUE(level_id) OVER nearest_first AS buyer_level_id,
+               COUNT(*) FILTER (WHERE depth > 0 AND is_earning) OVER nearest_first
+                   AS compressed_depth
+          FROM (
+            SELECT pair.buyer_id, pair.date, member.id AS member_id, %(level)s AS level_id,
+                   link.depth, %(is_earning)s AS is_earning
+              FROM (SELECT DISTINCT buyer_id, date FROM earning) pair
+        CROSS JOIN LATERAL (
+                SELECT pair.buyer_id AS member_id, 0 AS depth
+                 UNION ALL
+                SELECT closure.ancestor_id, closure.depth
+                  FROM distribution_member_closure closure
+                 WHERE closure.member_id = pair.buyer_id
+                   AND closure.depth <= (SELECT deepest FROM reach)
+                   AND closure.date_from <= pair.date
+                   AND (closure.date_to IS NULL OR closure.date_to > pair.date)
+              ) link
+              JOIN distribution_member member ON member.id = link.member_id
+            OFFSET 0  -- else what is asked of a seat would be looked up for each use
+          ) seat
+        WINDOW nearest_first AS (PARTITION BY buyer_id, date ORDER BY depth)
         """,
         is_whole=is_whole,
         level=level_on_day(SQL("member"), SQL("pair.date")),

@@ -2,7 +2,7 @@
 
 terms of plans -> exchange -> earning
 
-Columns: plan terms, the movement's facts, the buyer's level and region, the product's categories,
+Columns: plan terms, the movement's facts, the order's region, the product's categories,
 `base_amount` in the plan's currency (half up, away from zero), `room`: what all beneficiaries
 together may get of it, and `is_roomy`: the rules of the plan cannot give that much.
 """
@@ -10,8 +10,6 @@ together may get of it, and `is_roomy`: the rules of the plan cannot give that m
 from typing import NamedTuple
 
 from odoo.tools import SQL
-
-from .chain import level_on_day
 
 
 class InForce(NamedTuple):
@@ -191,13 +189,12 @@ def _facts(which: SQL) -> SQL:
                plan.on_inactive, plan.payout_cap, plan.most, plan.decimals, plan.coin,
                movement.date + plan.hold_days AS available_date,
                line.product_id, category.parent_path AS categ_path,
-               region.parent_path AS region_path, %(buyer_level)s AS buyer_level_id
+               region.parent_path AS region_path
           FROM %(movements)s
      LEFT JOIN exchange
             ON exchange.plan_id = plan.id
            AND exchange.currency_id = movement.currency_id
            AND exchange.date = movement.date
-          JOIN distribution_member buyer ON buyer.id = movement.buyer_id
           JOIN sale_order orders ON orders.id = movement.order_id
      LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
           JOIN sale_order_line line ON line.id = movement.order_line_id
@@ -209,7 +206,6 @@ def _facts(which: SQL) -> SQL:
         base=_base(),
         untaxed=_in_plan_currency(SQL("untaxed"), SQL("sold")),
         whole=_in_plan_currency(SQL("whole_untaxed"), SQL("sold")),
-        buyer_level=level_on_day(SQL("buyer"), SQL("movement.date")),
     )
 
 

@@ -165,7 +165,8 @@ def _seats_of_chain(is_bonus: bool) -> SQL:
         )
     return SQL(
         """
-        SELECT chain.member_id, chain.level_id, chain.is_earning, %(depth)s AS depth
+        SELECT chain.member_id, chain.level_id, chain.buyer_level_id, chain.is_earning,
+               %(depth)s AS depth
           FROM chain
          WHERE chain.buyer_id = movement.buyer_id
            AND chain.date = movement.date
@@ -195,7 +196,7 @@ def _fits() -> SQL:
                        WHEN 'volume' THEN beneficiary_level.earns_volume
                        ELSE beneficiary_level.earns_target
                    END
-               AND (rule.buyer_level_id IS NULL OR rule.buyer_level_id = movement.buyer_level_id)
+               AND (rule.buyer_level_id IS NULL OR rule.buyer_level_id = seat.buyer_level_id)
                AND (rule.date_from IS NULL OR rule.date_from <= movement.date)
                AND (rule.date_to IS NULL OR rule.date_to >= movement.date)
                AND ABS(movement.whole_quantity) >= rule.min_quantity
