@@ -67,4 +67,17 @@ PICTURES = [
         path=f"/odoo/action-{COMMISSION}_settlement_cycle_action/{{id}}",
         record=("distribution.settlement.cycle", [("frequency", "=", "monthly")]),
     ),
+    Picture(
+        name="what_if_form",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_commission_simulation_action/{{id}}",
+        record=("distribution.commission.simulation", [("state", "=", "done")]),
+    ),
+    Picture(
+        name="what_if_member",
+        login="finance",
+        path=f"/odoo/action-{COMMISSION}_commission_simulation_action/{{id}}",
+        record=("distribution.commission.simulation", [("state", "=", "done")]),
+        clicks=("button[name=action_open_lines].btn-primary",),
+    ),
 ]
