@@ -53,6 +53,7 @@ from . import statement_dispute_mixin
 from . import statement_payout_mixin
 from . import statement_paper_mixin
 from . import statement_mail_mixin
+from . import ir_actions_report
 from . import distribution_statement
 from . import distribution_statement_dispute
 from . import distribution_payout_batch

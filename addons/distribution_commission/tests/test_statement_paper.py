@@ -78,6 +78,18 @@ class TestStatementPaper(SettlementCommon, HttpCase):
             self.assertIn(order.name, "".join(texts))
         self.assertIn(self.statement._get_seal_digest().replace(" ", ""), texts[-1])
 
+    def test_several_statements_are_printed_at_once_each_with_its_own_page_numbers(self):
+        self.january.action_publish()
+        statements = self.january.statement_ids.sorted("number")
+        self.assertGreater(len(statements), 2)
+        pages = self._print(statements)
+        counts = [len(one._get_printed_pages()) for one in statements]
+        self.assertEqual(len(pages), sum(counts))
+        texts = "".join(self._read(page) for page in pages)
+        for statement in statements:
+            self.assertIn(statement.number, texts)
+        self.assertIn(f"第{counts[-1]}页/共{counts[-1]}页", texts)
+
     def test_pages_hold_every_line_under_its_document(self):
         blocks = [block for page in self.statement._get_printed_pages() for block in page]
         lines = self.ledger.union(*(block.lines for block in blocks))
