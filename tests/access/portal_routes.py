@@ -91,6 +91,11 @@ def for_all(visitor):
     return SHOWN
 
 
+def for_people(visitor):
+    """Return what a page says to a visitor: everybody with a login is shown it."""
+    return LOGIN if visitor == "public" else SHOWN
+
+
 def for_members(*roles, is_right=False):
     """Return a function that tells what a page of a member says to a visitor.
 
@@ -172,7 +177,7 @@ APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
 MANAGERS = for_members("admin")
 MONEY = for_members("admin", "finance")
 STATEMENTS = {
-    "says": for_all,
+    "says": for_people,
     "kind": "statement",
     "sees": by_table("distribution.statement"),
     "elsewhere": "/my",
@@ -187,7 +192,7 @@ ROUTES = {
     f"{APPLICATION}/document/<int:document_id>": Route(**LINKED),
     "/distribution/certificate/<string:token>": Route(for_all, "authorisation", shows_all=True),
     "/distribution/document/<int:document_id>": Route(
-        lambda visitor: LOGIN if visitor == "public" else SHOWN,
+        for_people,
         "document",
         # Who may read the record without judging it may not open the file.
         sees=lambda visitor: {"reviewer": {"own", "downline"}, "admin": set(RELATIONS[:4])}.get(

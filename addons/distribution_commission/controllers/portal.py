@@ -100,7 +100,7 @@ class StatementPortal(CustomerPortal):
         """Download one statement as a workbook."""
         statement_sudo = self._find_statement(statement_id, access_token)
         if not statement_sudo:
-            return request.redirect("/my")
+            return self._refuse_statement(statement_id)
         filename = f"{statement_sudo._get_report_base_filename()}.xlsx".replace("/", "-")
         return request.make_response(
             statement_sudo._build_workbook(),
