@@ -12,6 +12,9 @@ from odoo.tools import SQL
 
 from .entries import write_entries
 
+# What is left of a quantity is rounded to so many decimals, as its columns are.
+QUANTITY_PLACES = 6
+
 
 def reversed_by(movement_ids: Sequence[int]) -> SQL:
     """Return the condition that a run looks at these reversals, for every plan."""
@@ -69,10 +72,13 @@ def _all_rows(which: SQL) -> SQL:
     CROSS JOIN LATERAL (%(standing)s) standing
          WHERE %(which)s
         """,
-        quantity=_difference(SQL("origin.quantity"), SQL("6")),
+        quantity=_difference(SQL("origin.quantity"), SQL("%s", QUANTITY_PLACES)),
         base=_difference(
             SQL("origin.base_amount"),
-            SQL("CASE plan.base WHEN 'quantity' THEN 6 ELSE currency.decimal_places END"),
+            SQL(
+                "CASE plan.base WHEN 'quantity' THEN %s ELSE currency.decimal_places END",
+                QUANTITY_PLACES,
+            ),
         ),
         amount=_difference(SQL("origin.amount"), SQL("currency.decimal_places")),
         standing=what_stands(SQL("sold"), SQL("reversal.id")),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from .chain import chain
-from .clawback import fraction_standing
+from .clawback import QUANTITY_PLACES, fraction_standing
 from .earning import IN_FORCE, InForce, earning
 from .matching import PERIOD_SEATS, matching, terms
 from .measuring_period import next_period, period_start
@@ -143,10 +143,9 @@ def _volumes() -> SQL:
         """
         SELECT counted.company_id, counted.plan_id, counted.rule_id, counted.kind,
                counted.member_id, counted.currency_id, counted.decimals, touched.period_start,
-               SUM(CASE WHEN counted.base = 'quantity'
-                        THEN counted.base_amount * standing.part / standing.whole
-                        ELSE ROUND(counted.base_amount * standing.part / standing.whole,
-                                   counted.decimals) END) AS volume
+               SUM(ROUND(counted.base_amount * standing.part / standing.whole,
+                         CASE counted.base WHEN 'quantity' THEN %(places)s
+                              ELSE counted.decimals END)) AS volume
           FROM matching counted
           JOIN distribution_commission_movement sold ON sold.id = counted.movement_id
     CROSS JOIN LATERAL (%(standing)s) standing
@@ -159,6 +158,7 @@ def _volumes() -> SQL:
                   counted.member_id, counted.currency_id, counted.decimals,
                   touched.period_start
         """,
+        places=QUANTITY_PLACES,
         start=period_start(SQL("counted.measure_period"), SQL("counted.date")),
         standing=fraction_standing(
             SQL("sold"), SQL("taken.date <= (SELECT date_to FROM settlement)")
