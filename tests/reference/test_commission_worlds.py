@@ -32,9 +32,11 @@ EXPECTED = {
 def test_random_worlds_reach_all_that_laws_speak_of():
     reached = set()
 
-    @settings(LAWFUL, max_examples=200)
+    @settings(LAWFUL, max_examples=1000)  # some things are rare
     @given(worlds())
     def look_around(world):
+        if reached >= EXPECTED:
+            return
         entries = accrue(world)
         reached.update(seen_in_facts(world))
         for entry in entries:
