@@ -6,7 +6,7 @@ from odoo.tools import split_every
 from ..queries import sealed_rows
 from ..statement_seal import FIRST, from_rows, read_rows
 
-STATEMENTS_AT_ONCE = 500
+STATEMENTS_AT_ONCE = 100  # with all their lines in memory
 SEAL_COLUMNS = ("seal", "seal_place", "seal_previous", "seal_key", "seal_body")
 
 
