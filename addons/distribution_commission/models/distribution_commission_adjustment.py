@@ -5,8 +5,6 @@ from odoo.exceptions import UserError, ValidationError
 from ..queries import adjustment_entries
 
 TERMS = ("member_id", "company_id", "amount", "date", "cycle_id", "reason", "entry_id")
-# Written by the actions only: they say who answers for what.
-SIGNATURES = ("made_by_ids", "submitted_by_id", "decided_by_id", "date_decided")
 
 
 class DistributionCommissionAdjustment(models.Model):
@@ -22,6 +20,7 @@ class DistributionCommissionAdjustment(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
+    _state_fields = ("submitted_by_id", "decided_by_id", "date_decided")
     _frozen_when = "OLD.state IN ('approved', 'refused')"
     _frozen_fields = (
         *("member_id", "company_id", "currency_id", "amount", "date", "cycle_id", "entry_id"),
@@ -135,14 +134,14 @@ class DistributionCommissionAdjustment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base` to note who made it."""
-        if any(vals.keys() & set(SIGNATURES) for vals in vals_list):
+        if any("made_by_ids" in vals for vals in vals_list):
             self._ensure_may_write_state()
         maker = {"made_by_ids": [Command.link(self.env.uid)]}
         return super().create([{**vals, **maker} for vals in vals_list])
 
     def write(self, vals):
         """Override of `base`: terms are open in a draft only, and everybody who wrote is noted."""
-        if vals.keys() & set(SIGNATURES):
+        if "made_by_ids" in vals:
             self._ensure_may_write_state()
         if vals.keys() & set(TERMS) and not self._is_erasure(vals):
             self._ensure_state(

@@ -28,6 +28,11 @@ class DistributionSettlement(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
+    _state_fields = (
+        *("computed_by_id", "approval_count", "publication", "date_published"),
+        *("seal", "seal_previous", "seal_key", "seal_body"),
+    )
+
     name = fields.Char(compute="_compute_name", store=True)
     cycle_id = fields.Many2one(
         "distribution.settlement.cycle",

@@ -108,3 +108,29 @@ class TestSettlementApproval(CommissionCommon):
         with self.assertRaises(AccessError):
             self._as(manager).action_approve()
         self.assertFalse(self.settlement.approval_ids)
+
+    def test_who_computed_is_written_by_computing_only(self):
+        self._ask("finance")
+        self._as(self.clerk).action_compute()
+        forged = {
+            "computed_by_id": self.colleague.id,
+            "approval_count": 7,
+            "publication": 7,
+            "date_published": "2026-01-01",
+            "seal": "forged",
+        }
+        for name, value in forged.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "by its buttons only"):
+                self._as(self.clerk).write({name: value})
+        with self.assertRaises(AccessError):
+            self._as(self.clerk).write({"approval_ids": [(0, 0, {"user_id": self.colleague.id})]})
+        with self.assertRaisesRegex(UserError, "by its buttons only"):
+            self.settlement.with_user(self.clerk).create(
+                {
+                    "cycle_id": self.cycle.id,
+                    "date_from": "2026-02-01",
+                    "date_to": "2026-02-28",
+                    "computed_by_id": self.colleague.id,
+                }
+            )
+        self.assertEqual(self.settlement.computed_by_id, self.clerk)

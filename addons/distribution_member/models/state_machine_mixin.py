@@ -11,6 +11,9 @@ class DistributionStateMachineMixin(models.AbstractModel):
     _name = "distribution.state.machine.mixin"
     _description = "State Machine"
 
+    # What goes with the state, who did it and when: written by the actions only, as it is itself.
+    _state_fields = ()
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -20,6 +23,8 @@ class DistributionStateMachineMixin(models.AbstractModel):
         The beginning is the field's own, whatever `default_state` the context may hold.
         """
         first = self._fields["state"].default(self)
+        if any(vals.keys() & set(self._state_fields) for vals in vals_list):
+            self._ensure_may_write_state()
         vals_list = [{"state": first, **vals} for vals in vals_list]
         if any(vals["state"] != first for vals in vals_list):
             self._ensure_may_write_state()
@@ -27,7 +32,7 @@ class DistributionStateMachineMixin(models.AbstractModel):
 
     def write(self, vals):
         """Override of `base`: the state changes by the actions only."""
-        if "state" in vals:
+        if vals.keys() & {"state", *self._state_fields}:
             self._ensure_may_write_state()
         return super().write(vals)
 
