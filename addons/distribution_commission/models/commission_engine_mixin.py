@@ -159,7 +159,11 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             return 0
         if len(sold) >= MANY_MOVEMENTS:
             self._tell_planner(len(sold))
-        features = _features(plans, sold)
+        features = plans_in_force.needed_features(
+            plans,
+            {movement.currency_id for movement in sold},
+            has_parts=any(movement.part for movement in sold),
+        )
         which = entries.earned_by([movement.id for movement in sold])
         [(count,)] = self.env.execute_query(entries.insert_entries(which, features, is_new=True))
         return count
@@ -195,19 +199,3 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
 def _triggers(plans):
     return sorted({plan.trigger for plan in plans})
-
-
-def _features(plans, sold):
-    """Return which costly steps of the engine these movements need."""
-    return entries.Features(
-        parts=any(movement.part for movement in sold),
-        differentials=any(plan.has_differential for plan in plans),
-        period_caps=any(plan.has_period_cap for plan in plans),
-        rivals=any(plan.has_rivals for plan in plans),
-        currencies=len(
-            {movement.currency_id for movement in sold}
-            | {plan.currency_id for plan in plans}
-            | {plan.cost_currency_id for plan in plans}
-        )
-        > 1,
-    )

@@ -5,7 +5,7 @@ from odoo.addons.distribution_member.models.distribution_member_user import MONE
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..queries import entries, estimate, plans_in_force
+from ..queries import estimate, plans_in_force
 
 QUOTATION_STATES = ("draft", "sent")
 GROUPS = (
@@ -88,10 +88,10 @@ class DistributionCommissionEstimateMixin(models.AbstractModel):
             plans_in_force.PlanInForce(*row)
             for row in self.env.execute_query(plans_in_force.plans_in_force(is_kept=False))
         ]
-        features = entries.Features(
-            parts=False,
-            differentials=any(plan.has_differential for plan in plans),
-            period_caps=any(plan.has_period_cap for plan in plans),
+        features = plans_in_force.needed_features(
+            plans,
+            self.sudo().currency_id.ids,
+            has_parts=False,  # sudo: no secret to who sees the order
         )
         day = self.sudo().company_id._get_distribution_today()  # the seller's calendar
         self.env.cr.execute(plans_in_force.plan_quickly(True))

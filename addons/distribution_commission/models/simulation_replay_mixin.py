@@ -147,13 +147,7 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
         [row] = self.env.execute_query(plans_in_force.plans_in_force(which, is_kept=False))
         plan = plans_in_force.PlanInForce(*row)
         [(has_parts, currencies)] = self.env.execute_query(what_if.describe_movements())
-        return entries.Features(
-            parts=has_parts,
-            differentials=plan.has_differential,
-            period_caps=plan.has_period_cap,
-            rivals=plan.has_rivals,
-            currencies=len({*currencies, plan.currency_id, plan.cost_currency_id}) > 1,
-        )
+        return plans_in_force.needed_features([plan], currencies, has_parts=has_parts)
 
     # === COMPARISON === #
 

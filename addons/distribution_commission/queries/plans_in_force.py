@@ -1,10 +1,12 @@
 """The plans that pay, and what their rules ask of the engine."""
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
 from .earning import IN_FORCE
+from .entries import Features
 
 
 class PlanInForce(NamedTuple):
@@ -18,6 +20,24 @@ class PlanInForce(NamedTuple):
     has_rivals: bool
     currency_id: int
     cost_currency_id: int
+
+
+def needed_features(
+    plans: Sequence[PlanInForce], currency_ids: Iterable[int], *, has_parts: bool
+) -> Features:
+    """Return which costly steps of the engine the plans need.
+
+    :param currency_ids: of the movements
+    :param has_parts: some movement is not the first part of its whole
+    """
+    own = {id_ for plan in plans for id_ in (plan.currency_id, plan.cost_currency_id)}
+    return Features(
+        parts=has_parts,
+        differentials=any(plan.has_differential for plan in plans),
+        period_caps=any(plan.has_period_cap for plan in plans),
+        rivals=any(plan.has_rivals for plan in plans),
+        currencies=len({*currency_ids} | own) > 1,
+    )
 
 
 def plans_in_force(which: SQL = IN_FORCE.plans, *, is_kept: bool = True) -> SQL:
