@@ -90,8 +90,8 @@ class DistributionCommissionEstimateMixin(models.AbstractModel):
         ]
         features = plans_in_force.needed_features(
             plans,
-            self.sudo().currency_id.ids,
-            has_parts=False,  # sudo: no secret to who sees the order
+            self.sudo().currency_id.ids,  # sudo: no secret to who sees the order
+            has_parts=False,
         )
         day = self.sudo().company_id._get_distribution_today()  # the seller's calendar
         self.env.cr.execute(plans_in_force.plan_quickly(True))
