@@ -130,8 +130,10 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
 
     def _record_missing(self, plans, order_ids):
         """Record what some orders say and the movements do not; it earns nothing here."""
-        self._record_forward(plans, order_ids, self._find_known(order_ids))
-        self._take_back(plans, order_ids)
+        known = self._find_known(order_ids)
+        self._record_forward(plans, order_ids, known)
+        if known or self._may_be_taken_back(order_ids):
+            self._take_back(plans, order_ids)
 
     def _find_known(self, order_ids):
         """Return those of the orders of which something is recorded."""

@@ -116,37 +116,52 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
     def _open_sandbox(self):
         """From here on the ledger's names mean temporary tables, until they are dropped."""
         [last_ids] = self.env.execute_query(sandbox.find_last_ids())
-        for statement in sandbox.create_tables(last_ids):
+        has_period_caps = any(self.plan_id.rule_ids.mapped("period_cap"))
+        for statement in sandbox.create_tables(last_ids, has_period_caps=has_period_caps):
             self.env.cr.execute(statement)
         [(is_safe,)] = self.env.execute_query(sandbox.are_temporary())
         assert is_safe, "the engine would write into the ledger"
 
     def _replay_orders(self, replay, order_ids):
-        """Have some orders earn and give back: what is recorded of them, and what is not yet."""
-        ledger = self.env["distribution.commission.entry"]
-        plan = self.plan_id
+        """Have some orders earn and give back."""
+        ledger, plan_id = self.env["distribution.commission.entry"], replay.plan_id
         all_ids = sorted({*order_ids, *ledger._find_return_orders(order_ids)})
-        self.env.cr.execute(what_if.copy_movements(replay, all_ids))
-        self.env.cr.execute(sandbox.analyze_tables())
-        ledger._record_missing([plan], all_ids)
-        self.env.cr.execute(sandbox.analyze_tables())
+        self._fill_sandbox(replay, all_ids)
+        [movements] = self.env.execute_query(what_if.describe_movements())
+        has_parts, has_reversals, currencies = movements
         self.env.execute_query(
             entries.insert_entries(
-                entries.earned_in_the_past(plan.id, order_ids),
-                self._read_features(),
+                entries.earned_in_the_past(plan_id, order_ids),
+                self._read_features(currencies, has_parts),
+                is_new=True,
                 in_force=what_if.in_force(replay),
             )
         )
-        self.env.execute_query(
-            clawback.insert_clawbacks(clawback.reversed_in_the_past(plan.id, all_ids))
-        )
+        if has_reversals:
+            self.env.execute_query(
+                clawback.insert_clawbacks(clawback.reversed_in_the_past(plan_id, all_ids))
+            )
 
-    def _read_features(self):
+    def _fill_sandbox(self, replay, order_ids):
+        """Copy what is recorded of some orders, and record what is not yet."""
+        ledger = self.env["distribution.commission.entry"]
+        self.env.cr.execute(what_if.copy_movements(replay, order_ids))
+        self.env.cr.execute(sandbox.analyze_tables())
+        if self._is_trigger_in_use():
+            order_ids = sorted(set(order_ids) - set(ledger._find_known(order_ids)))
+        ledger._record_missing([self.plan_id], order_ids)
+        self.env.cr.execute(sandbox.analyze_tables())
+
+    def _is_trigger_in_use(self):
+        """Tell whether some plan pays on the trigger: what is recorded for it is kept up then."""
+        paying = [("state", "in", ("active", "closed")), ("trigger", "=", self.plan_id.trigger)]
+        return bool(self.env["distribution.commission.plan"].search_count(paying, limit=1))
+
+    def _read_features(self, currencies, has_parts):
         """Return which costly steps of the engine the plan and the movements need."""
         which = SQL("plan.id = %s", self.plan_id.id)
         [row] = self.env.execute_query(plans_in_force.plans_in_force(which, is_kept=False))
         plan = plans_in_force.PlanInForce(*row)
-        [(has_parts, currencies)] = self.env.execute_query(what_if.describe_movements())
         return plans_in_force.needed_features([plan], currencies, has_parts=has_parts)
 
     # === COMPARISON === #

@@ -4,6 +4,8 @@ Columns: those of `earning`, member_id, depth, is_earning, and of the winning ru
 rule_rate, fixed_amount, caps; lost_rule_id is the best one that lost.
 """
 
+from collections.abc import Sequence
+
 from odoo.tools import SQL
 
 # What later steps need of `earning`; the rest stays behind, so that sorting stays cheap.
@@ -30,9 +32,12 @@ CARRIED = (
     "decimals",
 )
 
-# What `matching` says: of the movement, of the place in the chain, and of the rule.
+CARRIED_BY_BONUS = (
+    *("movement_id", "company_id", "plan_id", "date", "base_amount", "currency_id", "decimals"),
+)
+
+# What `matching` says of the place in the chain, and of the rule.
 MATCHED = (
-    *(("movement", column) for column in CARRIED),
     *(("seat", column) for column in ("member_id", "depth", "is_earning")),
     ("rule", "id AS rule_id"),
     ("rule", "kind"),
@@ -94,11 +99,14 @@ def matching(*, is_bonus: bool = False, has_rivals: bool = True) -> SQL:
 
     Only rules that have a rival are sorted by how specific they are.
 
-    :param is_bonus: of a period: it knows no depth at which plans end, and no compressed chain
+    :param is_bonus: of a period: its movements are `bundles`, and it knows no depth at which plans
+        end, and no compressed chain
     :param has_rivals: some rule has a rival
     """
+    carried = CARRIED_BY_BONUS if is_bonus else CARRIED
+    matched = (*(("movement", name) for name in carried), *MATCHED)
     columns = SQL(", ").join(
-        SQL("%s.%s", SQL.identifier(table), SQL(name)) for table, name in MATCHED
+        SQL("%s.%s", SQL.identifier(table), SQL(name)) for table, name in matched
     )
     candidates = _candidates(is_bonus)
     without_rival = SQL(
@@ -106,10 +114,10 @@ def matching(*, is_bonus: bool = False, has_rivals: bool = True) -> SQL:
     )
     if not has_rivals:
         return without_rival
-    return SQL("%s UNION ALL %s", without_rival, _winners(columns, candidates))
+    return SQL("%s UNION ALL %s", without_rival, _winners(matched, columns, candidates))
 
 
-def _winners(columns: SQL, candidates: SQL) -> SQL:
+def _winners(matched: Sequence[tuple[str, str]], columns: SQL, candidates: SQL) -> SQL:
     """The most specific of the rules that have a rival."""
     return SQL(
         """
@@ -130,7 +138,7 @@ def _winners(columns: SQL, candidates: SQL) -> SQL:
         """,
         columns=columns,
         ranked=SQL(", ").join(
-            SQL.identifier("ranked", name.split()[-1]) for _table, name in MATCHED
+            SQL.identifier("ranked", name.split()[-1]) for _table, name in matched
         ),
         candidates=candidates,
         specificity=_specificity(),
@@ -141,13 +149,14 @@ def _candidates(is_bonus: bool) -> SQL:
     """The FROM and WHERE of all rules that fit a movement and a seat in its buyer's chain."""
     return SQL(
         """
-              FROM earning movement
+              FROM %(movements)s movement
         CROSS JOIN LATERAL (%(seats_of_chain)s) seat
               JOIN terms rule
                 ON rule.plan_id = movement.plan_id AND rule.seat_depth = seat.depth
               JOIN distribution_level beneficiary_level ON beneficiary_level.id = seat.level_id
              WHERE %(fits)s
         """,
+        movements=SQL("bundles") if is_bonus else SQL("earning"),
         seats_of_chain=_seats_of_chain(is_bonus),
         fits=_fits(),
     )

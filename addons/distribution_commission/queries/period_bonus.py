@@ -1,6 +1,6 @@
 """Volume and target: what a measuring period gives by now, less what it gave before (true-up).
 
-touched -> earning -> chain -> matching -> volumes -> worth -> written
+touched -> earning -> chain -> bundles -> matching -> volumes -> worth -> written
 
 A period is looked at again when it is not over yet, or when something was recorded of it since the
 settlement before. Returns lower the volume of the period, and of the chain, of the sale.
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .bundles import bundles
 from .chain import chain
-from .clawback import QUANTITY_PLACES, fraction_standing
 from .earning import IN_FORCE, InForce, earning
 from .matching import PERIOD_SEATS, matching, terms
 from .measuring_period import next_period, period_start
@@ -47,6 +47,7 @@ def insert_true_ups(scope: Scope) -> SQL:
              %(earning)s,
              chain AS MATERIALIZED (%(chain)s),
              terms AS MATERIALIZED (%(terms)s),
+             bundles AS MATERIALIZED (%(bundles)s),
              matching AS (%(matching)s),
              volumes AS (%(volumes)s),
              given AS (%(given)s),
@@ -59,6 +60,7 @@ def insert_true_ups(scope: Scope) -> SQL:
         earning=earning(_in_touched_period(), scope.in_force),
         chain=chain(is_whole=True),
         terms=terms(PERIOD_SEATS),
+        bundles=bundles(SQL("taken.date <= (SELECT date_to FROM settlement)")),
         matching=matching(is_bonus=True),
         volumes=_volumes(),
         given=_given(),
@@ -143,12 +145,8 @@ def _volumes() -> SQL:
         """
         SELECT counted.company_id, counted.plan_id, counted.rule_id, counted.kind,
                counted.member_id, counted.currency_id, counted.decimals, touched.period_start,
-               SUM(ROUND(counted.base_amount * standing.part / standing.whole,
-                         CASE counted.base WHEN 'quantity' THEN %(places)s
-                              ELSE counted.decimals END)) AS volume
+               SUM(counted.base_amount) AS volume
           FROM matching counted
-          JOIN distribution_commission_movement sold ON sold.id = counted.movement_id
-    CROSS JOIN LATERAL (%(standing)s) standing
           JOIN touched
             ON touched.plan_id = counted.plan_id
            AND touched.measure_period = counted.measure_period
@@ -158,11 +156,7 @@ def _volumes() -> SQL:
                   counted.member_id, counted.currency_id, counted.decimals,
                   touched.period_start
         """,
-        places=QUANTITY_PLACES,
         start=period_start(SQL("counted.measure_period"), SQL("counted.date")),
-        standing=fraction_standing(
-            SQL("sold"), SQL("taken.date <= (SELECT date_to FROM settlement)")
-        ),
     )
 
 

@@ -82,10 +82,13 @@ def copy_movements(replay: Replay, order_ids: Sequence[int]) -> SQL:
 
 
 def describe_movements() -> SQL:
-    """Return one row: is a movement of the sandbox a later part, and which currencies are there?"""
+    """Return one row: of the movements in the sandbox, is one a later part, does one take back, and
+    which currencies are there?
+    """
     return SQL(
         """
-        SELECT COALESCE(BOOL_OR(part > 0), FALSE), COALESCE(ARRAY_AGG(DISTINCT currency_id), '{}')
+        SELECT COALESCE(BOOL_OR(part > 0), FALSE), COALESCE(BOOL_OR(role <> 'forward'), FALSE),
+               COALESCE(ARRAY_AGG(DISTINCT currency_id), '{}')
           FROM distribution_commission_movement
         """
     )
@@ -142,7 +145,6 @@ def keep_entries(simulation_id: int) -> SQL:
                entry.origin_id IS NOT NULL
           FROM pg_temp.distribution_commission_entry entry
           JOIN distribution_commission_rule rule ON rule.id = entry.rule_id
-         ORDER BY entry.id
         """,
         simulation=simulation_id,
         end=next_period(SQL("rule.measure_period"), SQL("entry.period_start")),
