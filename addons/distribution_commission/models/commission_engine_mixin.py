@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from psycopg2.errors import UniqueViolation
 
 from ..queries import (
     clawback,
@@ -121,12 +122,24 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         """Record what orders sell; those of which nothing is known take the quick way."""
         fresh, recorded = sorted(set(order_ids) - set(known)), []
         if fresh:
-            scope = recording.order_scope(fresh)
-            recorded += self._record(recording.insert_fresh(_triggers(plans), scope))
+            recorded += self._record_fresh(_triggers(plans), fresh)
         if known:
             scope = recording.order_scope(known)
             recorded += self._record(movements.insert_forward(_triggers(plans), scope))
         return recorded
+
+    def _record_fresh(self, triggers, order_ids):
+        """Record orders of which nothing is known; many at once as if nobody else did it now."""
+        scope = recording.order_scope(order_ids)
+        if len(order_ids) > FEW_ORDERS:
+            try:
+                with self.env.cr.savepoint():
+                    query = recording.insert_fresh(triggers, scope, is_alone=True)
+                    self.env.cr.execute(query, log_exceptions=False)
+                    return [recording.Recorded(*row) for row in self.env.cr.fetchall()]
+            except UniqueViolation:
+                pass  # somebody does
+        return self._record(recording.insert_fresh(triggers, scope))
 
     def _record_missing(self, plans, order_ids):
         """Record what some orders say and the movements do not; it earns nothing here."""

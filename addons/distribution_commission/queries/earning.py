@@ -3,8 +3,8 @@
 terms of plans -> exchange -> earning
 
 Columns: plan terms, the movement's facts, the order's region, the product's categories,
-`base_amount` in the plan's currency (half up, away from zero), `room`: what all beneficiaries
-together may get of it, and `is_roomy`: the rules of the plan cannot give that much.
+`base_amount` in the plan's currency (half up, away from zero), `is_roomy`: the rules of the plan
+cannot give what its cap allows, else `room`: what all beneficiaries together may get.
 """
 
 from typing import NamedTuple
@@ -70,8 +70,11 @@ def sales(which: SQL, in_force: InForce) -> SQL:
 
 
 def _plans(in_force: InForce) -> SQL:
-    """The plans that pay. `most`: what their rules give one sale at most, all beneficiaries
-    together, in percent of the base; unknown where they give fixed sums.
+    """The plans that pay. `roomy_from`: of a larger base all beneficiaries together cannot get what
+    the cap of the payout allows; unknown where rules give fixed sums.
+
+    Every entry may be rounded up by half a coin: two for each depth, and the buyer's. The room
+    itself is rounded down by less than another coin.
     """
     return SQL(
         """
@@ -80,24 +83,37 @@ def _plans(in_force: InForce) -> SQL:
                plan.currency_id, plan.base, plan.max_depth, plan.on_inactive, plan.payout_cap,
                plan.hold_days, company.currency_id AS cost_currency_id,
                currency.decimal_places AS decimals,
-               POWER(10::numeric, -currency.decimal_places) AS coin, (
-               SELECT CASE WHEN NOT BOOL_OR(place.is_fixed) THEN SUM(place.rate) END
-                 FROM (
-                   SELECT MAX(rate) AS rate, BOOL_OR(fixed_amount <> 0) AS is_fixed
-                     FROM distribution_commission_rule
-                    WHERE plan_id = plan.id
-                      AND kind IN ('rebate', 'override', 'differential')
-                    GROUP BY kind, CASE kind WHEN 'override' THEN depth END
-                 ) place
-               ) AS most
+               CASE WHEN plan.base <> 'quantity' AND plan.payout_cap > place.most
+                    THEN (plan.max_depth + 2) * POWER(10::numeric, -currency.decimal_places) * 100
+                         / (plan.payout_cap - place.most) END AS roomy_from
           FROM distribution_commission_plan plan
           JOIN res_currency currency ON currency.id = plan.currency_id
           JOIN res_company company ON company.id = plan.company_id
+    CROSS JOIN LATERAL (%(most)s) place
          WHERE %(plans)s
         """,
         plans=in_force.plans,
+        most=_most(),
         date_from=in_force.date_from,
         date_to=in_force.date_to,
+    )
+
+
+def _most() -> SQL:
+    """What the rules of the joined `plan` give one sale at most, all beneficiaries together, in
+    percent of the base.
+    """
+    return SQL(
+        """
+        SELECT CASE WHEN NOT BOOL_OR(best.is_fixed) THEN SUM(best.rate) END AS most
+          FROM (
+            SELECT MAX(rate) AS rate, BOOL_OR(fixed_amount <> 0) AS is_fixed
+              FROM distribution_commission_rule
+             WHERE plan_id = plan.id
+               AND kind IN ('rebate', 'override', 'differential')
+             GROUP BY kind, CASE kind WHEN 'override' THEN depth END
+          ) best
+        """
     )
 
 
@@ -158,17 +174,15 @@ def _no_exchange() -> SQL:
 def _earning(which: SQL) -> SQL:
     return SQL(
         """
-        SELECT roomed.*,
-               -- every entry may be rounded up by half a coin: two for each depth, and the buyer's
-               part = 0 AND base <> 'quantity' AND COALESCE(
-                   room - ABS(base_amount) * most * 0.01 > (max_depth + 1) * coin, FALSE
-               ) AS is_roomy
+        SELECT facts.*,
+               CASE WHEN NOT is_roomy THEN
+                   TRUNC(ABS(COALESCE(untaxed_amount, base_amount)) * payout_cap * 0.01, decimals)
+                   END AS room
           FROM (
             SELECT facts.*,
-                   TRUNC(ABS(COALESCE(untaxed_amount, base_amount)) * payout_cap * 0.01, decimals)
-                       AS room
+                   part = 0 AND COALESCE(ABS(base_amount) > roomy_from, FALSE) AS is_roomy
               FROM (%(facts)s) facts
-          ) roomed
+          ) facts
         """,
         facts=_facts(which),
     )
@@ -186,7 +200,7 @@ def _facts(which: SQL) -> SQL:
                %(base)s AS base_amount, %(whole)s AS whole_amount,
                CASE plan.base WHEN 'quantity' THEN %(untaxed)s END AS untaxed_amount,
                plan.id AS plan_id, plan.currency_id, plan.base, plan.max_depth,
-               plan.on_inactive, plan.payout_cap, plan.most, plan.decimals, plan.coin,
+               plan.on_inactive, plan.payout_cap, plan.decimals, plan.roomy_from,
                movement.date + plan.hold_days AS available_date,
                line.product_id, category.parent_path AS categ_path,
                region.parent_path AS region_path

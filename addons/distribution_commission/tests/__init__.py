@@ -5,6 +5,7 @@ from . import test_clawback
 from . import test_commission_access
 from . import test_commission_plan
 from . import test_engine
+from . import test_engine_in_bulk
 from . import test_engine_regressions
 from . import test_integrity
 from . import test_ledger

@@ -107,6 +107,31 @@ class TestPeriodBonus(CommissionCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_rules_count_the_sales_they_speak_of(self):
+        """Of four sales of one day, which a rule without conditions cannot tell apart."""
+        category = self.env["product.category"].create({"name": "Paint"})
+        paint = self._create_product("T-PAINT")
+        paint.categ_id = category
+        lines = [(self.product, 1, 100.0), (self.product, 5, 100.0), (paint, 1, 1_000.0)]
+        for rule, expected in (
+            ({}, 42.0),
+            ({"product_id": self.product.id}, 22.0),
+            ({"categ_id": category.id}, 20.0),
+            ({"min_quantity": 5}, 20.0),
+            ({"min_amount": 500}, 40.0),
+            ({"min_amount": 500, "product_id": self.product.id}, 20.0),
+            ({"region_id": self.south.id}, 10.0),
+        ):
+            with self.subTest(rule=rule), self.cr.savepoint() as savepoint:
+                self._pay_bonus(rate=2.0, **rule)
+                for line in lines:
+                    self._sell(self.shop, line).distribution_region_id = self.north
+                self._sell(self.shop, lines[1]).distribution_region_id = self.south
+                self._settle_months(1)
+                self.assertEqual(self._read_bonuses(), [expected])
+                savepoint.rollback()
+                self.env.invalidate_all()
+
     def test_target_pays_once_it_is_reached(self):
         self._create_plan({"kind": "target", "target_amount": 1_000.0, "fixed_amount": 88.0})
         self._sell(self.shop, (self.product, 1, 999.99))
