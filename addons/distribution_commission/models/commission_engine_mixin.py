@@ -172,12 +172,14 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
     def _write_entries(self, plans, sold):
         if not sold:
             return 0
-        if len(sold) >= MANY_MOVEMENTS:
+        has_many = len(sold) >= MANY_MOVEMENTS
+        if has_many:
             self._tell_planner(len(sold))
         features = plans_in_force.needed_features(
             plans,
             {movement.currency_id for movement in sold},
             has_parts=any(movement.part for movement in sold),
+            has_many=has_many,
         )
         which = entries.earned_by([movement.id for movement in sold])
         [(count,)] = self.env.execute_query(entries.insert_entries(which, features, is_new=True))

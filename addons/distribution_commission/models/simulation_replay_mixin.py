@@ -162,7 +162,9 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
         which = SQL("plan.id = %s", self.plan_id.id)
         [row] = self.env.execute_query(plans_in_force.plans_in_force(which, is_kept=False))
         plan = plans_in_force.PlanInForce(*row)
-        return plans_in_force.needed_features([plan], currencies, has_parts=has_parts)
+        return plans_in_force.needed_features(
+            [plan], currencies, has_parts=has_parts, has_many=True
+        )
 
     # === COMPARISON === #
 

@@ -1,4 +1,4 @@
-"""Bonuses of a period: the sales that no volume or target rule of their plan can tell apart, as one.
+"""Bonuses of a period: sales that no volume or target rule of their plan can tell apart, as one.
 
 One buyer's sales of one day meet the same chain, so that chain is gone up once for all of them.
 Columns: those that `matching` asks of a movement; `base_amount`: what stands of all the sales.
@@ -26,9 +26,7 @@ class Asked(NamedTuple):
 
 ASKED = {
     "product_id": Asked(SQL("product_id IS NOT NULL"), SQL("sale.product_id")),
-    "categ_path": Asked(
-        SQL("product_id IS NULL AND categ_id IS NOT NULL"), SQL("sale.categ_path")
-    ),
+    "categ_path": Asked(SQL("product_id IS NULL AND categ_id IS NOT NULL"), SQL("sale.categ_path")),
     "region_path": Asked(SQL("region_id IS NOT NULL"), SQL("sale.region_path")),
     "whole_quantity": Asked(SQL("min_quantity <> 0"), SQL("ABS(sale.whole_quantity)"), SQL("0")),
     "whole_amount": Asked(SQL("min_amount <> 0"), SQL("ABS(sale.whole_amount)"), SQL("0")),

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .exchange import exchange, in_plan_currency, no_exchange
+
 
 class InForce(NamedTuple):
     """Which plans see which days: those in force. A what-if lets its draft in, on other days.
@@ -28,12 +30,21 @@ class InForce(NamedTuple):
 IN_FORCE = InForce()
 
 
-def earning(which: SQL, in_force: InForce = IN_FORCE, *, has_currencies: bool = True) -> SQL:
+def earning(
+    which: SQL,
+    in_force: InForce = IN_FORCE,
+    *,
+    has_currencies: bool = True,
+    has_goods: bool = True,
+    has_regions: bool = True,
+) -> SQL:
     """Return the named steps, for a WITH, up to `earning`: the forward movements with the plans in
     force on their day.
 
     :param which: condition on `movement` and `plan`
     :param has_currencies: plans, sales and costs are not all in one currency
+    :param has_goods: some rule is for a product or a category
+    :param has_regions: some rule is for a region
     """
     return SQL(
         """
@@ -42,8 +53,8 @@ def earning(which: SQL, in_force: InForce = IN_FORCE, *, has_currencies: bool = 
              earning AS MATERIALIZED (%(earning)s)
         """,
         plans=_plans(in_force),
-        exchange=_exchange(which) if has_currencies else _no_exchange(),
-        earning=_earning(which),
+        exchange=exchange(_movements(which)) if has_currencies else no_exchange(),
+        earning=_earning(_facts(which, _goods(has_goods), _region(has_regions))),
     )
 
 
@@ -63,8 +74,8 @@ def sales(which: SQL, in_force: InForce) -> SQL:
            AND exchange.date = movement.date
         """,
         plans=_plans(in_force),
-        exchange=_exchange(which),
-        untaxed=_in_plan_currency(SQL("untaxed"), SQL("sold")),
+        exchange=exchange(_movements(which)),
+        untaxed=in_plan_currency(SQL("untaxed"), SQL("sold")),
         movements=_movements(which),
     )
 
@@ -134,44 +145,7 @@ def _movements(which: SQL) -> SQL:
     )
 
 
-def _exchange(which: SQL) -> SQL:
-    """The rates of the days on which something was sold, or cost, in another currency than the
-    plan's. Amounts are multiplied by `to`, then divided by `of`: what ends in half a coin does so
-    exactly.
-    """
-    return SQL(
-        """
-        SELECT movement.plan_id, movement.currency_id, movement.date,
-               %(sold_to)s AS sold_to, %(sold_of)s AS sold_of,
-               %(cost_to)s AS cost_to, %(cost_of)s AS cost_of
-          FROM (
-            SELECT DISTINCT plan.id AS plan_id, movement.currency_id, movement.date
-              FROM %(movements)s
-             WHERE plan.currency_id <> movement.currency_id
-                OR plan.currency_id <> plan.cost_currency_id
-          ) movement
-          JOIN plans plan ON plan.id = movement.plan_id
-          JOIN res_company company ON company.id = plan.company_id
-        """,
-        movements=_movements(which),
-        sold_to=_rate_between(SQL("movement.currency_id"), SQL("plan.currency_id")),
-        sold_of=_rate_between(SQL("movement.currency_id"), SQL("movement.currency_id")),
-        cost_to=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.currency_id")),
-        cost_of=_rate_between(SQL("plan.cost_currency_id"), SQL("plan.cost_currency_id")),
-    )
-
-
-def _no_exchange() -> SQL:
-    return SQL(
-        """
-        SELECT NULL::int AS plan_id, NULL::int AS currency_id, NULL::date AS date, 1 AS sold_to,
-               1 AS sold_of, 1 AS cost_to, 1 AS cost_of
-         WHERE FALSE
-        """
-    )
-
-
-def _earning(which: SQL) -> SQL:
+def _earning(facts: SQL) -> SQL:
     return SQL(
         """
         SELECT facts.*,
@@ -184,11 +158,11 @@ def _earning(which: SQL) -> SQL:
               FROM (%(facts)s) facts
           ) facts
         """,
-        facts=_facts(which),
+        facts=facts,
     )
 
 
-def _facts(which: SQL) -> SQL:
+def _facts(which: SQL, goods: SQL, region: SQL) -> SQL:
     """The movement, the plan's terms, and what rules ask for."""
     return SQL(
         """
@@ -202,30 +176,57 @@ def _facts(which: SQL) -> SQL:
                plan.id AS plan_id, plan.currency_id, plan.base, plan.max_depth,
                plan.on_inactive, plan.payout_cap, plan.decimals, plan.roomy_from,
                movement.date + plan.hold_days AS available_date,
-               line.product_id, category.parent_path AS categ_path,
-               region.parent_path AS region_path
+               goods.product_id, goods.categ_path, region.region_path
           FROM %(movements)s
      LEFT JOIN exchange
             ON exchange.plan_id = plan.id
            AND exchange.currency_id = movement.currency_id
            AND exchange.date = movement.date
-          JOIN sale_order orders ON orders.id = movement.order_id
-     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
-          JOIN sale_order_line line ON line.id = movement.order_line_id
+    CROSS JOIN LATERAL (%(goods)s) goods
+    CROSS JOIN LATERAL (%(region)s) region
+        """,
+        movements=_movements(which),
+        goods=goods,
+        region=region,
+        base=_base(),
+        untaxed=in_plan_currency(SQL("untaxed"), SQL("sold")),
+        whole=in_plan_currency(SQL("whole_untaxed"), SQL("sold")),
+    )
+
+
+def _goods(is_asked: bool) -> SQL:
+    """What was sold: the product, and where its category hangs; unknown where no rule asks."""
+    if not is_asked:
+        return SQL("SELECT NULL::int AS product_id, NULL::varchar AS categ_path")
+    return SQL(
+        """
+        SELECT line.product_id, category.parent_path AS categ_path
+          FROM sale_order_line line
           JOIN product_product product ON product.id = line.product_id
           JOIN product_template template ON template.id = product.product_tmpl_id
      LEFT JOIN product_category category ON category.id = template.categ_id
-        """,
-        movements=_movements(which),
-        base=_base(),
-        untaxed=_in_plan_currency(SQL("untaxed"), SQL("sold")),
-        whole=_in_plan_currency(SQL("whole_untaxed"), SQL("sold")),
+         WHERE line.id = movement.order_line_id
+        """
+    )
+
+
+def _region(is_asked: bool) -> SQL:
+    """Where the order's region hangs; unknown where no rule asks."""
+    if not is_asked:
+        return SQL("SELECT NULL::varchar AS region_path")
+    return SQL(
+        """
+        SELECT region.parent_path AS region_path
+          FROM sale_order orders
+     LEFT JOIN distribution_region region ON region.id = orders.distribution_region_id
+         WHERE orders.id = movement.order_id
+        """
     )
 
 
 def _base() -> SQL:
     """What rates apply to. A margin is never below 0, nor above for what is taken back."""
-    untaxed = _in_plan_currency(SQL("untaxed"), SQL("sold"))
+    untaxed = in_plan_currency(SQL("untaxed"), SQL("sold"))
     return SQL(
         """
         CASE plan.base
@@ -238,51 +239,6 @@ def _base() -> SQL:
         END
         """,
         untaxed=untaxed,
-        taxed=_in_plan_currency(SQL("taxed"), SQL("sold")),
-        cost=_in_plan_currency(SQL("cost"), SQL("cost")),
-    )
-
-
-def _in_plan_currency(column: SQL, what: SQL) -> SQL:
-    """Return an amount of the movement in the plan's currency.
-
-    :param what: `sold` or `cost`: which rate of `exchange`
-    """
-    return SQL(
-        "ROUND(CASE WHEN exchange.plan_id IS NULL THEN movement.%(column)s"
-        " ELSE movement.%(column)s * %(what)s_to / %(what)s_of END, plan.decimals)",
-        column=column,
-        what=what,
-    )
-
-
-def _rate_between(source: SQL, currency: SQL) -> SQL:
-    """The rate of `currency` where `source` is converted to the plan's currency, else 1."""
-    return SQL(
-        "CASE WHEN %(source)s = plan.currency_id THEN 1 ELSE %(rate)s END",
-        source=source,
-        rate=_rate(currency),
-    )
-
-
-def _rate(currency: SQL) -> SQL:
-    """The rate as `res.currency` reads it: the latest on or before the day, else the first."""
-    rates = SQL(
-        """
-        SELECT rate.rate FROM res_currency_rate rate
-         WHERE rate.currency_id = %s
-           AND (rate.company_id IS NULL
-                OR rate.company_id = split_part(company.parent_path, '/', 1)::int)
-        """,
-        currency,
-    )
-    return SQL(
-        """
-        COALESCE(
-            (%(rates)s AND rate.name <= movement.date
-                ORDER BY rate.company_id, rate.name DESC LIMIT 1),
-            (%(rates)s ORDER BY rate.company_id, rate.name LIMIT 1),
-            1)
-        """,
-        rates=rates,
+        taxed=in_plan_currency(SQL("taxed"), SQL("sold")),
+        cost=in_plan_currency(SQL("cost"), SQL("cost")),
     )

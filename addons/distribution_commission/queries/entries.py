@@ -85,6 +85,9 @@ class Features:
     :ivar period_caps: some rule has a cap per period
     :ivar rivals: some rule has another one that could pay the same seat
     :ivar currencies: plans, sales and costs are not all in one currency
+    :ivar goods: some rule is for a product or a category
+    :ivar regions: some rule is for a region
+    :ivar many: there are so many movements that planning takes no time beside them
     """
 
     parts: bool = True
@@ -92,6 +95,9 @@ class Features:
     period_caps: bool = True
     rivals: bool = True
     currencies: bool = True
+    goods: bool = True
+    regions: bool = True
+    many: bool = False
 
 
 ALL_FEATURES = Features()
@@ -136,7 +142,13 @@ def steps(which: SQL, features: Features, in_force: InForce = IN_FORCE) -> SQL:
              scaled_amounts AS (%(scaled)s),
              capped AS (%(caps)s)
         """,
-        earning=earning(which, in_force, has_currencies=features.currencies),
+        earning=earning(
+            which,
+            in_force,
+            has_currencies=features.currencies,
+            has_goods=features.goods,
+            has_regions=features.regions,
+        ),
         chain=chain(),
         terms=terms(),
         matching=matching(has_rivals=features.rivals),
@@ -152,10 +164,10 @@ def steps(which: SQL, features: Features, in_force: InForce = IN_FORCE) -> SQL:
 
 def _kept(features: Features) -> SQL:
     """Return whether amounts are kept for those who read them twice. Where no step sorts, each
-    reader's own condition reaches the movements, and computing them again costs less.
+    reader's own condition reaches the movements, and keeping many costs more than planning twice.
     """
     is_sorted = features.parts or features.differentials or features.rivals
-    return SQL("MATERIALIZED") if is_sorted else SQL("NOT MATERIALIZED")
+    return SQL("NOT MATERIALIZED") if features.many and not is_sorted else SQL("MATERIALIZED")
 
 
 def rows() -> SQL:

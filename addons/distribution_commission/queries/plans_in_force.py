@@ -17,18 +17,25 @@ class PlanInForce(NamedTuple):
     is_caught_up: bool
     has_differential: bool
     has_period_cap: bool
+    has_goods: bool
+    has_regions: bool
     has_rivals: bool
     currency_id: int
     cost_currency_id: int
 
 
 def needed_features(
-    plans: Sequence[PlanInForce], currency_ids: Iterable[int], *, has_parts: bool
+    plans: Sequence[PlanInForce],
+    currency_ids: Iterable[int],
+    *,
+    has_parts: bool,
+    has_many: bool = False,
 ) -> Features:
     """Return which costly steps of the engine the plans need.
 
     :param currency_ids: of the movements
     :param has_parts: some movement is not the first part of its whole
+    :param has_many: there are many movements
     """
     own = {id_ for plan in plans for id_ in (plan.currency_id, plan.cost_currency_id)}
     return Features(
@@ -37,6 +44,9 @@ def needed_features(
         period_caps=any(plan.has_period_cap for plan in plans),
         rivals=any(plan.has_rivals for plan in plans),
         currencies=len({*currency_ids} | own) > 1,
+        goods=any(plan.has_goods for plan in plans),
+        regions=any(plan.has_regions for plan in plans),
+        many=has_many,
     )
 
 
@@ -49,10 +59,7 @@ def plans_in_force(which: SQL = IN_FORCE.plans, *, is_kept: bool = True) -> SQL:
     return SQL(
         """
         SELECT plan.id, plan.trigger, COALESCE(plan.is_caught_up, FALSE),
-               EXISTS (SELECT 1 FROM distribution_commission_rule rule
-                        WHERE rule.plan_id = plan.id AND rule.kind = 'differential'),
-               EXISTS (SELECT 1 FROM distribution_commission_rule rule
-                        WHERE rule.plan_id = plan.id AND rule.period_cap > 0),
+               asked.has_differential, asked.has_period_cap, asked.has_goods, asked.has_regions,
                EXISTS (SELECT 1 FROM distribution_commission_rule rule
                         WHERE rule.plan_id = plan.id
                           AND rule.kind IN ('rebate', 'override', 'differential')
@@ -61,6 +68,14 @@ def plans_in_force(which: SQL = IN_FORCE.plans, *, is_kept: bool = True) -> SQL:
                plan.currency_id, company.currency_id
           FROM distribution_commission_plan plan
           JOIN res_company company ON company.id = plan.company_id
+    CROSS JOIN LATERAL (
+               SELECT COUNT(*) FILTER (WHERE kind = 'differential') > 0 AS has_differential,
+                      COUNT(*) FILTER (WHERE period_cap > 0) > 0 AS has_period_cap,
+                      COUNT(product_id) + COUNT(categ_id) > 0 AS has_goods,
+                      COUNT(region_id) > 0 AS has_regions
+                 FROM distribution_commission_rule
+                WHERE plan_id = plan.id
+               ) asked
          WHERE %s
            %s
         """,

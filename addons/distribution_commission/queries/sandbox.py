@@ -74,7 +74,8 @@ def are_temporary() -> SQL:
 def analyze_tables() -> SQL:
     """Let the planner know roughly how much is in the sandbox by now."""
     return SQL(
-        "SET LOCAL default_statistics_target = 5; ANALYZE %s; RESET default_statistics_target", SQL(", ").join(SQL.identifier("pg_temp", table) for table in TABLES),
+        "SET LOCAL default_statistics_target = 5; ANALYZE %s; RESET default_statistics_target",
+        SQL(", ").join(SQL.identifier("pg_temp", table) for table in TABLES),
     )
 
 
