@@ -96,7 +96,7 @@ def insert_movements(*, is_alone: bool = False) -> SQL:
     return SQL(
         """
         INSERT INTO distribution_commission_movement (%(columns)s, posted_at)
-        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY series_id, date, source_id
+        SELECT %(columns)s, NOW() AT TIME ZONE 'UTC' FROM rows ORDER BY date, source_id
         %(unless_there)s
         RETURNING id, role, sequence, part, currency_id
         """,
