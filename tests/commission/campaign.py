@@ -176,7 +176,10 @@ PARTS = (
 )
 
 
-KNOWN = ((check_bonuses, known_worlds.VOLUME_OF_CREDITED_QUANTITIES),)
+KNOWN = (
+    (check_bonuses, known_worlds.VOLUME_OF_CREDITED_QUANTITIES),
+    (check_all_at_once, known_worlds.LATER_LINE_DELIVERED_FIRST),
+)
 
 
 def main(env) -> None:

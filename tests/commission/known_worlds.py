@@ -44,3 +44,18 @@ VOLUME_OF_CREDITED_QUANTITIES = world(
     ),
     lines=by_id(*(_line(at) for at in (1, 3))),
 )
+
+
+# Of two deliveries of a day the earlier one comes first, whichever order line it is of.
+LATER_LINE_DELIVERED_FIRST = world(
+    [
+        sold("0.33", "0.33", fact_id=at, line=line, whole=("line", line))
+        for at, line in enumerate((2, 1), start=1)
+    ],
+    plan(
+        rule("rebate", 5, period_cap="0.01", measure="own", measure_period="month"),
+        max_depth=3,
+        payout_cap=Decimal(30),
+    ),
+    lines=by_id(*(_line(at) for at in (1, 2))),
+)
