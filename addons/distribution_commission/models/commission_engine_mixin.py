@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from psycopg2.errors import UniqueViolation
@@ -11,6 +13,8 @@ from ..queries import (
     reversal_guards,
     reversals,
 )
+
+_logger = logging.getLogger(__name__)
 
 # Orders looked at by one statement: enough to be fast, few enough to stay in memory.
 ORDERS_AT_ONCE = 5000
@@ -135,15 +139,13 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     query = recording.insert_fresh(triggers, scope, is_alone=True)
-                    self.env.cr.execute(query, log_exceptions=False)
-                    return [recording.Recorded(*row) for row in self.env.cr.fetchall()]
+                    return self._record(query, is_failure_logged=False)
             except UniqueViolation:
-                pass  # somebody does
+                _logger.info("somebody else records some of %s orders now", len(order_ids))
         return self._record(recording.insert_fresh(triggers, scope))
 
-    def _record_missing(self, plans, order_ids):
+    def _record_missing(self, plans, order_ids, known):
         """Record what some orders say and the movements do not; it earns nothing here."""
-        known = self._find_known(order_ids)
         self._record_forward(plans, order_ids, known)
         if known or self._may_be_taken_back(order_ids):
             self._take_back(plans, order_ids)
@@ -166,8 +168,9 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
             taken += more
         return taken
 
-    def _record(self, query):
-        return [recording.Recorded(*row) for row in self.env.execute_query(query)]
+    def _record(self, query, *, is_failure_logged=True):
+        self.env.cr.execute(query, log_exceptions=is_failure_logged)
+        return [recording.Recorded(*row) for row in self.env.cr.fetchall()]
 
     def _write_entries(self, plans, sold):
         if not sold:

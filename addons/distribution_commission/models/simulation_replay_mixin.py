@@ -80,7 +80,7 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
         self.env.cr.execute(what_if_results.delete_entries(self.ids))
         self.line_ids.unlink()
         order_ids = [row[0] for row in self.env.execute_query(what_if.find_orders(replay))]
-        self._open_sandbox()
+        self._open_sandbox(replay)
         for start in range(0, len(order_ids), ORDERS_AT_ONCE):
             self._tell_progress(start, len(order_ids))
             self._replay_orders(replay, order_ids[start : start + ORDERS_AT_ONCE])
@@ -101,9 +101,9 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
     def _prepare_replay(self):
         units = {rule.measure_period for rule in self.plan_id.rule_ids if rule.kind in PERIOD_KINDS}
         return what_if.Replay(
-            plan_id=self.plan_id.id,
+            plan=self._read_plan(),
+            is_kept_up=self._is_trigger_in_use(),
             company_id=self.company_id.id,
-            trigger=self.plan_id.trigger,
             date_from=self.date_from,
             date_to=self.date_to,
             since=min(
@@ -113,33 +113,48 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
             today=self.company_id._get_distribution_today(),
         )
 
-    def _open_sandbox(self):
+    def _read_plan(self):
+        """Return the plan as the engine sees those in force; it may be a draft."""
+        which = SQL("plan.id = %s", self.plan_id.id)
+        [row] = self.env.execute_query(plans_in_force.plans_in_force(which, is_kept=False))
+        return plans_in_force.PlanInForce(*row)
+
+    def _is_trigger_in_use(self):
+        """Tell whether some plan pays on the trigger: what is recorded for it is kept up then."""
+        paying = [("state", "in", ("active", "closed")), ("trigger", "=", self.plan_id.trigger)]
+        return bool(self.env["distribution.commission.plan"].search_count(paying, limit=1))
+
+    def _open_sandbox(self, replay):
         """From here on the ledger's names mean temporary tables, until they are dropped."""
         [last_ids] = self.env.execute_query(sandbox.find_last_ids())
-        has_period_caps = any(self.plan_id.rule_ids.mapped("period_cap"))
-        for statement in sandbox.create_tables(last_ids, has_period_caps=has_period_caps):
+        for statement in sandbox.create_tables(
+            last_ids, has_period_caps=replay.plan.has_period_cap
+        ):
             self.env.cr.execute(statement)
         [(is_safe,)] = self.env.execute_query(sandbox.are_temporary())
         assert is_safe, "the engine would write into the ledger"
 
     def _replay_orders(self, replay, order_ids):
         """Have some orders earn and give back."""
-        ledger, plan_id = self.env["distribution.commission.entry"], replay.plan_id
+        ledger = self.env["distribution.commission.entry"]
         all_ids = sorted({*order_ids, *ledger._find_return_orders(order_ids)})
         self._fill_sandbox(replay, all_ids)
         [movements] = self.env.execute_query(what_if.describe_movements())
         has_parts, has_reversals, currencies = movements
+        features = plans_in_force.needed_features(
+            [replay.plan], currencies, has_parts=has_parts, has_many=True
+        )
         self.env.execute_query(
             entries.insert_entries(
-                entries.earned_in_the_past(plan_id, order_ids),
-                self._read_features(currencies, has_parts),
+                entries.earned_in_the_past(replay.plan.id, order_ids),
+                features,
                 is_new=True,
                 in_force=what_if.in_force(replay),
             )
         )
         if has_reversals:
             self.env.execute_query(
-                clawback.insert_clawbacks(clawback.reversed_in_the_past(plan_id, all_ids))
+                clawback.insert_clawbacks(clawback.reversed_in_the_past(replay.plan.id, all_ids))
             )
 
     def _fill_sandbox(self, replay, order_ids):
@@ -147,24 +162,11 @@ class DistributionSimulationReplayMixin(models.AbstractModel):
         ledger = self.env["distribution.commission.entry"]
         self.env.cr.execute(what_if.copy_movements(replay, order_ids))
         self.env.cr.execute(sandbox.analyze_tables())
-        if self._is_trigger_in_use():
-            order_ids = sorted(set(order_ids) - set(ledger._find_known(order_ids)))
-        ledger._record_missing([self.plan_id], order_ids)
+        known = ledger._find_known(order_ids)
+        if replay.is_kept_up:
+            order_ids, known = sorted(set(order_ids) - set(known)), []
+        ledger._record_missing([replay.plan], order_ids, known)
         self.env.cr.execute(sandbox.analyze_tables())
-
-    def _is_trigger_in_use(self):
-        """Tell whether some plan pays on the trigger: what is recorded for it is kept up then."""
-        paying = [("state", "in", ("active", "closed")), ("trigger", "=", self.plan_id.trigger)]
-        return bool(self.env["distribution.commission.plan"].search_count(paying, limit=1))
-
-    def _read_features(self, currencies, has_parts):
-        """Return which costly steps of the engine the plan and the movements need."""
-        which = SQL("plan.id = %s", self.plan_id.id)
-        [row] = self.env.execute_query(plans_in_force.plans_in_force(which, is_kept=False))
-        plan = plans_in_force.PlanInForce(*row)
-        return plans_in_force.needed_features(
-            [plan], currencies, has_parts=has_parts, has_many=True
-        )
 
     # === COMPARISON === #
 

@@ -11,18 +11,21 @@ from .clawback import fraction_standing
 from .earning import InForce, sales
 from .measuring_period import next_period
 from .period_bonus import Scope
+from .plans_in_force import PlanInForce
 
 
 class Replay(NamedTuple):
     """What is replayed: as if the plan had been in force on these days, both included.
 
+    :ivar plan: what the engine must know of it
+    :ivar is_kept_up: some plan pays on its trigger: what is recorded for it is complete
     :ivar since: first day of the earliest measuring period that ends in them
     :ivar today: returns up to this day count
     """
 
-    plan_id: int
+    plan: PlanInForce
+    is_kept_up: bool
     company_id: int
-    trigger: str
     date_from: date
     date_to: date
     since: date
@@ -31,7 +34,7 @@ class Replay(NamedTuple):
 
 def find_orders(replay: Replay) -> SQL:
     """Return the orders with something that earns on the days looked at, the earliest first."""
-    days = (replay.since, replay.date_to) if replay.trigger == "confirmed" else ()
+    days = (replay.since, replay.date_to) if replay.plan.trigger == "confirmed" else ()
     scope = SQL(
         "orders.company_id = %s AND %s",
         replay.company_id,
@@ -39,7 +42,7 @@ def find_orders(replay: Replay) -> SQL:
     )
     documents = SQL(" UNION ALL ").join(
         SQL("SELECT order_id, date, quantity FROM (%s) source", select(scope))
-        for select in recording.FORWARD_SOURCES[replay.trigger]
+        for select in recording.FORWARD_SOURCES[replay.plan.trigger]
     )
     return SQL(
         """
@@ -60,7 +63,7 @@ def find_orders(replay: Replay) -> SQL:
         """,
         documents=documents,
         company=replay.company_id,
-        trigger=replay.trigger,
+        trigger=replay.plan.trigger,
         since=replay.since,
         date_to=replay.date_to,
     )
@@ -77,7 +80,7 @@ def copy_movements(replay: Replay, order_ids: Sequence[int]) -> SQL:
             ON CONFLICT DO NOTHING
         """,
         list(order_ids),
-        replay.trigger,
+        replay.plan.trigger,
     )
 
 
@@ -101,7 +104,7 @@ def in_force(replay: Replay) -> InForce:
 
 def _in_force(replay: Replay, since: date) -> InForce:
     return InForce(
-        plans=SQL("plan.id = %s", replay.plan_id),
+        plans=SQL("plan.id = %s", replay.plan.id),
         date_from=SQL("%s::date", since),
         date_to=SQL("%s::date", replay.date_to),
     )

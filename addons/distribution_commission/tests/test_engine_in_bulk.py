@@ -22,7 +22,7 @@ class TestEngineInBulk(CommissionCommon):
     def test_in_bulk_and_alone_orders_earn_the_same(self):
         orders = self._sell_unposted(self.shop, (self.product, 3, 33.33))
         orders += self._sell_unposted(self.shop, (self.product, 1, 0.15))
-        with patch.object(commission_engine_mixin, "FEW_ORDERS", 1):
+        with patch.multiple(commission_engine_mixin, FEW_ORDERS=1, MANY_MOVEMENTS=1):
             self.ledger._accrue(orders.ids)
         alone = [
             self._read_amounts(self._sell(self.shop, (self.product, *line)))
