@@ -1,7 +1,15 @@
 from . import controllers
+from . import goods_quantities
 from . import models
 from . import platform_parsers
 from . import wizards
 from .hooks import uninstall_hook
 
-__all__ = ["controllers", "models", "platform_parsers", "uninstall_hook", "wizards"]
+__all__ = [
+    "controllers",
+    "goods_quantities",
+    "models",
+    "platform_parsers",
+    "uninstall_hook",
+    "wizards",
+]

@@ -14,6 +14,8 @@
         "security/distribution_order_rules.xml",
         "data/ir_cron.xml",
         # screens
+        "views/product_template_views.xml",
+        "views/distribution_assortment_views.xml",
         "views/sale_order_views.xml",
         "views/distribution_order_import_profile_views.xml",
         "views/distribution_order_import_line_views.xml",
@@ -25,4 +27,5 @@
     ],
     "demo": ["demo/distribution_order_demo.xml"],
     "uninstall_hook": "uninstall_hook",
+    "external_dependencies": {"python": ["pypinyin"]},
 }

@@ -7,7 +7,9 @@ IMPORT_SENTINEL = object()
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    # mixins first: what they override is Odoo's
+    _inherit = ["distribution.order.goods.mixin", "sale.order"]
 
     distribution_member_id = fields.Many2one(
         "distribution.member",

@@ -66,3 +66,13 @@ class SaleOrderLine(models.Model):
             for line in returned
         )
         return self.product_uom_id.round(left)
+
+    def _is_goods_line(self):
+        """Return whether the line sells goods: no text, service, down payment or return."""
+        self.ensure_one()
+        return (
+            not self.display_type
+            and not self.is_downpayment
+            and self.product_id.type == "consu"
+            and self.product_uom_qty > 0
+        )

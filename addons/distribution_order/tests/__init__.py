@@ -9,3 +9,5 @@ from . import test_order_import_scheduler
 from . import test_order_portal
 from . import test_sale_order
 from .pure import test_generic
+from . import test_goods_rules
+from . import test_distribution_assortment

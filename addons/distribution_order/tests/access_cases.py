@@ -20,6 +20,7 @@ CASES = {
     },
     "distribution.order.import.profile": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.order.import.column": {"staff": "r", "admin": "rwcd"},
+    "distribution.assortment": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     # Not ours, but the rules that open it to our roles are.
     "sale.order": {
         "distributors": "r - - - -",
@@ -54,6 +55,13 @@ PUBLIC_METHODS = {
 }
 
 
+def make_assortment(world, member):
+    """An assortment of the member's company."""
+    return world.env["distribution.assortment"].create(
+        {"name": f"Assortment {next(_numbers)}", "company_id": member.company_id.id}
+    )
+
+
 def make_order(world, member):
     """A confirmed order of the member, whose salesperson is nobody of the roles."""
     order = world._sell(member, (world.product, 1, 10.0))
@@ -84,6 +92,7 @@ def make_own_import(world, member):
 
 
 FACTORIES = {
+    "distribution.assortment": make_assortment,
     "distribution.order.import": make_import,
     "distribution.order.import (by the manager)": make_own_import,
     "distribution.order.import.line": lambda world, member: make_import(world, member).line_ids[:1],
