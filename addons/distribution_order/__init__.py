@@ -2,6 +2,7 @@ from . import controllers
 from . import goods_quantities
 from . import models
 from . import platform_parsers
+from . import quick_lines
 from . import wizards
 from .hooks import uninstall_hook
 
@@ -10,6 +11,7 @@ __all__ = [
     "goods_quantities",
     "models",
     "platform_parsers",
+    "quick_lines",
     "uninstall_hook",
     "wizards",
 ]

@@ -115,6 +115,17 @@ def for_members(*roles, is_right=False):
     return tell
 
 
+def for_data(*roles):
+    """Return a function that tells what data of a member's pages says to a visitor."""
+    tell_page = for_members(*roles)
+
+    def tell(visitor):
+        said = tell_page(visitor)
+        return said if said in (LOGIN, SHOWN) else FORBIDDEN
+
+    return tell
+
+
 def for_rights(elsewhere):
     """Return a function that tells whether a visitor may use the rights of a person.
 
@@ -176,6 +187,7 @@ MY = "/my/distribution"
 APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
 MANAGERS = for_members("admin")
 MONEY = for_members("admin", "finance")
+BUYERS = for_data("admin", "buyer")
 STATEMENTS = {
     "says": for_people,
     "kind": "statement",
@@ -256,6 +268,12 @@ ROUTES = {
         for_members(), "notice", sees=noticed, elsewhere=f"{MY}/notices"
     ),
     f"{MY}/notices/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/order/availability": Route(for_data()),
+    f"{MY}/order/basket": Route(for_data()),
+    f"{MY}/order/catalogue": Route(for_data()),
+    f"{MY}/order/categories": Route(for_data()),
+    f"{MY}/order/lines": Route(BUYERS, form={"text": "PROBE 1"}),
+    f"{MY}/order/reorder/<int:order_id>": Route(for_data(), "order"),
     f"{MY}/orders": Route(for_members()),
     f"{MY}/orders/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/plans": Route(MONEY),

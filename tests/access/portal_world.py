@@ -42,6 +42,7 @@ RECORDS_SHOWN = {
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
     "batch": "distribution.payout.batch",
+    "order": "sale.order",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6

@@ -94,6 +94,11 @@ def switch(facts, page, number):
     return [(f"{MY}/switch", {"member_id": str(facts["members"]["sibling"])})]
 
 
+def judge_lines(facts, page, number):
+    """Ask what lines would be, without ordering."""
+    return [(f"{MY}/order/lines", {"text": f"FORM-{number} 1"})]
+
+
 def apply(facts, page, number):
     """Apply by the public form."""
     levels = facts["portal"]["levels"]
@@ -133,6 +138,9 @@ FORMS = {
     ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
+    ),
+    (f"{MY}/order/lines",): Form(
+        judge_lines, ("sale.order", "distribution.member"), "shown", changes=False
     ),
     (f"{MY}/plans/<int:plan_id>/accept",): Form(
         accept,

@@ -1,3 +1,3 @@
+from . import ordering_data
+from . import ordering_lines
 from . import portal
-
-__all__ = ["portal"]

@@ -1,6 +1,7 @@
 from . import distribution_level_rule_line
 from . import distribution_member
 from . import product_template
+from . import product_product
 from . import distribution_assortment
 from . import order_goods_mixin
 from . import sale_order

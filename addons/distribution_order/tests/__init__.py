@@ -11,3 +11,5 @@ from . import test_sale_order
 from .pure import test_generic
 from . import test_goods_rules
 from . import test_distribution_assortment
+from . import test_ordering_data
+from . import test_ordering_lines

@@ -1,0 +1,40 @@
+from odoo import models
+
+from ..queries import catalogue
+
+PICTURES = ("image_128", "image_256")
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _get_distribution_availability(self, company):
+        """Override to say from elsewhere how much of the products is free.
+
+        :param company: whose warehouses count
+        :return: {product id: (quantity on hand and not reserved, in the product's own unit, when
+            that was so in UTC, None: now)}
+        """
+        for model in ("stock.quant", "stock.location"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(catalogue.free_quantities(self.ids, company.id))
+        free = {product_id: (float(quantity), None) for product_id, quantity in rows}
+        return {product.id: free.get(product.id, (0.0, None)) for product in self}
+
+    def _can_return_content(self, field_name=None, access_token=None):
+        """Override of `base`: the people of members see the small pictures of what is sold."""
+        if field_name in PICTURES and self.env.user._is_portal():
+            product_sudo = self.sudo()  # only the two facts that decide are read
+            if product_sudo.sale_ok and product_sudo.active and self._is_shown_to_visitor():
+                return True
+        return super()._can_return_content(field_name, access_token)
+
+    def _is_shown_to_visitor(self):
+        """Return whether the visitor works for any member of the product's company."""
+        # sudo: the visitor's own rows
+        places_sudo = self.env["distribution.member.user"].sudo()
+        company_id = self.sudo().company_id.id
+        domain = [("user_id", "=", self.env.uid), ("active", "=", True)]
+        if company_id:
+            domain.append(("company_id", "=", company_id))
+        return bool(places_sudo.search_count(domain, limit=1))

@@ -1,0 +1,251 @@
+"""What the ordering app shows of products: pages, facts, stock, and what a member usually buys."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from odoo.tools import SQL
+
+SOURCE_LANGUAGE = "en_US"
+PICTURE = "image_256"
+
+
+def offered_goods(scope, company_id: int) -> SQL:
+    """Return the condition on `product` and `template` that they are offered.
+
+    :param scope: the `Scope` of `models/goods_rules.py`
+    """
+    terms = [
+        SQL(
+            "product.active AND template.active AND template.sale_ok AND template.type = 'consu'"
+            " AND (template.company_id IS NULL OR template.company_id = %s)",
+            company_id,
+        )
+    ]
+    if not scope.is_everything:
+        terms.append(
+            SQL(
+                "(template.categ_id = ANY(%s) OR product.id = ANY(%s))",
+                list(scope.categ_ids),
+                list(scope.product_ids),
+            )
+        )
+    if scope.authorised_ids is not None:
+        terms.append(SQL("template.categ_id = ANY(%s)", list(scope.authorised_ids)))
+    return SQL(" AND ").join(terms)
+
+
+def matching(words: Collection[str], language: str) -> SQL:
+    """Return the condition that each word is part of code, name, or pinyin, or is the barcode."""
+    terms = [SQL("TRUE")]
+    for word in words:
+        escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        terms.append(
+            SQL(
+                """
+                (product.default_code ILIKE %(part)s
+                 OR template.name->>%(language)s ILIKE %(part)s
+                 OR template.name->>%(source)s ILIKE %(part)s
+                 OR template.distribution_pinyin LIKE %(lower)s
+                 OR product.barcode = %(word)s)
+                """,
+                part=f"%{escaped}%",
+                lower=f"%{escaped.lower()}%",
+                word=word,
+                language=language,
+                source=SOURCE_LANGUAGE,
+            )
+        )
+    return SQL(" AND ").join(terms)
+
+
+def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) -> SQL:
+    """Rows (id, how many there are in all) of one page."""
+    category = (
+        SQL(
+            """
+            template.categ_id IN (
+                SELECT below.id FROM product_category below JOIN product_category top
+                    ON below.parent_path LIKE top.parent_path || '%%'
+                 WHERE top.id = %s)
+            """,
+            category_id,
+        )
+        if category_id
+        else SQL("TRUE")
+    )
+    return SQL(
+        """
+        SELECT product.id, count(*) OVER ()
+          FROM product_product product
+          JOIN product_template template ON template.id = product.product_tmpl_id
+         WHERE %s AND %s
+         ORDER BY template.sequence, product.default_code, product.id
+         LIMIT %s OFFSET %s
+        """,
+        condition,
+        category,
+        limit,
+        offset,
+    )
+
+
+def counted_categories(condition: SQL) -> SQL:
+    """Rows (id, name, path, products of its own) of the categories that lead to a product."""
+    return SQL(
+        """
+        WITH counted AS (
+            SELECT template.categ_id, count(*) AS products
+              FROM product_product product
+              JOIN product_template template ON template.id = product.product_tmpl_id
+             WHERE %s
+             GROUP BY template.categ_id
+        )
+        SELECT around.id, around.name, around.parent_path, COALESCE(max(own.products), 0)
+          FROM counted
+          JOIN product_category categ ON categ.id = counted.categ_id
+          JOIN product_category around ON categ.parent_path LIKE around.parent_path || '%%'
+          LEFT JOIN counted own ON own.categ_id = around.id
+         GROUP BY around.id
+         ORDER BY around.complete_name, around.id
+        """,
+        condition,
+    )
+
+
+def product_facts(product_ids: Collection[int], language: str) -> SQL:
+    """One row for each product with what its card says, prices and stock left out."""
+    return SQL(
+        """
+        SELECT product.id, product.default_code AS code, template.categ_id AS category,
+               COALESCE(template.name->>%(language)s, template.name->>%(source)s) AS name,
+               COALESCE(unit.name->>%(language)s, unit.name->>%(source)s) AS unit,
+               COALESCE(template.distribution_min_quantity, 0) AS minimum,
+               COALESCE(template.distribution_multiple, 0) AS step,
+               COALESCE(template.distribution_max_quantity, 0) AS maximum,
+               COALESCE(template.distribution_low_quantity, 0) AS low,
+               template.is_storable, variant.name AS variant, pack.rows AS packs,
+               picture.checksum AS picture
+          FROM product_product product
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          JOIN uom_uom unit ON unit.id = template.uom_id
+          LEFT JOIN LATERAL (
+                SELECT string_agg(
+                           COALESCE(value.name->>%(language)s, value.name->>%(source)s), ', '
+                           ORDER BY chosen.id) AS name
+                  FROM product_variant_combination combination
+                  JOIN product_template_attribute_value chosen
+                    ON chosen.id = combination.product_template_attribute_value_id
+                  JOIN product_attribute_value value ON value.id = chosen.product_attribute_value_id
+                 WHERE combination.product_product_id = product.id) variant ON TRUE
+          LEFT JOIN LATERAL (
+                SELECT json_agg(json_build_array(
+                           COALESCE(size.name->>%(language)s, size.name->>%(source)s),
+                           size.factor / unit.factor) ORDER BY size.factor) AS rows
+                  FROM product_template_uom_uom_rel rel
+                  JOIN uom_uom size ON size.id = rel.uom_uom_id AND size.active
+                 WHERE rel.product_template_id = template.id) pack ON TRUE
+          LEFT JOIN LATERAL (
+                SELECT left(file.checksum, 8) AS checksum
+                  FROM ir_attachment file
+                 WHERE file.res_field IN (%(picture)s, 'image_variant_256')
+                   AND (file.res_model, file.res_id) IN (
+                       ('product.product', product.id), ('product.template', template.id))
+                 ORDER BY file.res_model
+                 LIMIT 1) picture ON TRUE
+         WHERE product.id = ANY(%(ids)s)
+        """,
+        ids=list(product_ids),
+        language=language,
+        source=SOURCE_LANGUAGE,
+        picture=PICTURE,
+    )
+
+
+def free_quantities(product_ids: Collection[int], company_id: int) -> SQL:
+    """Rows (product, on hand and not reserved in the company's warehouses)."""
+    return SQL(
+        """
+        SELECT quant.product_id, sum(quant.quantity - quant.reserved_quantity)
+          FROM stock_quant quant
+          JOIN stock_location location ON location.id = quant.location_id
+         WHERE quant.product_id = ANY(%s)
+           AND location.usage = 'internal'
+           AND location.company_id = %s
+           AND location.warehouse_id IS NOT NULL
+         GROUP BY quant.product_id
+        """,
+        list(product_ids),
+        company_id,
+    )
+
+
+def usual_goods(member_id: int, condition: SQL, since: datetime, limit: int) -> SQL:
+    """Rows (product, usual quantity in its own unit, orders, last one) of what a member buys most
+    often, of late.
+    """
+    return SQL(
+        """
+        WITH bought AS (
+            SELECT line.product_id, sale.id, sale.date_order,
+                   sum(line.product_uom_qty * size.factor / unit.factor) AS quantity
+              FROM sale_order sale
+              JOIN sale_order_line line ON line.order_id = sale.id
+              JOIN product_product product ON product.id = line.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+              JOIN uom_uom size ON size.id = line.product_uom_id
+              JOIN uom_uom unit ON unit.id = template.uom_id
+             WHERE sale.distribution_member_id = %s
+               AND sale.state = 'sale'
+               AND sale.date_order >= %s
+               AND line.product_uom_qty > 0
+               AND %s
+             GROUP BY line.product_id, sale.id
+        )
+        SELECT product_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY quantity),
+               count(*), max(date_order)
+          FROM bought
+         GROUP BY product_id
+         ORDER BY count(*) DESC, max(date_order) DESC, product_id
+         LIMIT %s
+        """,
+        member_id,
+        since,
+        condition,
+        limit,
+    )
+
+
+def products_by_code(codes: Collection[str], company_id: int) -> SQL:
+    """Rows (code as asked for, product, quantity that one of it stands for) of codes, barcodes and
+    barcodes of packs; codes are found in any case.
+    """
+    return SQL(
+        """
+        WITH asked AS (
+            SELECT code, spelling
+              FROM unnest(%(codes)s) AS code
+             CROSS JOIN LATERAL (VALUES (code), (upper(code)), (lower(code))) AS any_case (spelling)
+        ), found AS (
+            SELECT asked.code, product.id, product.product_tmpl_id, 1.0 AS quantity
+              FROM asked JOIN product_product product ON product.default_code = asked.spelling
+             UNION
+            SELECT asked.code, product.id, product.product_tmpl_id, 1.0
+              FROM asked JOIN product_product product ON product.barcode = asked.spelling
+             UNION
+            SELECT asked.code, product.id, product.product_tmpl_id, size.factor / unit.factor
+              FROM asked
+              JOIN product_uom pack ON pack.barcode = asked.spelling
+              JOIN product_product product ON product.id = pack.product_id
+              JOIN product_template template ON template.id = product.product_tmpl_id
+              JOIN uom_uom size ON size.id = pack.uom_id
+              JOIN uom_uom unit ON unit.id = template.uom_id
+        )
+        SELECT DISTINCT found.code, found.id, found.quantity
+          FROM found
+          JOIN product_product product ON product.id = found.id AND product.active
+          JOIN product_template template ON template.id = found.product_tmpl_id
+         WHERE template.company_id IS NULL OR template.company_id = %(company)s
+        """,
+        codes=list(codes),
+        company=company_id,
+    )
