@@ -137,6 +137,20 @@ def product_facts(product_ids: Collection[int], language: str) -> SQL:
                     ON chosen.id = combination.product_template_attribute_value_id
                   JOIN product_attribute_value value ON value.id = chosen.product_attribute_value_id
                  WHERE combination.product_product_id = product.id) variant ON TRUE
+          %(joins)s
+         WHERE product.id = ANY(%(ids)s)
+        """,
+        ids=list(product_ids),
+        language=language,
+        source=SOURCE_LANGUAGE,
+        joins=_packs_and_picture(language),
+    )
+
+
+def _packs_and_picture(language: str) -> SQL:
+    """Joins that bring what the packs of a product are called and hold, and its picture."""
+    return SQL(
+        """
           LEFT JOIN LATERAL (
                 SELECT json_agg(json_build_array(
                            COALESCE(size.name->>%(language)s, size.name->>%(source)s),
@@ -152,9 +166,7 @@ def product_facts(product_ids: Collection[int], language: str) -> SQL:
                        ('product.product', product.id), ('product.template', template.id))
                  ORDER BY file.res_model
                  LIMIT 1) picture ON TRUE
-         WHERE product.id = ANY(%(ids)s)
         """,
-        ids=list(product_ids),
         language=language,
         source=SOURCE_LANGUAGE,
         picture=PICTURE,
