@@ -37,6 +37,7 @@ READING = (
     *("action_verify_seal", "verify_seal"),
     "action_estimate",  # shows what is told to nobody but who may see commission
     "simulate",  # asks for a run, which is a record of its own; rights: test_what_if.py
+    "action_distribution_ask_reason",  # as the next
     "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
     "restart_validation",  # says only that this cannot be done
 )

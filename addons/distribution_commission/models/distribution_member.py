@@ -39,7 +39,6 @@ class DistributionMember(models.Model):
         groups="distribution_member.group_distribution_finance",
         help="What the member has earned and given back since its last statement.",
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     statement_count = fields.Integer(
         "Statements",
         compute="_compute_commission_balance",

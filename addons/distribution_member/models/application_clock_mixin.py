@@ -1,8 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-from pytz import utc
 
 RUNNING_STATES = ("submitted", "in_review")
 REFRESH_LIMIT = 500
@@ -91,7 +88,10 @@ class DistributionApplicationClockMixin(models.AbstractModel):
             goal = self.company_id._get_distribution_review_goal_hours()
             values.update(date_submitted=now, goal_hours=goal)
         goal = values.get("goal_hours", self.goal_hours)
-        return {**values, "deadline": self._plan_hours(goal - self.hours_used, now)}
+        return {
+            **values,
+            "deadline": self.company_id._plan_distribution_work_hours(goal - self.hours_used, now),
+        }
 
     def _prepare_clock_stop(self, now=None):
         """Return what stops the clock while the applicant is asked."""
@@ -130,13 +130,6 @@ class DistributionApplicationClockMixin(models.AbstractModel):
             return (end - start).total_seconds() / 3600
         return calendar_sudo.get_work_hours_count(start, end)
 
-    def _plan_hours(self, hours, now):
-        if hours <= 0:
-            return now
-        calendar_sudo = self.sudo().company_id.resource_calendar_id  # as above
-        planned = calendar_sudo.plan_hours(hours, now, compute_leaves=True)
-        return planned or now + timedelta(hours=hours)
-
     # === SCHEDULER === #
 
     @api.model
@@ -161,11 +154,8 @@ class DistributionApplicationClockMixin(models.AbstractModel):
             start = min(applications.mapped("clock_start"))
             worked = company._list_distribution_work_intervals(start, now)
             for application in applications:
-                begin = utc.localize(application.clock_start)
-                hours = application.hours_used + sum(
-                    (stop - max(first, begin)).total_seconds() / 3600
-                    for first, stop in worked
-                    if stop > begin
+                hours = application.hours_used + company._count_distribution_work_hours(
+                    worked, application.clock_start
                 )
                 if round(hours, 2) != round(application.review_hours, 2):
                     application._write_state(application.state, review_hours=hours)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from pytz import utc
 
@@ -77,6 +79,28 @@ class ResCompany(models.Model):
             return [(start, end)]
         intervals = calendar_sudo._work_intervals_batch(start, end)[False]
         return [(first.astimezone(utc), last.astimezone(utc)) for first, last, _meta in intervals]
+
+    @staticmethod
+    def _count_distribution_work_hours(intervals, start):
+        """Return the hours of the intervals from `start` on.
+
+        :param intervals: from `_list_distribution_work_intervals`, of the same company
+        """
+        begin = utc.localize(start)
+        return sum(
+            (stop - max(first, begin)).total_seconds() / 3600
+            for first, stop in intervals
+            if stop > begin
+        )
+
+    def _plan_distribution_work_hours(self, hours, start):
+        """Return when so many working hours will have passed since `start`."""
+        self.ensure_one()
+        if hours <= 0:
+            return start
+        calendar_sudo = self.sudo().resource_calendar_id  # calendars are no secret
+        planned = calendar_sudo.plan_hours(hours, start, compute_leaves=True)
+        return planned or start + timedelta(hours=hours)
 
     def _find_distribution_people(self, role):
         """Return the active staff of a role in the company, with and without further roles.

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError
 
 from .state_machine_mixin import STATE_SENTINEL
 
-GUARDED_MODEL = "distribution.application"
 DECISIONS = ("approved", "rejected")
 OPEN_STATUSES = ("waiting", "pending")
 # Who decides what by which rule is fixed when the tier is set up.
@@ -19,7 +18,7 @@ FIXED_FIELDS = {
 
 
 class TierReview(models.Model):
-    """OCA lets every employee write reviews; those of applications have guards."""
+    """OCA lets every employee write reviews; those of our documents have guards."""
 
     _inherit = "tier.review"
 
@@ -28,7 +27,9 @@ class TierReview(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base_tier_validation`: tiers of applications are set up by handing in."""
-        if not self.env.su and any(vals.get("model") == GUARDED_MODEL for vals in vals_list):
+        if not self.env.su and any(
+            vals.get("model") in self._get_guarded_models() for vals in vals_list
+        ):
             self._refuse()
         return super().create(vals_list)
 
@@ -40,15 +41,32 @@ class TierReview(models.Model):
 
     def unlink(self):
         """Override of `base_tier_validation`: decisions stay on record."""
-        if not self.env.su and any(review.model == GUARDED_MODEL for review in self):
+        if not self.env.su and self._filter_guarded():
             self._refuse()
         return super().unlink()
 
+    # === HOOKS === #
+
+    @api.model
+    def _get_guarded_models(self):
+        """Override to name further models whose reviews are decided by their buttons only."""
+        return ["distribution.application"]
+
+    def _get_document_region(self):
+        """Override to say in which region a document of a further model belongs."""
+        self.ensure_one()
+        # sudo: whose turn it is follows from the set-up, not from who looks
+        return self.env[self.model].sudo().browse(self.res_id).region_id
+
     # === HELPERS === #
 
+    def _filter_guarded(self):
+        guarded_models = self._get_guarded_models()
+        return self.filtered(lambda review: review.model in guarded_models)
+
     def _ensure_may_write(self, vals):
-        guarded = self.filtered(lambda review: review.model == GUARDED_MODEL)
-        if vals.get("model") == GUARDED_MODEL:
+        guarded = self._filter_guarded()
+        if vals.get("model") in self._get_guarded_models():
             self._refuse()
         if not guarded:
             return
@@ -75,18 +93,20 @@ class TierReview(models.Model):
 
     def _refuse(self):
         raise AccessError(
-            self.env._("The review of an application is decided by its buttons only.")
+            self.env._("A review is decided by the buttons of what is reviewed only.")
         )
 
     def _get_reviewers(self):
-        """Override of `base_tier_validation`: of a group, those who may see the applicant's region.
+        """Override of `base_tier_validation`: of a group, those who may see the region.
 
         Groups count with the groups that imply them.
         """
-        if self.model != GUARDED_MODEL or not self.reviewer_group_id:
+        if not self._filter_guarded() or not self.reviewer_group_id:
             return super()._get_reviewers()
-        # sudo: whose turn it is follows from the set-up, not from who looks
-        region_sudo = self.env[self.model].sudo().browse(self.res_id).region_id
+        region_sudo = self._get_document_region()
+        if not region_sudo:
+            return super()._get_reviewers()
+        # sudo: as above
         group_sudo = self.reviewer_group_id.sudo()
         reviewers = self.reviewer_id | (group_sudo.all_user_ids & region_sudo._find_people())
         if self.definition_id.exclude_requester:
@@ -95,9 +115,9 @@ class TierReview(models.Model):
 
     @api.model
     def _refresh_reviewers(self):
-        """Have the open reviews of applications find their reviewers anew."""
+        """Have the open reviews find their reviewers anew."""
         # sudo: as above
         open_sudo = self.sudo().search(
-            [("model", "=", GUARDED_MODEL), ("status", "in", OPEN_STATUSES)]
+            [("model", "in", self._get_guarded_models()), ("status", "in", OPEN_STATUSES)]
         )
         self.env.add_to_compute(open_sudo._fields["reviewer_ids"], open_sudo)

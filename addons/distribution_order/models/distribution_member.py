@@ -17,7 +17,10 @@ YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实�
 
 
 class DistributionMember(models.Model):
-    _inherit = "distribution.member"
+    _name = "distribution.member"
+    _inherit = ["distribution.member", "distribution.member.credit.mixin"]
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
 
     # === CRUD METHODS === #
 

@@ -8,8 +8,15 @@ IMPORT_SENTINEL = object()
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    # mixins first: what they override is Odoo's
-    _inherit = ["distribution.order.goods.mixin", "sale.order"]
+    # The mixins first: they override what OCA and Odoo do with an order.
+    _inherit = [
+        "distribution.order.submission.mixin",
+        "distribution.order.approval.mixin",
+        "distribution.order.state.mixin",
+        "distribution.order.clock.mixin",
+        "distribution.order.goods.mixin",
+        "sale.order",
+    ]
 
     distribution_member_id = fields.Many2one(
         "distribution.member",
@@ -91,30 +98,21 @@ class SaleOrder(models.Model):
             )
         return super()._confirmation_error_message()
 
+    def _action_confirm(self):
+        """Override of `sale` to stop the clock of the approval."""
+        result = super()._action_confirm()
+        # sudo: the clock is written by actions only
+        submitted_sudo = self.sudo().filtered("distribution_submitted_date")
+        if submitted_sudo:
+            submitted_sudo._end_approval_clock()
+        return result
+
     def _prepare_confirmation_values(self):
         """Override of `sale` to keep the day on which a platform order was really placed."""
         values = super()._prepare_confirmation_values()
         if self._is_platform_import():
             del values["date_order"]
         return values
-
-    def _tier_validation_check_state_on_write(self, vals):
-        """Override of `base_tier_validation`: what a platform has sold needs no approval."""
-        if not self._is_platform_import():
-            return super()._tier_validation_check_state_on_write(vals)
-        return None
-
-    def _tier_validation_check_write_allowed(self, vals):
-        """Override of `base_tier_validation`: see above."""
-        if not self._is_platform_import():
-            return super()._tier_validation_check_write_allowed(vals)
-        return None
-
-    def _tier_validation_check_write_remove_reviews(self, vals):
-        """Override of `base_tier_validation`: see above."""
-        if not self._is_platform_import():
-            return super()._tier_validation_check_write_remove_reviews(vals)
-        return None
 
     # === HELPERS === #
 

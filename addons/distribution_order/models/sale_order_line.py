@@ -1,6 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# What a decision is about.
+FROZEN_LINE_FIELDS = {
+    "product_id",
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "tax_ids",
+    "order_id",
+}
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -26,6 +37,29 @@ class SaleOrderLine(models.Model):
         "(order_id, platform_line_ref) WHERE platform_line_ref IS NOT NULL",
         "This line of the platform order was imported already.",
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: an order that waits for a decision gets no more lines."""
+        lines = super().create(vals_list)
+        lines._ensure_orders_not_waiting()
+        return lines
+
+    def write(self, vals):
+        """Override of `base`: what waits for a decision stays as it was submitted."""
+        if vals.keys() & FROZEN_LINE_FIELDS:
+            self._ensure_orders_not_waiting()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_waiting(self):
+        self._ensure_orders_not_waiting()
+
+    def _ensure_orders_not_waiting(self):
+        if not self.env.su:
+            self.order_id._ensure_not_waiting()
 
     @api.constrains("distribution_origin_line_id", "product_uom_qty", "product_id")
     def _check_distribution_origin_line_id(self):

@@ -21,6 +21,39 @@ CASES = {
     "distribution.order.import.profile": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.order.import.column": {"staff": "r", "admin": "rwcd"},
     "distribution.assortment": {"staff": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
+    # Why an order waits is read with the order; only its buttons write it.
+    "distribution.order.reason": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    # Whoever is asked to decide sees what about, beyond the own regions.
+    "distribution.order.reason (asked to decide)": {
+        "user": "r r r r -",
+        "reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
+    "sale.order (asked to decide)": {
+        "distributors": "r - - - -",
+        "user": "r r r r -",
+        "reviewer": "r r - - -",
+        "manager": "rwc rwc - - -",
+        "finance": "r r r r -",
+        "admin": "rwc rwc rwc rwc -",
+    },
+    "sale.order.line (asked to decide)": {
+        "distributors": "r - - - -",
+        "user": "r r r r -",
+        "reviewer": "r r - - -",
+        "manager": "rwcd rwcd - - -",
+        "finance": "r r r r -",
+        "admin": "rwcd rwcd rwcd rwcd -",
+    },
+    # Everybody sees who is away; the days of others are an administrator's to enter.
+    "distribution.absence": {
+        "user reviewer manager finance": "r r r r r",
+        "admin": "rwcd rwcd rwcd rwcd rwcd",
+    },
+    "distribution.order.rejection": {"staff": "rwc"},
     # Not ours, but the rules that open it to our roles are.
     "sale.order": {
         "distributors": "r - - - -",
@@ -42,6 +75,12 @@ WITHOUT_RULE = {"distribution.order.import.column": "read with its profile, whic
 
 PUBLIC_METHODS = {
     "distribution.affected.mixin": {"action_open_orders"},
+    "distribution.member": {
+        "action_open_credit_drafts",
+        "action_open_credit_items",
+        "action_open_credit_orders",
+        "action_open_credit_waiting",
+    },
     "distribution.member.terminate": {"action_open_orders"},
     "distribution.member.transfer": {"action_open_orders"},
     "distribution.order.import": {
@@ -51,7 +90,34 @@ PUBLIC_METHODS = {
         "action_preview",
         "action_retry_errors",
     },
-    "sale.order": {"action_open_in_sales"},
+    "distribution.member.credit.mixin": {
+        "action_open_credit_drafts",
+        "action_open_credit_items",
+        "action_open_credit_orders",
+        "action_open_credit_waiting",
+    },
+    "distribution.order.approval.mixin": {
+        "action_distribution_approve",
+        "action_distribution_ask_reason",
+        "action_distribution_reject",
+        "request_validation",
+        "restart_validation",
+    },
+    "distribution.order.rejection": {"action_reject"},
+    "distribution.order.submission.mixin": {
+        "action_distribution_submit",
+        "action_distribution_withdraw",
+    },
+    "sale.order": {
+        "action_distribution_approve",
+        "action_distribution_ask_reason",
+        "action_distribution_reject",
+        "action_distribution_submit",
+        "action_distribution_withdraw",
+        "action_open_in_sales",
+        "request_validation",
+        "restart_validation",
+    },
 }
 
 
@@ -91,8 +157,62 @@ def make_own_import(world, member):
     return make_import(world, member)
 
 
+def make_asked_order(world, member):
+    """The same, which a plain user was asked to decide on."""
+    order = make_order(world, member)
+    definition = world.env["tier.definition"].create(
+        {
+            "name": "Asked",
+            "model_id": world.env["ir.model"]._get_id("sale.order"),
+            "reviewer_id": world.users["user"].id,
+            "definition_domain": "[('id', '=', 0)]",  # asks for nothing else
+            "company_id": order.company_id.id,
+        }
+    )
+    world.env["tier.review"].create(
+        {"model": "sale.order", "res_id": order.id, "definition_id": definition.id}
+    )
+    return order
+
+
+def make_reason(world, member, make=make_order):
+    """A reason of an order of the member."""
+    return world.env["distribution.order.reason"].create(
+        {
+            "order_id": make(world, member).id,
+            "kind": "address",
+            "figures": {"place": "Road 1"},
+            "currency_id": world.env.company.currency_id.id,
+        }
+    )
+
+
+def make_absence(world, member):
+    """Days of somebody who has none of the roles."""
+    return world.env["distribution.absence"].create(
+        {
+            "user_id": world.env.ref("base.user_root").id,
+            "delegate_id": world.env.ref("base.user_admin").id,
+            "date_from": "2026-01-01",
+            "date_to": "2026-01-02",
+        }
+    )
+
+
 FACTORIES = {
     "distribution.assortment": make_assortment,
+    "distribution.order.reason": make_reason,
+    "distribution.order.reason (asked to decide)": lambda world, member: make_reason(
+        world, member, make_asked_order
+    ),
+    "sale.order (asked to decide)": make_asked_order,
+    "sale.order.line (asked to decide)": lambda world, member: make_asked_order(
+        world, member
+    ).order_line[:1],
+    "distribution.absence": make_absence,
+    "distribution.order.rejection": lambda world, member: world.env[
+        "distribution.order.rejection"
+    ].create({"order_ids": make_order(world, member).ids, "reason": "Probe"}),
     "distribution.order.import": make_import,
     "distribution.order.import (by the manager)": make_own_import,
     "distribution.order.import.line": lambda world, member: make_import(world, member).line_ids[:1],

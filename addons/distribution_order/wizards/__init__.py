@@ -1,1 +1,2 @@
 from . import affected_mixin
+from . import distribution_order_rejection

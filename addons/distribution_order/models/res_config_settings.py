@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    distribution_confirm_at_once = fields.Boolean(
+        related="company_id.distribution_confirm_at_once", readonly=False
+    )
+    distribution_approval_goal_hours = fields.Float(
+        related="company_id.distribution_approval_goal_hours", readonly=False
+    )
+    distribution_overdue_days = fields.Integer(
+        related="company_id.distribution_overdue_days", readonly=False
+    )
+    distribution_discount_limit = fields.Float(
+        related="company_id.distribution_discount_limit", readonly=False
+    )
+    distribution_quantity_factor = fields.Float(
+        related="company_id.distribution_quantity_factor", readonly=False
+    )
+    distribution_check_address = fields.Boolean(
+        related="company_id.distribution_check_address", readonly=False
+    )
