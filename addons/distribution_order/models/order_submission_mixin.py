@@ -239,18 +239,6 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
     def _compare_money(self, amount, other):
         return self.company_id.currency_id.compare_amounts(amount, other)
 
-    def _get_ordered_quantities(self):
-        """Return {product: quantity in its own unit} of what the order sells."""
-        self.ensure_one()
-        quantities = {}
-        for line in self.order_line.filtered(lambda line: line.product_uom_qty > 0):
-            product = line.product_id
-            quantity = line.product_uom_id._compute_quantity(
-                line.product_uom_qty, product.uom_id, round=False
-            )
-            quantities[product] = quantities.get(product, 0.0) + quantity
-        return quantities
-
     def _get_listed_prices(self):
         """Return {line: price of one unit by the price list, today, without taxes}."""
         self.ensure_one()

@@ -181,7 +181,7 @@ class ReasonFinder:
             stock_sudo = products.sudo().with_context(warehouse_id=warehouse.id)
             free = {product.id: product.free_qty for product in stock_sudo}
             for order in orders:
-                for product, quantity in order._get_ordered_quantities().items():
+                for product, quantity in order._sum_goods().items():
                     missing = quantity - free.get(product.id, quantity)
                     if float_compare(missing, 0.0, precision_digits=4) > 0:
                         figures = {

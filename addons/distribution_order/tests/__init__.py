@@ -13,7 +13,6 @@ from . import test_order_portal
 from . import test_order_reasons
 from . import test_order_submission
 from . import test_sale_order
-from .pure import test_generic
 from . import test_goods_rules
 from . import test_distribution_assortment
 from . import test_ordering_data
