@@ -16,8 +16,8 @@ FAULTS = {
     Fault.OLD_OFFICE: _lt(
         "The file is an old XLS workbook or has a password. Save it as XLSX without one."
     ),
-    Fault.ENCODING: _lt("Line %(line)s is neither UTF-8 nor GB18030."),
-    Fault.CSV: _lt("Line %(line)s cannot be read as CSV (%(detail)s)."),
+    Fault.ENCODING: _lt("Line %(line)s, column %(column)s is neither UTF-8 nor GB18030."),
+    Fault.CSV: _lt("Line %(line)s, column %(column)s cannot be read as CSV (%(detail)s)."),
     Fault.XLSX: _lt("The file is no readable XLSX workbook (%(detail)s)."),
     Fault.TOO_LARGE: _lt("The file is too large once it is unpacked. Split it."),
     Fault.TOO_MANY_LINES: _lt("The file has more than %(detail)s lines. Split it."),
@@ -137,5 +137,5 @@ class DistributionFileImportMixin(models.AbstractModel):
         sentence = self.env._(FAULTS[error.fault])
         return self.env._(
             "The file cannot be read. %(reason)s",
-            reason=sentence % {"line": error.line, "detail": error.detail},
+            reason=sentence % {"line": error.line, "column": error.column, "detail": error.detail},
         )

@@ -1,9 +1,10 @@
 """Read a CSV or XLSX file into rows of text, each with its line number."""
 
+import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +16,9 @@ LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_UNPACKED = 256 * 1024 * 1024
 MOST_COLUMNS = 256
 MOST_PARTS = 2000
-ENCODINGS = ("utf-8-sig", "gb18030")
+# Titles may stand above the headings, but not more lines than this.
+HEADINGS_WITHIN = 30
+ENCODINGS = ("utf-8", "gb18030")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t|"
 XLSX_MAGIC = b"PK\x03\x04"
@@ -40,10 +43,11 @@ class Fault(StrEnum):
 class UnreadableFileError(Exception):
     """The file is no table that can be read: why, in which line, and what the library says."""
 
-    def __init__(self, fault: Fault, *, line: int = 1, detail: str = ""):
+    def __init__(self, fault: Fault, *, line: int = 1, detail: str = "", column: int = 1):
         super().__init__(f"line {line}: {fault} {detail}")
         self.fault = fault
         self.line = line
+        self.column = column
         self.detail = detail
 
 
@@ -79,28 +83,58 @@ def read_rows(content: bytes, most_lines: int | None = None) -> Iterator[RawRow]
             yield RawRow(number, cells)
 
 
+def read_sheets(content: bytes) -> list[list[tuple[int, list[str]]]]:
+    """Return the lines of each sheet, number and cells, wherever its headings may stand.
+
+    A CSV file is one sheet. Lines without any text are left out.
+
+    :raise UnreadableFileError: when the content is neither CSV nor XLSX
+    """
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFileError(Fault.TOO_LARGE)
+    if content.startswith(XLSX_MAGIC):
+        return [_without_empty(sheet) for sheet in _read_all_sheets(content)]
+    return [_without_empty(_read_csv(content, lines_looked_at=HEADINGS_WITHIN))]
+
+
+def _without_empty(table: Iterable[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    return [(number, values) for number, values in table if any(map(str.strip, values))]
+
+
 def _decode(content: bytes) -> str:
     if content.startswith(OLD_OFFICE_MAGIC):
         raise UnreadableFileError(Fault.OLD_OFFICE)
+    content = content.removeprefix(codecs.BOM_UTF8)
     # Excel's "Unicode text"; the mark alone proves nothing, so a line break is asked for as well.
     encodings = ("utf-16",) if content.startswith(UTF16_MARKS) else ENCODINGS
-    position = 1
+    # The encoding that could be read furthest is the one that was meant.
+    furthest = 0
     for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            position = content.count(b"\n", 0, error.start) + 1
+            furthest = max(furthest, error.start)
             continue
         if "\x00" in text or (encoding == "utf-16" and "\n" not in text):
             raise UnreadableFileError(Fault.BINARY)
         return text
-    raise UnreadableFileError(Fault.ENCODING, line=position)
+    raise UnreadableFileError(
+        Fault.ENCODING,
+        line=content.count(b"\n", 0, furthest) + 1,
+        column=_find_column(content, furthest),
+    )
 
 
-def _read_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _find_column(content: bytes, position: int) -> int:
+    """Return in which column of its line a byte stands."""
+    before = content[content.rfind(b"\n", 0, position) + 1 : position]
+    return 1 + max(before.count(delimiter.encode()) for delimiter in DELIMITERS)
+
+
+def _read_csv(content: bytes, lines_looked_at: int = 1) -> Iterator[tuple[int, list[str]]]:
     text = _decode(content)
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
+    lines = text.split("\n", lines_looked_at)[:lines_looked_at]
+    delimiter = max(DELIMITERS, key=lambda mark: max(line.count(mark) for line in lines))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -108,7 +142,55 @@ def _read_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
             yield start, values
             start = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFileError(Fault.CSV, line=start, detail=str(error)) from error
+        column = _find_broken_column(text, start, delimiter)
+        raise UnreadableFileError(
+            Fault.CSV, line=start, column=column, detail=str(error)
+        ) from error
+
+
+def _find_broken_column(text: str, line: int, delimiter: str) -> int:
+    """Return in which column the record that begins on this line cannot be read on.
+
+    >>> _find_broken_column('a,b\\n1,"2', 2, ",")
+    2
+    >>> _find_broken_column('a,b\\n"1"x,2', 2, ",")
+    1
+    """
+    record = text.split("\n", line - 1)[-1]
+    column, is_quoted, place = 1, False, 0
+    while place < len(record):
+        mark = record[place]
+        if is_quoted and mark == '"':
+            is_quoted = record[place + 1 : place + 2] == '"'
+            place += is_quoted
+            if not is_quoted and record[place + 1 : place + 2] not in (delimiter, "\r", "\n", ""):
+                break
+        elif not is_quoted and mark == '"' and record[place - 1 : place] in (delimiter, ""):
+            is_quoted = True
+        elif not is_quoted and mark == delimiter:
+            column += 1
+        place += 1
+    return column
+
+
+def _read_all_sheets(content: bytes) -> Iterator[Iterable[tuple[int, list[str]]]]:
+    """Yield the lines of each sheet that is shown."""
+    try:
+        _ensure_unpacks_small(content)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()  # what a file says of its size is often wrong
+                rows = [
+                    [_to_text(value) for value in values]
+                    for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+                ]
+                width = max(map(len, rows), default=0)
+                # Empty cells at the end of a row are not written: no row is cut off here.
+                yield enumerate((row + [""] * (width - len(row)) for row in rows), start=1)
+    # As in `_read_xlsx`.
+    except (zipfile.BadZipFile, LookupError, ValueError, TypeError, OSError, SyntaxError) as error:
+        raise UnreadableFileError(Fault.XLSX, detail=str(error)) from error
 
 
 def _read_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:

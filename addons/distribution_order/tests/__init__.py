@@ -17,3 +17,5 @@ from . import test_goods_rules
 from . import test_distribution_assortment
 from . import test_ordering_data
 from . import test_ordering_lines
+from .pure import test_platform_reading
+from .pure import test_platforms
