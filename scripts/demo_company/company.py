@@ -32,6 +32,7 @@ def set_up_company(env):
     if "iap_enrich_auto_done" in company._fields:
         company.iap_enrich_auto_done = True  # nobody on the internet knows an invented company
     company.partner_id.write({"lang": names.LANGUAGE, "tz": names.TIME_ZONE})
+    company.resource_calendar_id.tz = names.TIME_ZONE  # office hours are those of the office
     env["account.chart.template"].try_loading("cn", company, install_demo=False)
     # Distributors are invited, nobody signs up unasked.
     env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")

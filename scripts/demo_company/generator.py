@@ -25,6 +25,7 @@ from scripts.demo_company import (
     portal,
     privacy,
     products,
+    shortages,
     users,
     weekly,
 )
@@ -59,6 +60,7 @@ def generate(env):
         commission.make_plans(admin_env, today)
         orders.import_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
+        shortages.tell(admin_env, staff["manager"], today)
     _look_back(env, staff, today)
 
 

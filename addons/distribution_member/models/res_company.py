@@ -99,7 +99,7 @@ class ResCompany(models.Model):
         if hours <= 0:
             return start
         calendar_sudo = self.sudo().resource_calendar_id  # calendars are no secret
-        planned = calendar_sudo.plan_hours(hours, start, compute_leaves=True)
+        planned = calendar_sudo and calendar_sudo.plan_hours(hours, start, compute_leaves=True)
         return planned or start + timedelta(hours=hours)
 
     def _find_distribution_people(self, role):

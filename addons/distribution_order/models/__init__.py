@@ -1,4 +1,5 @@
 from . import distribution_level_rule_line
+from . import company_shortage_mixin
 from . import res_company
 from . import res_config_settings
 from . import distribution_absence
@@ -7,6 +8,7 @@ from . import tier_review
 from . import distribution_order_reason
 from . import member_credit_mixin
 from . import distribution_member
+from . import product_substitute_mixin
 from . import product_template
 from . import product_product
 from . import distribution_assortment
@@ -21,3 +23,9 @@ from . import distribution_order_import_column
 from . import distribution_order_import_profile
 from . import distribution_order_import_line
 from . import distribution_order_import
+from . import reorder_figures_mixin
+from . import distribution_stock_rule
+from . import distribution_reorder_point
+from . import shortage_clock_mixin
+from . import shortage_watch_mixin
+from . import distribution_shortage

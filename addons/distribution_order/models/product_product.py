@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..queries import catalogue
 
@@ -7,6 +7,27 @@ PICTURES = ("image_128", "image_256")
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
+
+    distribution_free_quantity = fields.Float(
+        "Free Stock",
+        compute="_compute_distribution_free_quantity",
+        digits=(16, 2),
+        groups="base.group_user",
+        help="On hand, less reserved, less promised but not reserved yet, in the product's unit; of"
+        " the warehouse `distribution_warehouse_id` of the context, or of the current company.",
+    )
+
+    @api.depends_context("distribution_warehouse_id", "allowed_company_ids")
+    def _compute_distribution_free_quantity(self):
+        chosen_id = self.env.context.get("distribution_warehouse_id")
+        warehouses = self.env["stock.warehouse"].search(
+            [("id", "=", chosen_id)] if chosen_id else [("company_id", "=", self.env.company.id)]
+        )
+        free = self.env["distribution.reorder.point"]._read_free(self)
+        for product in self:
+            product.distribution_free_quantity = sum(
+                free.get((product.id, warehouse_id), 0.0) for warehouse_id in warehouses.ids
+            )
 
     def _get_distribution_availability(self, company):
         """Override to say from elsewhere how much of the products is free.

@@ -12,7 +12,8 @@ CHINESE = "zh_CN"
 
 
 class ProductTemplate(models.Model):
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["product.template", "distribution.product.substitute.mixin"]
 
     distribution_min_quantity = fields.Float(
         "Minimum per Order",

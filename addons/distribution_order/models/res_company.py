@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "distribution.company.shortage.mixin"]
 
     distribution_confirm_at_once = fields.Boolean(
         "Confirm Orders without a Reason",

@@ -22,3 +22,15 @@ class ResConfigSettings(models.TransientModel):
     distribution_check_address = fields.Boolean(
         related="company_id.distribution_check_address", readonly=False
     )
+    distribution_shortage_user_id = fields.Many2one(
+        related="company_id.distribution_shortage_user_id", readonly=False
+    )
+    distribution_shortage_goal_hours = fields.Float(
+        related="company_id.distribution_shortage_goal_hours", readonly=False
+    )
+    distribution_shortage_release_percent = fields.Float(
+        related="company_id.distribution_shortage_release_percent", readonly=False
+    )
+    distribution_shortage_quiet_hours = fields.Float(
+        related="company_id.distribution_shortage_quiet_hours", readonly=False
+    )

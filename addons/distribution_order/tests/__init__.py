@@ -19,3 +19,6 @@ from . import test_ordering_data
 from . import test_ordering_lines
 from .pure import test_platform_reading
 from .pure import test_platforms
+from . import test_reorder_point
+from . import test_shortage
+from . import test_shortage_clock

@@ -2,9 +2,12 @@
 
 import itertools
 
+from . import access_cases_shortage as shortage
+
 _numbers = itertools.count(1)
 
 CASES = {
+    **shortage.CASES,
     # A file belongs to who imported it.
     "distribution.order.import": {"finance": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.order.import (by the manager)": {
@@ -74,6 +77,7 @@ CASES = {
 WITHOUT_RULE = {"distribution.order.import.column": "read with its profile, which has a rule"}
 
 PUBLIC_METHODS = {
+    **shortage.PUBLIC_METHODS,
     "distribution.affected.mixin": {"action_open_orders"},
     "distribution.member": {
         "action_open_credit_drafts",
@@ -200,6 +204,7 @@ def make_absence(world, member):
 
 
 FACTORIES = {
+    **shortage.FACTORIES,
     "distribution.assortment": make_assortment,
     "distribution.order.reason": make_reason,
     "distribution.order.reason (asked to decide)": lambda world, member: make_reason(

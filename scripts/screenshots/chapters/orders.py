@@ -32,4 +32,31 @@ PICTURES = [
         path=f"/odoo/action-{ORDER}_import_profile_action/{{id}}",
         record=("distribution.order.import.profile", []),
     ),
+    Picture(
+        name="shortage_list",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_shortage_action",
+    ),
+    Picture(
+        name="shortage_form",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_shortage_action/{id}",
+        record=("distribution.shortage", [("state", "=", "open"), ("method", "=", "demand")]),
+    ),
+    Picture(
+        name="shortage_response",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_shortage_response_action",
+    ),
+    Picture(
+        name="shortage_points",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_reorder_point_action",
+    ),
+    Picture(
+        name="shortage_rule",
+        login="admin",
+        path="/odoo/action-distribution_order.distribution_stock_rule_action/{id}",
+        record=("distribution.stock.rule", [("categ_id", "!=", False)]),
+    ),
 ]
