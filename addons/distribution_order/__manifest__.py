@@ -39,12 +39,30 @@
         "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_terminate_views.xml",
         "views/portal_order_templates.xml",
+        "views/ordering_templates.xml",
         "views/distribution_order_menus.xml",
         "views/distribution_shortage_menus.xml",
         # piles of the first screen open the lists above
         "data/distribution_todo_data.xml",
         "data/distribution_todo_shortage_data.xml",
     ],
+    "assets": {
+        # The ordering app brings what it needs and nothing else: OWL, its templates, icons.
+        "distribution_order.assets_ordering": [
+            "web/static/src/module_loader.js",
+            "web/static/lib/owl/owl.js",
+            "web/static/lib/owl/odoo_module.js",
+            "web/static/src/core/template_inheritance.js",
+            "web/static/src/core/templates.js",
+            "web/static/src/libs/fontawesome/css/font-awesome.css",
+            "distribution_order/static/src/ordering/*",
+        ],
+        "web.assets_frontend": ["distribution_order/static/src/portal/*"],
+        "web.assets_unit_tests": [
+            "distribution_order/static/src/ordering/cart.js",
+            "distribution_order/static/tests/*.test.js",
+        ],
+    },
     "demo": ["demo/distribution_order_demo.xml"],
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["pypinyin"]},

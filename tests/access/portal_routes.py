@@ -198,12 +198,22 @@ ROUTES = {
         for_members(), "notice", sees=noticed, elsewhere=f"{MY}/notices"
     ),
     f"{MY}/notices/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/manifest.webmanifest": Route(for_all),
+    f"{MY}/order": Route(for_members()),
+    f"{MY}/order/address": Route(BUYERS, form={"name": "Probe", "street": "Probe 1"}),
+    f"{MY}/order/addresses": Route(BUYERS),
     f"{MY}/order/availability": Route(for_data()),
     f"{MY}/order/basket": Route(for_data()),
+    f"{MY}/order/cart": Route(BUYERS, form={"lines": "[]"}),
     f"{MY}/order/catalogue": Route(for_data()),
     f"{MY}/order/categories": Route(for_data()),
     f"{MY}/order/lines": Route(BUYERS, form={"text": "PROBE 1"}),
     f"{MY}/order/reorder/<int:order_id>": Route(for_data(), "order"),
+    f"{MY}/order/state": Route(for_data()),
+    # An order of nothing is none: who may is told what is wrong with the lines.
+    f"{MY}/order/submit": Route(
+        BUYERS, form={"key": "00000000-0000-4000-8000-000000000000", "lines": "[]"}
+    ),
     f"{MY}/orders": Route(for_members()),
     f"{MY}/orders/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/plans": Route(MONEY),
@@ -218,6 +228,7 @@ ROUTES = {
     # Whom one stands under belongs to one's own data, and so do earnings with their orders.
     f"{MY}/privacy/export": Route(for_rights("/my"), shows=STATEMENTS["shows"], names_upline=True),
     f"{MY}/privacy/request": Route(for_rights(f"{MY}/privacy"), form={"kind": "delete"}),
+    f"{MY}/service-worker.js": Route(for_all),
     f"{MY}/statements": Route(MONEY),
     f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),
     f"{MY}/statements/<int:statement_id>/confirm": Route(

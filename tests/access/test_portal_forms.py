@@ -99,6 +99,23 @@ def judge_lines(facts, page, number):
     return [(f"{MY}/order/lines", {"text": f"FORM-{number} 1"})]
 
 
+def fill_cart(facts, page, number):
+    """Say something about the order to come."""
+    return [(f"{MY}/order/cart", {"lines": "[]", "note": f"Form {number}"})]
+
+
+def add_address(facts, page, number):
+    """Add a delivery address."""
+    values = {"name": f"Depot {number}", "street": f"Harbour {number}"}
+    return [(f"{MY}/order/address", {**values, "phone": "1", "city": "Port", "zip": "1"})]
+
+
+def submit_nothing(facts, page, number):
+    """Order nothing, of which the form says that it is nothing."""
+    key = f"00000000-0000-4000-8000-00000000000{number}"
+    return [(f"{MY}/order/submit", {"key": key, "lines": "[]"})]
+
+
 def apply(facts, page, number):
     """Apply by the public form."""
     levels = facts["portal"]["levels"]
@@ -138,6 +155,11 @@ FORMS = {
     ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
+    ),
+    (f"{MY}/order/cart",): Form(fill_cart, ("distribution.cart", "distribution.member"), "shown"),
+    (f"{MY}/order/address",): Form(add_address, ("res.partner", "distribution.member"), "shown"),
+    (f"{MY}/order/submit",): Form(
+        submit_nothing, ("sale.order", "distribution.member"), "shown", changes=False
     ),
     (f"{MY}/order/lines",): Form(
         judge_lines, ("sale.order", "distribution.member"), "shown", changes=False

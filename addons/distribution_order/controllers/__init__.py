@@ -1,3 +1,5 @@
+from . import ordering_app
+from . import ordering_cart
 from . import ordering_data
 from . import ordering_lines
 from . import portal

@@ -12,6 +12,8 @@ from . import product_substitute_mixin
 from . import product_template
 from . import product_product
 from . import distribution_assortment
+from . import distribution_cart
+from . import order_cart_mixin
 from . import order_goods_mixin
 from . import order_state_mixin
 from . import order_clock_mixin

@@ -11,6 +11,7 @@ from ..queries import branch_sales
 
 ORDERS_ON_HOME = 5
 ORDERS_URL = "/my/distribution/orders"
+ORDERING_URL = "/my/distribution/order"
 # Who looks on sees which orders there are, but no money.
 AMOUNT_ROLES = {*MONEY_ROLES, *ORDER_ROLES}
 YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实施细则, article 29)
@@ -51,14 +52,20 @@ class DistributionMember(models.Model):
         }
 
     def _prepare_portal_navigation(self, role):
-        """Override of `distribution_member` to add the orders."""
+        """Override of `distribution_member` to add ordering and the orders."""
         orders = {
             "key": "orders",
-            "icon": "fa-shopping-cart",
+            "icon": "fa-list-alt",
             "text": self.env._("Orders"),
             "url": ORDERS_URL,
         }
-        return [orders, *super()._prepare_portal_navigation(role)]
+        order = {
+            "key": "order",
+            "icon": "fa-th-large",
+            "text": self.env._("Order Goods"),
+            "url": ORDERING_URL,
+        }
+        return [order, orders, *super()._prepare_portal_navigation(role)]
 
     def _prepare_portal_todos(self, role):
         """Override of `distribution_member` to add quotations that wait for an answer."""
@@ -162,7 +169,7 @@ class DistributionMember(models.Model):
         return reasons
 
     def _get_export_sections(self):
-        """Override of `distribution_member` to add the orders."""
+        """Override of `distribution_member` to add ordering and the orders."""
         orders_sudo = self.env["sale.order"].sudo()  # the member's own, as the caller has checked
         rows = orders_sudo.search([("distribution_member_id", "=", self.id)]).read(
             ["name", "date_order", "state", "amount_untaxed", "amount_total"], load=""

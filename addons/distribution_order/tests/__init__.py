@@ -22,3 +22,4 @@ from .pure import test_platforms
 from . import test_reorder_point
 from . import test_shortage
 from . import test_shortage_clock
+from . import test_ordering_cart

@@ -57,6 +57,7 @@ CASES = {
         "admin": "rwcd rwcd rwcd rwcd rwcd",
     },
     "distribution.order.rejection": {"staff": "rwc"},
+    "distribution.cart": {"admin": "r r r r -"},
     # Not ours, but the rules that open it to our roles are.
     "sale.order": {
         "distributors": "r - - - -",
@@ -132,6 +133,11 @@ def make_assortment(world, member):
     )
 
 
+def make_cart(world, member):
+    """A cart of somebody at the member."""
+    return world.env["distribution.cart"].create({"user_id": world.env.uid, "member_id": member.id})
+
+
 def make_order(world, member):
     """A confirmed order of the member, whose salesperson is nobody of the roles."""
     order = world._sell(member, (world.product, 1, 10.0))
@@ -205,6 +211,7 @@ def make_absence(world, member):
 
 FACTORIES = {
     **shortage.FACTORIES,
+    "distribution.cart": make_cart,
     "distribution.assortment": make_assortment,
     "distribution.order.reason": make_reason,
     "distribution.order.reason (asked to decide)": lambda world, member: make_reason(
