@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 
 import openpyxl
 
@@ -83,18 +84,20 @@ def read_rows(content: bytes, most_lines: int | None = None) -> Iterator[RawRow]
             yield RawRow(number, cells)
 
 
-def read_sheets(content: bytes) -> list[list[tuple[int, list[str]]]]:
+def read_sheets(content: bytes, most_rows: int | None = None) -> list[list[tuple[int, list[str]]]]:
     """Return the lines of each sheet, number and cells, wherever its headings may stand.
 
     A CSV file is one sheet. Lines without any text are left out.
 
+    :param most_rows: read no more rows of a sheet than these
     :raise UnreadableFileError: when the content is neither CSV nor XLSX
     """
     if len(content) > LARGEST_FILE:
         raise UnreadableFileError(Fault.TOO_LARGE)
     if content.startswith(XLSX_MAGIC):
-        return [_without_empty(sheet) for sheet in _read_all_sheets(content)]
-    return [_without_empty(_read_csv(content, lines_looked_at=HEADINGS_WITHIN))]
+        return [_without_empty(sheet) for sheet in _read_all_sheets(content, most_rows)]
+    rows = _read_csv(content, lines_looked_at=HEADINGS_WITHIN)
+    return [_without_empty(islice(rows, most_rows))]
 
 
 def _without_empty(table: Iterable[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -173,7 +176,9 @@ def _find_broken_column(text: str, line: int, delimiter: str) -> int:
     return column
 
 
-def _read_all_sheets(content: bytes) -> Iterator[Iterable[tuple[int, list[str]]]]:
+def _read_all_sheets(
+    content: bytes, most_rows: int | None
+) -> Iterator[Iterable[tuple[int, list[str]]]]:
     """Yield the lines of each sheet that is shown."""
     try:
         _ensure_unpacks_small(content)
@@ -183,7 +188,9 @@ def _read_all_sheets(content: bytes) -> Iterator[Iterable[tuple[int, list[str]]]
                 sheet.reset_dimensions()  # what a file says of its size is often wrong
                 rows = [
                     [_to_text(value) for value in values]
-                    for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+                    for values in sheet.iter_rows(
+                        values_only=True, max_row=most_rows, max_col=MOST_COLUMNS
+                    )
                 ]
                 width = max(map(len, rows), default=0)
                 # Empty cells at the end of a row are not written: no row is cut off here.

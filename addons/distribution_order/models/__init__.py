@@ -19,11 +19,17 @@ from . import order_state_mixin
 from . import order_clock_mixin
 from . import order_submission_mixin
 from . import order_approval_mixin
+from . import platform_order_mixin
 from . import sale_order
 from . import sale_order_line
+from . import distribution_platform_shop
+from . import distribution_platform_sku
+from . import distribution_live_session
 from . import distribution_order_import_column
+from . import distribution_order_import_status
 from . import distribution_order_import_profile
 from . import distribution_order_import_line
+from . import order_import_upload_mixin
 from . import distribution_order_import
 from . import reorder_figures_mixin
 from . import distribution_stock_rule

@@ -1,3 +1,4 @@
+import base64
 from collections import Counter, defaultdict
 from itertools import islice
 
@@ -6,13 +7,19 @@ from odoo.addons.distribution_member.models.file_import_mixin import IMPORT_STAT
 from odoo.addons.distribution_member.tabular_files import UnreadableFileError, read_rows
 
 from ..platform_parsers import generic
+from ..platform_parsers.reading import SecondFileError
+from ..platform_parsers.reading import parse as parse_platform
+from .distribution_order_import_profile import GENERIC
 from .import_resolver import ImportResolver
 from .order_maker import OrderMaker
+from .platform_order_maker import PlatformOrderMaker
+from .platform_resolver import PlatformResolver
 
 PARSE_CHUNK = 2000
 ORDERS_PER_BATCH = 200
 # More orders than this are made by the scheduler, so that nobody waits in front of a spinner.
 ORDERS_AT_ONCE = 300
+UNUSABLE = (UnreadableFileError, generic.MissingColumnsError, SecondFileError)
 
 
 class DistributionOrderImport(models.Model):
@@ -21,6 +28,7 @@ class DistributionOrderImport(models.Model):
     _name = "distribution.order.import"
     _description = "Order Import"
     _inherit = [
+        "distribution.order.import.upload.mixin",
         "distribution.file.import.mixin",
         "mail.thread",
         "distribution.state.machine.mixin",
@@ -39,6 +47,7 @@ class DistributionOrderImport(models.Model):
     profile_id = fields.Many2one(
         "distribution.order.import.profile", required=True, check_company=True
     )
+    profile_platform = fields.Selection(related="profile_id.platform")
     line_ids = fields.One2many("distribution.order.import.line", "import_id", "Lines")
     order_ids = fields.One2many("sale.order", "distribution_import_id", "Orders", readonly=True)
     line_count = fields.Integer("Lines Read", compute="_compute_counts")
@@ -47,6 +56,7 @@ class DistributionOrderImport(models.Model):
     error_count = fields.Integer("Errors", compute="_compute_counts")
     imported_count = fields.Integer("Lines Imported", compute="_compute_counts")
     order_count = fields.Integer(compute="_compute_counts")
+    goods_count = fields.Integer("Goods to Match", compute="_compute_goods_count")
     progress = fields.Float("Progress (%)", compute="_compute_counts")
 
     _checksum_unique = models.UniqueIndex(
@@ -83,6 +93,23 @@ class DistributionOrderImport(models.Model):
             record.imported_count = count["imported"]
             record.order_count = orders.get(record._origin, 0)
             record.progress = 100.0 * count["imported"] / count["ok"] if count["ok"] else 0.0
+
+    @api.depends("line_ids.platform_sku_id.product_id")
+    def _compute_goods_count(self):
+        counts = dict(
+            self.env["distribution.order.import.line"]._read_group(
+                [
+                    ("import_id", "in", self.ids),
+                    ("state", "=", "error"),
+                    ("platform_sku_id.product_id", "=", False),
+                    ("platform_sku_id", "!=", False),
+                ],
+                ["import_id"],
+                ["platform_sku_id:count_distinct"],
+            )
+        )
+        for record in self:
+            record.goods_count = counts.get(record._origin, 0)
 
     # === ACTION METHODS === #
 
@@ -128,6 +155,15 @@ class DistributionOrderImport(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("sale.action_orders")
         return {**action, "domain": [("distribution_import_id", "=", self.id)], "context": {}}
 
+    def action_open_goods(self):
+        """Open the goods of this file that nobody has matched yet."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "distribution_order.distribution_platform_sku_action"
+        )
+        domain = [("line_ids.import_id", "=", self.id), ("line_ids.state", "=", "error")]
+        return {**action, "domain": domain, "context": {}}
+
     # === BUSINESS METHODS === #
 
     def _process_batch(self):
@@ -143,7 +179,8 @@ class DistributionOrderImport(models.Model):
                     ("order_ref", "in", refs),
                 ]
             )
-            OrderMaker(self).make_orders(lines)
+            maker = OrderMaker if self._is_generic() else PlatformOrderMaker
+            maker(self).make_orders(lines)
         if len(refs) == ORDERS_PER_BATCH:
             return True
         self._ensure_not_imported()
@@ -167,6 +204,9 @@ class DistributionOrderImport(models.Model):
     def _read_file(self, only_errors=False):
         """(Re)make the lines from the file; a file that cannot be read leaves none behind."""
         self.ensure_one()
+        if self.is_file_dropped:
+            self._write_state("failed")
+            return
         content = self._read_content()
         if not only_errors:
             self._ensure_not_imported()
@@ -175,12 +215,21 @@ class DistributionOrderImport(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._build_lines(content, kept)
-        except (UnreadableFileError, generic.MissingColumnsError) as error:
+        except UNUSABLE as error:
             self._write_state("failed", failure=self._explain_failure(error))
         else:
             self._write_state("previewed", failure=False)
 
     def _build_lines(self, content, kept):
+        """Make the lines, but for the `kept` ones, of which there are some already."""
+        build = self._build_generic_values if self._is_generic() else self._build_platform_values
+        values_list = build(content, kept)
+        for start in range(0, len(values_list), PARSE_CHUNK):
+            self.env["distribution.order.import.line"].create(
+                values_list[start : start + PARSE_CHUNK]
+            )
+
+    def _build_generic_values(self, content, kept):
         rules = self.profile_id._build_reading_rules()
         resolver = ImportResolver(self)
         parsed = (
@@ -190,10 +239,16 @@ class DistributionOrderImport(models.Model):
         while chunk := list(islice(parsed, PARSE_CHUNK)):
             values_list += resolver.resolve(chunk)
         resolver.hold_back_incomplete_orders(values_list)
-        for start in range(0, len(values_list), PARSE_CHUNK):
-            self.env["distribution.order.import.line"].create(
-                values_list[start : start + PARSE_CHUNK]
-            )
+        return values_list
+
+    def _build_platform_values(self, content, kept):
+        rules = self.profile_id._build_platform_rules()
+        second = base64.b64decode(self.item_file) if self.item_file else None
+        lines = parse_platform(content, rules, second)
+        return PlatformResolver(self).resolve([line for line in lines if line.number not in kept])
+
+    def _is_generic(self):
+        return self.profile_id.platform == GENERIC
 
     def _explain_failure(self, error):
         if isinstance(error, generic.MissingColumnsError):
@@ -207,5 +262,10 @@ class DistributionOrderImport(models.Model):
                 " profile %(profile)s.",
                 fields=", ".join(labels[field] for field in error.args[0]),
                 profile=self.profile_id.name,
+            )
+        if isinstance(error, SecondFileError):
+            return self.env._(
+                "One file has to be the order report and the other one the item report of the same"
+                " orders."
             )
         return self._explain_unreadable(error)

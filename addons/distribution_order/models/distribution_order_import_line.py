@@ -29,6 +29,37 @@ REASONS = {
     "origin_without_return": _lt("The line takes back an order, but its quantity is not negative."),
     "duplicate_line": _lt("Line number %(line_ref)s stands twice in the order %(order_ref)s."),
     "order_has_errors": _lt("Line %(culprit)s of the same order has an error."),
+    # files of platforms
+    "no_order": _lt("This line has no order number: a total or a note."),
+    "bad_number": _lt("“%(culprit)s” is no number."),
+    "rounded_number": _lt(
+        "A spreadsheet has rounded %(culprit)s: the last digits are lost. Export the file again"
+        " and upload it without opening it, or save that column as text."
+    ),
+    "too_many_cells": _lt(
+        "There is more text than headings, from column %(culprit)s on. A comma or a line break in"
+        " a cell may have moved the cells."
+    ),
+    "too_few_cells": _lt("The line ends after column %(culprit)s: the file is cut off here."),
+    "empty_product": _lt("The line names no goods."),
+    "no_amount": _lt("The line has neither an amount nor a price."),
+    "needs_items": _lt(
+        "The order has %(culprit)s kinds of goods. Add the item report (宝贝报表) as second file."
+    ),
+    "unknown_status": _lt(
+        "The status “%(culprit)s” is not known. Say in the profile what it means."
+    ),
+    "refund_without_amount": _lt("“%(culprit)s”, but the file does not say how much."),
+    "repeated_line": _lt("The same as line %(culprit)s of this file."),
+    "not_paid": _lt("Not paid yet: %(culprit)s."),
+    "on_hold": _lt("A refund is being decided: %(culprit)s. Import a later file."),
+    "cancelled": _lt("The order was cancelled: %(culprit)s."),
+    "refunded": _lt("All of it was refunded before it was imported: %(culprit)s."),
+    "unknown_shop": _lt("No shop of this platform is called %(culprit)s. Add it under Shops."),
+    "no_shop": _lt("The line names no member and no shop. Choose a shop in the profile."),
+    "unknown_goods": _lt(
+        "Nobody has said yet which product “%(culprit)s” is. Answer it in Goods to Match."
+    ),
 }
 
 
@@ -59,6 +90,39 @@ class DistributionOrderImportLine(models.Model):
     quantity = fields.Float(digits=(16, 4), min_display_digits="Product Unit")
     unit_price = fields.Float(digits=(16, 6), min_display_digits="Product Price")
     origin_order_ref = fields.Char("Order Taken Back")
+    operation = fields.Selection(
+        [("sale", "Order"), ("refund", "Refund"), ("update", "Status")],
+        required=True,
+        default="sale",
+        help="What is done with the line: ordered, taken back from an imported order, or only its"
+        " status noted there.",
+    )
+    column = fields.Char(help="The heading under which the text at fault stands.")
+    spec = fields.Char("Specification")
+    product_id = fields.Many2one("product.product", "Product Found")
+    platform_sku_id = fields.Many2one(
+        "distribution.platform.sku", "Goods to Match", index="btree_not_null", ondelete="set null"
+    )
+    shop_id = fields.Many2one("distribution.platform.shop", index="btree_not_null")
+    amount = fields.Float(
+        digits=(16, 6),
+        min_display_digits="Product Price",
+        help="What the line has brought in, without postage.",
+    )
+    refund_amount = fields.Float(
+        "Amount Refunded",
+        digits=(16, 6),
+        min_display_digits="Product Price",
+        help="What of the amount has gone back, all in all.",
+    )
+    is_whole_back = fields.Boolean("All Taken Back", help="Whatever is left goes back.")
+    is_whole_order = fields.Boolean(help="The line stands for all lines of its order.")
+    status = fields.Char()
+    refund_status = fields.Char()
+    province = fields.Char()
+    city = fields.Char()
+    anchor = fields.Char()
+    source = fields.Char("Traffic Source")
     sale_line_id = fields.Many2one("sale.order.line", "Order Line", readonly=True)
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
 
@@ -67,13 +131,13 @@ class DistributionOrderImportLine(models.Model):
     )
     _sale_line_index = models.Index("(sale_line_id) WHERE sale_line_id IS NOT NULL")
 
-    @api.depends("finding", "culprit")
+    @api.depends("finding", "culprit", "column")
     @api.depends_context("lang")
     def _compute_reason(self):
         for line in self:
             # A lazy sentence takes no arguments: it is filled in after it was translated.
             sentence = line.finding in REASONS and self.env._(REASONS[line.finding])
-            line.reason = sentence and sentence % {
+            reason = sentence and sentence % {
                 "culprit": line.culprit or "",
                 "sku": line.sku or "",
                 "customer": line.customer or "",
@@ -81,3 +145,8 @@ class DistributionOrderImportLine(models.Model):
                 "line_ref": line.line_ref or "",
                 "origin_order_ref": line.origin_order_ref or "",
             }
+            if reason and line.column:
+                reason = self.env._(
+                    "Column %(column)s: %(reason)s", column=line.column, reason=reason
+                )
+            line.reason = reason

@@ -50,7 +50,7 @@ class OrderMaker:
 
     def _ensure_products(self, lines):
         """Return the products by code, created where the profile says so."""
-        names = {line.sku: line.product_name for line in reversed(lines)}
+        names = {line.sku: line.product_name for line in reversed(lines) if not line.product_id}
         products = self._find_products(list(names))
         missing = [code for code in names if code not in products]
         if missing:
@@ -150,21 +150,23 @@ class OrderMaker:
 
     def _prepare_lines(self, lines, products):
         return [
-            Command.create(
-                {
-                    **self.line_defaults,
-                    "product_id": products[line.sku].id,
-                    "name": self._build_line_name(line, products[line.sku]),
-                    "product_uom_id": products[line.sku].uom_id.id,
-                    "product_uom_qty": line.quantity,
-                    "price_unit": line.unit_price,
-                    "technical_price_unit": line.unit_price,
-                    "platform_line_ref": line.line_ref,
-                    "sequence": line.number,
-                }
-            )
+            Command.create(self._prepare_line(line, line.product_id or products[line.sku]))
             for line in lines
         ]
+
+    def _prepare_line(self, line, product):
+        """Override to carry more of a line of the file over to the order line."""
+        return {
+            **self.line_defaults,
+            "product_id": product.id,
+            "name": self._build_line_name(line, product),
+            "product_uom_id": product.uom_id.id,
+            "product_uom_qty": line.quantity,
+            "price_unit": line.unit_price,
+            "technical_price_unit": line.unit_price,
+            "platform_line_ref": line.line_ref,
+            "sequence": line.number,
+        }
 
     def _build_line_name(self, line, product):
         """Return the name in the file, unless it says no more than the product does."""

@@ -16,6 +16,7 @@ class SaleOrder(models.Model):
         "distribution.order.clock.mixin",
         "distribution.order.goods.mixin",
         "distribution.order.cart.mixin",
+        "distribution.platform.order.mixin",
         "sale.order",
     ]
 

@@ -19,6 +19,10 @@ class SaleOrderLine(models.Model):
     platform_line_ref = fields.Char(
         readonly=True, copy=False, help="Identifies the line within its platform order."
     )
+    platform_status = fields.Char(
+        readonly=True, copy=False, help="Status of the line in the newest file it stood in."
+    )
+    platform_refund_status = fields.Char(readonly=True, copy=False)
     distribution_origin_line_id = fields.Many2one(
         "sale.order.line",
         "Line Taken Back",

@@ -4,9 +4,13 @@ import csv
 import io
 from collections.abc import Iterable
 
-from odoo.addons.distribution_member.tabular_files import read_sheets  # noqa: TID251 - pure as well
+from odoo.addons.distribution_member.tabular_files import (  # noqa: TID251 - pure as well
+    read_rows,
+    read_sheets,
+)
 
 from .cleaners import clean_cell, find_region, normalise_heading
+from .generic import KNOWN_HEADINGS
 from .headings import LOOKED_AT
 from .registry import PLATFORMS
 
@@ -72,11 +76,12 @@ def drop_personal_columns(content: bytes, own_headings: Iterable[str]) -> tuple[
     Headings are the first line. A file without such columns is returned as it is.
     """
     kept = {normalise_heading(name) for name in own_headings}
-    rows = read_sheets(content)[0]
-    names = rows[0][1] if rows else []
-    dropped = {n for n, name in enumerate(names) if normalise_heading(name) in PERSONAL - kept}
-    if not dropped:
+    first = next(read_rows(content), None)
+    if not first or not {normalise_heading(name) for name in first.cells} & (PERSONAL - kept):
         return content, []
+    rows = read_sheets(content)[0]
+    names = rows[0][1]
+    dropped = {n for n, name in enumerate(names) if normalise_heading(name) in PERSONAL - kept}
     last, lines = 0, []
     for number, cells in rows:
         lines += [[""]] * (number - last - 1)
@@ -136,6 +141,9 @@ def _read_headings() -> tuple[set[str], dict[str, str]]:
             read |= keys
             if field in PLACES:
                 places.update(dict.fromkeys(keys, field))
+    read |= {
+        normalise_heading(name) for text in KNOWN_HEADINGS.values() for name in text.split("|")
+    }
     return read, places
 
 

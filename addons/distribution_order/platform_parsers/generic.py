@@ -44,6 +44,8 @@ class ReadingRules:
     goods_pattern: str | None = None
     skip_without_customer: bool = True
     skip_without_price: bool = True
+    # Whose the lines are that name nobody; then the file needs no such column.
+    default_customer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +76,16 @@ def parse(rows: Iterator[RawRow], rules: ReadingRules) -> Iterator[ParsedLine]:
     seen = Counter()
     for row in rows:
         if columns is None:
-            columns = find_columns(row.cells, rules.headings)
+            columns = find_columns(row.cells, rules.headings, rules.default_customer)
         raw = {field: row.cells.get(heading) or "" for field, heading in columns.items()}
+        if rules.default_customer and not raw.get("customer", "").strip():
+            raw["customer"] = rules.default_customer
         yield _parse_line(row.number, raw, rules, seen)
 
 
-def find_columns(cells: dict[str, str], headings: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def find_columns(
+    cells: dict[str, str], headings: dict[str, tuple[str, ...]], default_customer: str = ""
+) -> dict[str, str]:
     """Return for each of our fields the heading it stands under in this file."""
     present = {heading.casefold(): heading for heading in cells}
     columns = {}
@@ -88,6 +94,8 @@ def find_columns(cells: dict[str, str], headings: dict[str, tuple[str, ...]]) ->
         if found:
             columns[field] = found[0]
     missing = [field for field in REQUIRED_FIELDS if field not in columns]
+    if default_customer and "customer" in missing:
+        missing.remove("customer")
     if missing:
         raise MissingColumnsError(missing)
     return columns

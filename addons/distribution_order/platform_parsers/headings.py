@@ -68,8 +68,8 @@ def detect_platform(content: bytes) -> str | None:
     A heading counts the less the more platforms use it.
     """
     scores = Counter()
-    for rows in read_sheets(content):
-        for _number, cells in rows[:LOOKED_AT]:
+    for rows in read_sheets(content, LOOKED_AT):
+        for _number, cells in rows:
             present = {normalise_heading(cell) for cell in cells if cell.strip()}
             for code, known in KNOWN.items():
                 common = present & known

@@ -134,7 +134,7 @@ def _complete(entry: Entry, rules: PlatformRules) -> None:
     if not any(texts.get(field) for field in ("sku", "sku_of_item", "product_name", "item_ref")):
         entry.fail("empty_product", "product_name")
     kinds = entry.numbers["kinds"]
-    if kinds is not None and kinds > 1 and entry.outcome not in (Outcome.UNPAID, Outcome.CANCELLED):
+    if kinds is not None and kinds > 1:
         entry.texts["is_whole_order"] = "1"
 
 
@@ -146,15 +146,23 @@ def _read_date(entry: Entry, rules: PlatformRules) -> datetime | None:
             except ValueError:
                 entry.fail("bad_date", field, text)
                 return None
+    moment = None
     if rules.platform.has_day_in_ref:
-        match = re.match(r"(\d{2})(\d{2})(\d{2})\D", entry.texts["order_ref"])
-        if match:
-            try:
-                return _parse_moment("20{}-{}-{}".format(*match.groups()), rules.time_zone, None)
-            except ValueError:
-                pass
-    entry.fail("bad_date", "date", "")
-    return None
+        moment = _read_day_in_ref(entry.texts["order_ref"], rules.time_zone)
+    if moment is None:
+        entry.fail("bad_date", "date", "")
+    return moment
+
+
+def _read_day_in_ref(order_ref: str, time_zone: str) -> datetime | None:
+    """Return the day that an order number begins with: YYMMDD and a hyphen."""
+    match = re.match(r"(\d{2})(\d{2})(\d{2})\D", order_ref)
+    if not match:
+        return None
+    try:
+        return _parse_moment("20{}-{}-{}".format(*match.groups()), time_zone, None)
+    except ValueError:
+        return None
 
 
 # Lines of one order have one moment, and orders of a sale come by the second.

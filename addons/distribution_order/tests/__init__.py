@@ -9,9 +9,14 @@ from . import test_order_credit
 from . import test_order_import
 from . import test_order_import_returns
 from . import test_order_import_scheduler
+from . import test_live_session
 from . import test_order_portal
 from . import test_order_reasons
 from . import test_order_submission
+from . import test_platform_goods
+from . import test_platform_import
+from . import test_platform_privacy
+from . import test_platform_reimport
 from . import test_sale_order
 from . import test_goods_rules
 from . import test_distribution_assortment

@@ -2,12 +2,14 @@
 
 import itertools
 
+from . import access_cases_platform as platform
 from . import access_cases_shortage as shortage
 
 _numbers = itertools.count(1)
 
 CASES = {
     **shortage.CASES,
+    **platform.CASES,
     # A file belongs to who imported it.
     "distribution.order.import": {"finance": "r r r r -", "admin": "rwcd rwcd rwcd rwcd -"},
     "distribution.order.import (by the manager)": {
@@ -75,10 +77,14 @@ CASES = {
     },
 }
 
-WITHOUT_RULE = {"distribution.order.import.column": "read with its profile, which has a rule"}
+WITHOUT_RULE = {
+    "distribution.order.import.column": "read with its profile, which has a rule",
+    "distribution.order.import.status": "read with its profile, which has a rule",
+}
 
 PUBLIC_METHODS = {
     **shortage.PUBLIC_METHODS,
+    **platform.PUBLIC_METHODS,
     "distribution.affected.mixin": {"action_open_orders"},
     "distribution.member": {
         "action_open_credit_drafts",
@@ -90,6 +96,7 @@ PUBLIC_METHODS = {
     "distribution.member.transfer": {"action_open_orders"},
     "distribution.order.import": {
         "action_commit",
+        "action_open_goods",
         "action_open_lines",
         "action_open_orders",
         "action_preview",
@@ -212,6 +219,7 @@ def make_absence(world, member):
 FACTORIES = {
     **shortage.FACTORIES,
     "distribution.cart": make_cart,
+    **platform.FACTORIES,
     "distribution.assortment": make_assortment,
     "distribution.order.reason": make_reason,
     "distribution.order.reason (asked to decide)": lambda world, member: make_reason(

@@ -48,6 +48,31 @@ class OrderCommon(DistributionCommon):
         return (order, customer, date, sku, values.get("name", "Putty"), quantity, price)
 
     @classmethod
+    def _import_platform(cls, platform, content, item_file=None, commit=True, **values):
+        """Return the import of a file of a platform, its orders made.
+
+        :param platform: whose profile is used; the shop of its files is the shop's member
+        """
+        profiles = cls.env["distribution.order.import.profile"]
+        profile = profiles._find_profile(platform)
+        if not profile:
+            profile = profiles._create_platform_profile(platform)
+            profile.write({"fulfilment": "done", "member_id": cls.shop.id})
+        order_import = cls.env["distribution.order.import"].create(
+            {
+                "name": f"{platform}.csv",
+                "file": base64.b64encode(content),
+                "item_file": item_file and base64.b64encode(item_file),
+                "profile_id": profile.id,
+                **values,
+            }
+        )
+        order_import.action_preview()
+        if commit and order_import.state == "previewed":
+            order_import.action_commit()
+        return order_import
+
+    @classmethod
     def _sell(cls, member, *lines, **values):
         """Return a confirmed past order; further addons post more for it."""
         return cls._make_past_order(member, *lines, **values)
