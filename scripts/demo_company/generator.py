@@ -22,6 +22,7 @@ from scripts.demo_company import (
     members,
     names,
     orders,
+    platform_sales,
     portal,
     privacy,
     products,
@@ -59,6 +60,7 @@ def generate(env):
     with _step(env, "orders"):
         commission.make_plans(admin_env, today)
         orders.import_orders(admin_env, today)
+        platform_sales.import_platform_orders(admin_env, today)
         orders.make_quotations(admin_env, today)
         shortages.tell(admin_env, staff["manager"], today)
     _look_back(env, staff, today)

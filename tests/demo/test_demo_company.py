@@ -58,7 +58,7 @@ def test_files_are_imported_but_for_the_newest_and_the_faulty_lines(as_user):
     imports = as_user("admin").call(
         "distribution.order.import",
         "search_read",
-        [],
+        [("profile_id.platform", "=", "generic")],
         fields=["state", "ok_count", "imported_count", "skipped_count", "error_count"],
         order="id",
     )
@@ -69,6 +69,32 @@ def test_files_are_imported_but_for_the_newest_and_the_faulty_lines(as_user):
     assert second["error_count"] == 10
     assert newest["error_count"] == 1
     assert all(item["imported_count"] == item["ok_count"] for item in (first, second))
+
+
+def test_platform_shops_have_sold_and_a_live_session_has_its_result(as_user):
+    admin = as_user("admin")
+    imports = admin.call(
+        "distribution.order.import",
+        "search_read",
+        [("profile_id.platform", "!=", "generic")],
+        fields=["state", "imported_count", "skipped_count", "error_count", "unread_headings"],
+        order="id",
+    )
+    assert [record["state"] for record in imports] == ["done"] * 3
+    assert [record["error_count"] for record in imports] == [2, 0, 2]
+    assert [record["imported_count"] for record in imports] == [5, 3, 1]
+    assert all("电话" in record["unread_headings"] for record in imports[1:2])
+    waiting = admin.call("distribution.platform.sku", "search_read", [], fields=["waiting_count"])
+    assert [sku["waiting_count"] for sku in waiting] == [4]
+    [session] = admin.call(
+        "distribution.live.session",
+        "search_read",
+        [],
+        fields=["order_count", "sales_amount", "return_amount", "result_amount"],
+    )
+    assert session["order_count"] == 4
+    assert (session["sales_amount"], session["return_amount"]) == (1675.0, 699.0)
+    assert round(session["result_amount"], 2) == 529.6  # 976 less 15 % and the fee
 
 
 def test_orders_hold_sales_returns_and_quotations(as_user):

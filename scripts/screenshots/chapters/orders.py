@@ -23,14 +23,46 @@ PICTURES = [
         name="import_errors",
         login="admin",
         path=f"/odoo/action-{ORDER}_import_action/{{id}}",
-        record=("distribution.order.import", [("line_ids.state", "=", "skipped")]),
+        record=(
+            "distribution.order.import",
+            [("line_ids.state", "=", "skipped"), ("profile_id.platform", "=", "generic")],
+        ),
         clicks=("[name=action_open_lines]:has([name=error_count])",),
     ),
     Picture(
         name="import_profile",
         login="admin",
         path=f"/odoo/action-{ORDER}_import_profile_action/{{id}}",
-        record=("distribution.order.import.profile", []),
+        record=("distribution.order.import.profile", [("platform", "=", "generic")]),
+    ),
+    Picture(
+        name="platform_import",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_import_action/{{id}}",
+        record=("distribution.order.import", [("profile_id.platform", "=", "douyin")]),
+    ),
+    Picture(
+        name="platform_goods",
+        login="admin",
+        path="/odoo/action-distribution_order.distribution_platform_sku_action",
+    ),
+    Picture(
+        name="platform_shops",
+        login="admin",
+        path="/odoo/action-distribution_order.distribution_platform_shop_action",
+    ),
+    Picture(
+        name="platform_profile",
+        login="admin",
+        path=f"/odoo/action-{ORDER}_import_profile_action/{{id}}",
+        record=("distribution.order.import.profile", [("platform", "=", "jd")]),
+        clicks=("[name=statuses]",),
+    ),
+    Picture(
+        name="live_session",
+        login="admin",
+        path="/odoo/action-distribution_order.distribution_live_session_action/{id}",
+        record=("distribution.live.session", []),
     ),
     Picture(
         name="shortage_list",
