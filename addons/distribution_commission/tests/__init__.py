@@ -38,6 +38,7 @@ from . import test_withholding
 from . import pure
 from . import test_commission_monitor
 from . import test_plan_acceptance
+from . import test_platform_refunds
 from . import test_plan_findings
 from . import test_plan_law
 from . import test_plan_version

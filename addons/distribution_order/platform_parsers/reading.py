@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from .lines import Entry, PlatformLine
 from .outcomes import get_text, look_up_statuses, settle_outcomes
 from .platform import Outcome, PlatformRules
 
+SPREADSHEET_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - local, as all cells of a workbook
 PRICE_DIGITS = Decimal("0.000001")
 # Lines of the order report that no item report explains are numbered behind all of its lines.
 ORDER_REPORT_FROM = 1_000_000
@@ -168,7 +169,14 @@ def _read_day_in_ref(order_ref: str, time_zone: str) -> datetime | None:
 # Lines of one order have one moment, and orders of a sale come by the second.
 @lru_cache(maxsize=8192)
 def _parse_moment(text: str, time_zone: str, date_format: str | None) -> datetime:
-    return parse_moment(text.replace("T", " "), time_zone, date_format)
+    if date_format:
+        return parse_moment(text, time_zone, date_format)
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        # A workbook's own count of days, where a cell has lost its format.
+        moment = SPREADSHEET_DAY_0 + timedelta(days=float(text))
+        text = f"{moment + timedelta(milliseconds=500):%Y-%m-%d %H:%M:%S}"
+    text = re.sub(r"^(\d{4})\.(\d{1,2})\.(\d{1,2})", r"\1-\2-\3", text.replace("T", " "))
+    return parse_moment(re.sub(r"(:\d{2})\.\d+$", r"\1", text), time_zone)
 
 
 def _name_lines(entries: Iterable[Entry]) -> None:

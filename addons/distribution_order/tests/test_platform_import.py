@@ -1,7 +1,7 @@
 import base64
 
 from odoo.exceptions import RedirectWarning
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
@@ -50,6 +50,22 @@ class TestPlatformImport(OrderCommon):
         )
         self.assertEqual(imports.profile_id.mapped("platform"), ["jd"])
         self.assertTrue(imports.profile_id.column_ids and imports.profile_id.status_ids)
+
+    def test_form_proposes_the_profile_as_soon_as_the_file_is_there(self):
+        profile = self.env["distribution.order.import.profile"]._create_platform_profile("jd")
+        form = Form(self.env["distribution.order.import"])
+        form.file = base64.b64encode(files.build(files.JD, files.jd_line()))
+        self.assertEqual(form.profile_id, profile)
+
+    def test_profile_takes_over_what_is_known_of_the_chosen_platform(self):
+        form = Form(self.env["distribution.order.import.profile"])
+        form.name = "X"
+        form.platform = "douyin"
+        profile = form.save()
+        fields = profile.column_ids.mapped("field")
+        self.assertIn("anchor", fields)
+        self.assertEqual(len(fields), len(set(fields)))
+        self.assertTrue(profile.status_ids)
 
     def test_profiles_of_all_platforms_are_added_in_one_click(self):
         profiles = self.env["distribution.order.import.profile"]

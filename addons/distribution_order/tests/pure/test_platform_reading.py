@@ -92,6 +92,40 @@ class TestPlatformReading(TestCase):
                     ("error", 2, finding, column, culprit),
                 )
 
+    def test_dates_are_read_in_the_usual_spellings(self):
+        for text in (
+            *("2026-04-02 08:00:00", "2026/4/2 8:00", "2026.04.02 08:00:00", "2026-04-02T08:00:00"),
+            *("2026年4月2日 08:00:00", "2026-04-02 08:00:00.0", "46114.3333333333"),
+        ):
+            with self.subTest(text=text):
+                [line] = parse(files.build(files.JD, files.jd_line(下单时间=text)), RULES["jd"])
+                self.assertEqual(str(line.date), "2026-04-02 00:00:00")
+
+    def test_long_1688_export_is_told_and_read(self):
+        headings = [
+            *("订单编号", "买家公司名", "买家会员名", "货品总价(元)", "运费(元)", "涨价或折扣(元)"),
+            *("实付款(元)", "订单状态", "订单创建时间", "订单付款时间", "收货人姓名", "收货地址"),
+            *("联系手机", "货品标题", "单价(元)", "数量", "单位", "货号", "Offer ID", "SKU ID"),
+        ]
+        rows = [
+            {
+                "订单编号": "22812345678",
+                "货品总价(元)": "500.00",
+                "运费(元)": "20.00",
+                "实付款(元)": "510.00",
+                "订单状态": "交易成功",
+                "订单创建时间": "2026-02-03 14:00:00",
+                "货品标题": "腻子粉",
+                "单价(元)": "30.00",
+                "数量": "10",
+            },
+            {"货品标题": "外墙漆", "单价(元)": "200.00", "数量": "1", "SKU ID": "5"},
+        ]
+        content = files.build(headings, *rows, encoding="gb18030")
+        self.assertEqual(detect_platform(content), "1688")
+        lines = parse(content, RULES["1688"])
+        self.assertEqual([line.amount for line in lines], [Decimal("294.00"), Decimal("196.00")])
+
     def test_lines_cut_off_or_out_of_their_columns_are_errors(self):
         good = files.build(files.JD, files.jd_line()).decode("utf-8-sig").rstrip("\r\n")
         for bad, finding in (
