@@ -91,3 +91,15 @@ GOODS_PATTERN = "[A-Z]{2}[0-9]{4}"
 STAR_PRODUCT = "FS1001"
 REBATED_CATEGORY = "FS"
 LOW_MARGIN_CATEGORY = "WJ"
+# Unit, its pack in English and Chinese, and how many it holds.
+PACKS = [
+    ("Bag", "Pallet of Bags", "托", 40),
+    ("Bucket", "Pallet of Buckets", "托", 24),
+    ("Box", "Carton", "箱", 20),
+]
+SCARCE = {"RJ4006", "FS1004"}
+# Offered to the first level only; nobody orders it in the story.
+PROJECT_CATEGORY = Category("GX", "Project Goods", "工程专供")
+PROJECT_PRODUCT = Product(
+    "GX7001", "Tunnel Waterproofing Slurry 25 kg", "隧道专用防水浆料 25kg", "Bucket", 388
+)

@@ -50,6 +50,7 @@ def generate(env):
         price_lists = products.make_price_lists(admin_env)
     with _step(env, "members"):
         members.make_levels(admin_env, price_lists)
+        products.make_assortments(admin_env)
         members.make_regions(admin_env, staff)
         members.make_members(admin_env, today)
         members.tell_changes(admin_env, today)

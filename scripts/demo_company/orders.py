@@ -40,7 +40,10 @@ def import_orders(env, today):
 def make_quotations(env, today):
     """Create a handful of quotations at the prices of the members' levels."""
     random = Random(QUOTATION_SEED)
-    products = env["product.product"].search([("default_code", "!=", False)], order="default_code")
+    products = env["product.product"].search(
+        [("default_code", "in", [product.code for product in catalogue.PRODUCTS])],
+        order="default_code",
+    )
     for code, is_sent in QUOTATIONS:
         member = env["distribution.member"].search([("code", "=", code)])
         quotation = env["sale.order"].create(

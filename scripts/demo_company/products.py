@@ -2,10 +2,11 @@
 
 from random import Random
 
-from scripts.demo_company import catalogue, names
+from scripts.demo_company import catalogue, goods_pictures, names
 from scripts.demo_company.translations import create_bilingual
 
 STOCK_SEED = 7
+START = "2020-01-01"
 
 
 def make_products(env):
@@ -15,11 +16,11 @@ def make_products(env):
         env["uom.uom"], [{"name": name} for name in unit_names], unit_names.values()
     )
     units = dict(zip(unit_names, units, strict=True))
+    known = [*catalogue.CATEGORIES, catalogue.PROJECT_CATEGORY]
+    goods = [*catalogue.PRODUCTS, catalogue.PROJECT_PRODUCT]
     # Odoo does not translate the names of categories.
-    categories = env["product.category"].create(
-        [{"name": category.name_zh} for category in catalogue.CATEGORIES]
-    )
-    prefixes = [category.prefix for category in catalogue.CATEGORIES]
+    categories = env["product.category"].create([{"name": category.name_zh} for category in known])
+    prefixes = [category.prefix for category in known]
     categories = dict(zip(prefixes, categories, strict=True))
     templates = create_bilingual(
         env["product.template"],
@@ -33,12 +34,62 @@ def make_products(env):
                 "uom_id": units[product.unit].id,
                 "list_price": product.price,
                 "standard_price": round(product.price * 0.58, 2),
+                "image_1920": goods_pictures.draw(product),
+                **_prepare_rules(product),
             }
-            for product in catalogue.PRODUCTS
+            for product in goods
         ],
-        [product.name_zh for product in catalogue.PRODUCTS],
+        [product.name_zh for product in goods],
     )
+    _pack(env, templates, units)
     _count_stock(env, templates.product_variant_ids)
+
+
+def make_assortments(env):
+    """Say which levels may order what: goods for projects are the first level's only."""
+    names_zh = [category.name_zh for category in catalogue.CATEGORIES]
+    usual = env["product.category"].search([("name", "in", names_zh)])
+    special = env["product.category"].search([("name", "=", catalogue.PROJECT_CATEGORY.name_zh)])
+    first = env["distribution.level"].search([("rank", "=", 1)])
+    create_bilingual(
+        env["distribution.assortment"],
+        [
+            {"name": "All Members", "categ_ids": usual.ids, "date_from": START},
+            {
+                "name": "Project Goods",
+                "level_ids": first.ids,
+                "categ_ids": special.ids,
+                "date_from": START,
+            },
+        ],
+        ["全体经销商", "工程专供"],
+    )
+
+
+def _prepare_rules(product):
+    """Return how a product is ordered: bags by five, small things from five on."""
+    rules = {"distribution_low_quantity": 60}
+    if product.unit == "Bag":
+        rules["distribution_multiple"] = 5
+    elif product.unit in ("Piece", "Length"):
+        rules["distribution_min_quantity"] = 5
+    if product.code in catalogue.SCARCE:
+        rules["distribution_max_quantity"] = 200
+    return rules
+
+
+def _pack(env, templates, units):
+    """Let bags and buckets be ordered by the pallet, boxes by the carton."""
+    packs = {
+        name: create_bilingual(
+            env["uom.uom"],
+            [{"name": english, "relative_factor": size, "relative_uom_id": units[name].id}],
+            [chinese],
+        )
+        for name, english, chinese, size in catalogue.PACKS
+    }
+    for name, pack in packs.items():
+        templates.filtered(lambda one, unit=units[name]: one.uom_id == unit).uom_ids = pack
 
 
 def make_price_lists(env):
@@ -76,7 +127,7 @@ def _discount(level):
 
 def _count_stock(env, products):
     """Take stock in the company's warehouse; the last product is nearly sold out."""
-    random = Random(STOCK_SEED)
+    random, last = Random(STOCK_SEED), catalogue.PRODUCTS[-1].code
     location = env["stock.warehouse"].search([], limit=1).lot_stock_id
     quants = env["stock.quant"].with_context(inventory_mode=True)
     for product in products:
@@ -84,7 +135,9 @@ def _count_stock(env, products):
             {
                 "product_id": product.id,
                 "location_id": location.id,
-                "inventory_quantity": 3 if product == products[-1] else random.randint(4, 60) * 10,
+                "inventory_quantity": (
+                    3 if product.default_code == last else random.randint(4, 60) * 10
+                ),
             }
         )
     quants.action_apply_inventory()

@@ -42,7 +42,9 @@ export class Api {
             throw new ClosedError();
         }
         const data = await response.json();
-        return { data, moment: readDate(response.headers.get("Date")), ok: response.ok };
+        const { headers, ok } = response;
+        const isKept = headers.has("X-Ordering-Kept");
+        return { data, moment: readDate(headers.get("Date")), ok, isKept };
     }
 }
 

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { _t } from "./texts";
 
 /** Where, when, and what else the order says; then it is sent. */
@@ -19,9 +19,12 @@ export class Checkout extends Component {
             reason: null,
         });
         this.today = new Date().toLocaleDateString("sv");
-        onWillStart(() => {
-            this.load();
-        });
+        useEffect(
+            () => {
+                this.load();
+            },
+            () => [this.store.isOffline]
+        );
     }
 
     async load() {

@@ -14,6 +14,7 @@ import { Storage } from "./storage";
 import { _t } from "./texts";
 
 const SYNC_DELAY = 700;
+const LOOK_AGAIN = 5000;
 
 /** Everything the app knows: goods shown, cart, and how the order goes. */
 export class Store {
@@ -43,6 +44,8 @@ export class Store {
         this._save();
         addEventListener("online", () => this._comeBack());
         addEventListener("offline", () => (this.isOffline = true));
+        // No event tells that a server, or a weak signal, is there again.
+        setInterval(() => this.isOffline && this._comeBack(), LOOK_AGAIN);
         if (listLines(this.cart).length) {
             this.judge();
         }
@@ -160,7 +163,7 @@ export class Store {
     async _try(request) {
         try {
             const answer = await request();
-            this.isOffline = false;
+            this.isOffline = answer.isKept; // what the service worker has kept is no sign of life
             return answer;
         } catch (error) {
             if (error instanceof ClosedError) {
