@@ -42,6 +42,7 @@
         "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_terminate_views.xml",
         "views/portal_order_templates.xml",
+        "views/portal_order_detail_templates.xml",
         "views/ordering_templates.xml",
         "views/distribution_order_menus.xml",
         "views/distribution_shortage_menus.xml",

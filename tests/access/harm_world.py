@@ -17,6 +17,7 @@ TARGETS = (
     "res.partner",
     "res.users",
     "sale.order",
+    "tier.review",
 )
 TEXT, DAY, NUMBER = "harm-of-a-form", "2031-03-03", 98765
 PREFERRED = ("approved", "active", "done", "sale", "admin")

@@ -117,6 +117,7 @@ MY = "/my/distribution"
 APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
 MANAGERS = for_members("admin")
 MONEY = for_members("admin", "finance")
+ORDERERS = for_members("admin", "buyer")
 BUYERS = for_data("admin", "buyer")
 STATEMENTS = {
     "says": for_people,
@@ -169,6 +170,17 @@ ROUTES = {
     ),
     "/distribution/notice/<string:code>": Route(for_all, arguments={"code": "service"}),
     MY: Route(for_members()),
+    # What the downline has ordered is told to whoever decides on it.
+    f"{MY}/approvals": Route(ORDERERS, shows=frozenset(NAMES)),
+    f"{MY}/approvals/<int:order_id>/<string:decision>": Route(
+        ORDERERS,
+        "approval",
+        elsewhere=f"{MY}/approvals",
+        arguments={"decision": "reject"},
+        says_text=f"{MY}/approvals",
+        form={"reason": "Probe"},
+        shows=frozenset(NAMES),
+    ),
     f"{MY}/certificates": Route(for_members()),
     f"{MY}/certificates/<int:authorisation_id>": Route(
         for_members(), "authorisation", elsewhere=f"{MY}/certificates", is_slow=True
@@ -215,6 +227,10 @@ ROUTES = {
         BUYERS, form={"key": "00000000-0000-4000-8000-000000000000", "lines": "[]"}
     ),
     f"{MY}/orders": Route(for_members()),
+    f"{MY}/orders/<int:order_id>": Route(for_members(), "order", elsewhere=f"{MY}/orders"),
+    f"{MY}/orders/<int:order_id>/withdraw": Route(
+        ORDERERS, "order", elsewhere=f"{MY}/orders", form={}
+    ),
     f"{MY}/orders/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/plans": Route(MONEY),
     f"{MY}/plans/<int:plan_id>": Route(MONEY, "plan", sees=same_company, elsewhere=f"{MY}/plans"),

@@ -66,6 +66,8 @@ def describe_portal(world, records, numbers, password):
     }
     rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
     rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
+    rows["order"] = {**rows["order"], **_make_waiting(world, world.members["own"])}
+    rows["approval"] = _make_approvals(world)
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -160,6 +162,28 @@ def _make_spare_statements(world):
     """Return statements that the own member has not answered."""
     own = world.members["own"]
     return {f"spare {number}": make_statement(world, own) for number in range(SPARES)}
+
+
+def _make_waiting(world, member):
+    """Return orders of the member that were submitted and wait."""
+    orders = {}
+    for number in range(SPARES):
+        order = world.env["sale.order"].create(
+            {
+                "partner_id": member.partner_id.id,
+                "order_line": [(0, 0, {"product_id": world.product.id, "price_unit": 1.0})],
+            }
+        )
+        order.action_distribution_submit()
+        orders[f"spare {number}"] = order
+    return orders
+
+
+def _make_approvals(world):
+    """Return orders of the downline that the buyers of the own member decide on."""
+    world.env.ref("distribution_order.tier_upline").active = True
+    waiting = _make_waiting(world, world.members["downline"])
+    return {**waiting, "own": waiting["spare 0"]}
 
 
 def _make_submitted(world, member):

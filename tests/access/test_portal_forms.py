@@ -116,6 +116,18 @@ def submit_nothing(facts, page, number):
     return [(f"{MY}/order/submit", {"key": key, "lines": "[]"})]
 
 
+def take_back(facts, page, number):
+    """Take back an order that waits."""
+    order = facts["portal"]["ids"]["order"][f"spare {number}"]
+    return [(f"{MY}/orders/{order}/withdraw", {})]
+
+
+def decide(facts, page, number):
+    """Reject an order of the downline."""
+    order = facts["portal"]["ids"]["approval"][f"spare {number}"]
+    return [(f"{MY}/approvals/{order}/reject", {"reason": f"Form {number}"})]
+
+
 def apply(facts, page, number):
     """Apply by the public form."""
     levels = facts["portal"]["levels"]
@@ -166,6 +178,12 @@ FORMS = {
     ),
     (f"{MY}/order/lines",): Form(
         judge_lines, ("sale.order", "distribution.member"), "shown", changes=False
+    ),
+    (f"{MY}/orders/<int:order_id>/withdraw",): Form(
+        take_back, ("sale.order", "distribution.member"), f"{MY}/order"
+    ),
+    (f"{MY}/approvals/<int:order_id>/<string:decision>",): Form(
+        decide, ("sale.order", "tier.review"), f"{MY}/approvals"
     ),
     (f"{MY}/plans/<int:plan_id>/accept",): Form(
         accept,

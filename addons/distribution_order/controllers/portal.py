@@ -1,12 +1,15 @@
 from odoo import http
+from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
+from odoo.exceptions import UserError
 from odoo.addons.distribution_member.controllers.form_values import read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
 from odoo.addons.portal.controllers.portal import pager
 from odoo.http import request
 
-from ..models.distribution_member import ORDERS_URL
+from ..models.distribution_member import AMOUNT_ROLES, ORDERS_URL
 
 PAGE_SIZE = 20
+SAID = "distribution_order_said"
 
 
 class DistributionOrders(http.Controller):
@@ -38,4 +41,49 @@ class DistributionOrders(http.Controller):
                 place.role, limit=PAGE_SIZE, offset=page_values["offset"]
             ),
             pager=page_values,
+        )
+
+    @http.route(f"{ORDERS_URL}/<int:order_id>", type="http", auth="user", website=True)
+    @member_page()
+    def show_order(self, place, order_id, **kwargs):
+        """Show one order of the member: where it stands, what it holds, what speaks against it."""
+        order_sudo = self._find_order(place, order_id)
+        if not order_sudo:
+            return request.redirect(ORDERS_URL)  # the same for missing and foreign
+        return render_page(
+            "distribution_order.portal_order",
+            place,
+            page_key="orders",
+            order=order_sudo._prepare_portal_order(with_amounts=place.role in AMOUNT_ROLES),
+            may_order=place.role in ORDER_ROLES,
+            said=request.session.pop(SAID, None),
+        )
+
+    @http.route(
+        f"{ORDERS_URL}/<int:order_id>/withdraw",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    @member_page(*ORDER_ROLES)
+    def withdraw_order(self, place, order_id, **kwargs):
+        """Take an order back that nobody has decided on yet; its goods go on in the app."""
+        order_sudo = self._find_order(place, order_id)
+        if not order_sudo:
+            return request.redirect(ORDERS_URL)
+        try:
+            with request.env.cr.savepoint():
+                order_sudo._withdraw_by_buyer()
+        except UserError as error:
+            request.session[SAID] = str(error)
+            return request.redirect(order_sudo._get_portal_url())
+        return request.redirect(f"/my/distribution/order?reorder={order_sudo.id}")
+
+    def _find_order(self, place, order_id):
+        # sudo: narrowed to the own member's
+        return (
+            request.env["sale.order"]
+            .sudo()
+            .search([*place.member_sudo._get_portal_orders_domain(), ("id", "=", order_id)])
         )

@@ -20,6 +20,7 @@ from . import order_clock_mixin
 from . import order_submission_mixin
 from . import order_approval_mixin
 from . import platform_order_mixin
+from . import order_portal_mixin
 from . import sale_order
 from . import sale_order_line
 from . import distribution_platform_shop

@@ -11,6 +11,7 @@ from ..queries import branch_sales
 
 ORDERS_ON_HOME = 5
 ORDERS_URL = "/my/distribution/orders"
+APPROVALS_URL = "/my/distribution/approvals"
 ORDERING_URL = "/my/distribution/order"
 # Who looks on sees which orders there are, but no money.
 AMOUNT_ROLES = {*MONEY_ROLES, *ORDER_ROLES}
@@ -84,6 +85,16 @@ class DistributionMember(models.Model):
         waiting = self.env["sale.order"].search(
             [*self._get_portal_orders_domain(), ("state", "=", "sent")], limit=ORDERS_ON_HOME
         )
+        if to_decide := len(self._find_orders_to_decide()):
+            todos.append(
+                {
+                    "icon": "fa-check-square-o",
+                    "text": self.env._(
+                        "%(count)s orders of your downline wait for you", count=to_decide
+                    ),
+                    "url": APPROVALS_URL,
+                }
+            )
         return [
             *(
                 {
@@ -97,9 +108,28 @@ class DistributionMember(models.Model):
         ]
 
     def _get_portal_orders_domain(self):
-        """Return the domain of the orders that the member's people may know of."""
+        """Return the domain of the orders that the member's people may know of.
+
+        Drafts of ours are not theirs yet; those they have submitted are.
+        """
         self.ensure_one()
-        return [("distribution_member_id", "=", self.id), ("state", "!=", "draft")]
+        return [
+            ("distribution_member_id", "=", self.id),
+            "|",
+            ("state", "!=", "draft"),
+            ("distribution_submitted_date", "!=", False),
+        ]
+
+    def _find_orders_to_decide(self):
+        """Return the orders of the direct downline that wait for the visitor, late ones first."""
+        self.ensure_one()
+        return self.env["sale.order"].search(
+            [
+                ("distribution_member_id.upline_id", "=", self.id),
+                ("distribution_can_decide", "=", True),
+            ],
+            order="approval_deadline, id",
+        )
 
     def _prepare_portal_orders(self, role, limit=None, offset=0):
         """Return the member's own orders, the latest first, with money for those who may see it."""
@@ -109,17 +139,17 @@ class DistributionMember(models.Model):
             offset=offset,
             order="date_order desc, id desc",
         )
-        states = dict(orders._fields["state"]._description_selection(self.env))
+        states = dict(orders._fields["distribution_state"]._description_selection(self.env))
         with_amount = role in AMOUNT_ROLES
         return [
             {
                 "name": order.name,
                 "date": order.date_order,
-                "state": order.state,
-                "state_name": states[order.state],
+                "state": order.distribution_state,
+                "state_name": states[order.distribution_state],
                 "amount": with_amount
                 and format_amount(self.env, order.amount_total, order.currency_id),
-                "url": order.access_url if with_amount else None,
+                "url": order._get_portal_url(),
             }
             for order in orders
         ]

@@ -118,6 +118,12 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
             order.message_post(body=self.env._("Taken back before a decision."))
         return True
 
+    def _withdraw_by_buyer(self):
+        """Take back an order as its buyer: it is cancelled, its goods go into a new cart."""
+        self.ensure_one()
+        self.action_distribution_withdraw()
+        self._action_cancel()
+
     # === HOOKS === #
 
     def _tell_submission(self):

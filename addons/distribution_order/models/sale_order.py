@@ -15,6 +15,7 @@ class SaleOrder(models.Model):
         "distribution.order.state.mixin",
         "distribution.order.clock.mixin",
         "distribution.order.goods.mixin",
+        "distribution.order.portal.mixin",
         "distribution.order.cart.mixin",
         "distribution.platform.order.mixin",
         "sale.order",

@@ -11,6 +11,7 @@ from . import test_order_import_returns
 from . import test_order_import_scheduler
 from . import test_live_session
 from . import test_order_portal
+from . import test_order_portal_detail
 from . import test_order_reasons
 from . import test_order_submission
 from . import test_platform_goods

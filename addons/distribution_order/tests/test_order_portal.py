@@ -28,7 +28,7 @@ class TestOrderPortal(OrderCommon, HttpCase):
                 page = self.url_open(path).text
                 self.assertIn(self.own.name, page)
                 self.assertIn("100.00", page)
-                self.assertIn(f"/my/orders/{self.own.id}", page)
+                self.assertIn(f"{ORDERS}/{self.own.id}", page)
                 self.assertNotIn(self.foreign.name, page)
                 self.assertNotIn(self.below.name, page)
 
@@ -39,7 +39,7 @@ class TestOrderPortal(OrderCommon, HttpCase):
                 page = self.url_open(path).text
                 self.assertIn(self.own.name, page)
                 self.assertNotIn("100.00", page)
-                self.assertNotIn("/my/orders/", page)
+                self.assertIn(f"{ORDERS}/{self.own.id}", page)
 
     def test_draft_of_ours_is_not_shown_and_sent_quotation_waits_for_the_buyer(self):
         draft, sent = (

@@ -1,0 +1,117 @@
+from odoo import models
+from odoo.tools import format_amount, format_datetime
+
+from .distribution_order_reason import BINDING_KINDS
+from .order_state_mixin import WAITING_STATES
+
+STEPS = ("submitted", "approved", "shipped", "done")
+# How many of the steps are behind an order in each state.
+STEPS_DONE = {
+    "submitted": 1,
+    "approving": 1,
+    "approved": 2,
+    "shipping": 2,
+    "shipped": 3,
+    "done": 4,
+}
+
+
+class DistributionOrderPortalMixin(models.AbstractModel):
+    """What the portal shows of an order; called as superuser on orders that were found by right."""
+
+    _name = "distribution.order.portal.mixin"
+    _description = "Portal of an Order"
+
+    def _get_portal_url(self):
+        """Return where the buyer's people see the order."""
+        self.ensure_one()
+        return f"/my/distribution/orders/{self.id}"
+
+    def _prepare_portal_order(self, *, with_amounts):
+        """Override to show more of the buyer's own order.
+
+        :param bool with_amounts: whether the visitor's role sees money
+        """
+        self.ensure_one()
+        return {
+            **self._prepare_portal_card(with_amounts=with_amounts),
+            "steps": self._prepare_portal_steps(),
+            "reasons": self._list_portal_reasons(own=True),
+            "is_waiting": self.distribution_state in WAITING_STATES,
+            "is_rejected": self.distribution_state == "rejected",
+            "answer": self.distribution_answer,
+            "address": self.partner_shipping_id._display_address(without_company=True),
+            "note": self.distribution_note,
+            "document_url": with_amounts and self.state in ("sent", "sale") and self.access_url,
+        }
+
+    def _prepare_portal_card(self, *, with_amounts):
+        """Return what a card in a list, or the head of a page, says."""
+        self.ensure_one()
+        states = dict(self._fields["distribution_state"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "name": self.name,
+            "date": self.distribution_submitted_date or self.date_order,
+            "state": self.distribution_state,
+            "state_name": states[self.distribution_state],
+            "amount": with_amounts
+            and format_amount(self.env, self.amount_total, self.currency_id),
+            "lines": [self._prepare_portal_line(line, with_amounts) for line in self.order_line],
+        }
+
+    def _prepare_portal_line(self, line, with_amounts):
+        return {
+            "name": line.name,
+            "product_id": line.product_id.id,
+            "quantity": line.product_uom_qty,
+            "unit": line.product_uom_id.name,
+            "delivered": line.qty_delivered,
+            "is_text": bool(line.display_type),
+            "amount": with_amounts
+            and not line.display_type
+            and format_amount(self.env, line.price_total, self.currency_id),
+        }
+
+    def _prepare_portal_steps(self):
+        """Return the way of the order: dicts of `name`, `is_done`, `date`."""
+        names = {
+            "submitted": self.env._("Submitted"),
+            "approved": self.env._("Approved"),
+            "shipped": self.env._("Shipped"),
+            "done": self.env._("Received"),
+        }
+        dates = {
+            "submitted": self.distribution_submitted_date,
+            "approved": self.distribution_decided_date,
+            "shipped": self.effective_date,
+        }
+        done = STEPS_DONE.get(self.distribution_state, 0)
+        return [
+            {
+                "name": names[step],
+                "is_done": number <= done,
+                "date": number <= done
+                and dates.get(step)
+                and format_datetime(self.env, dates[step], dt_format="MM-dd HH:mm"),
+            }
+            for number, step in enumerate(STEPS, 1)
+        ]
+
+    def _list_portal_reasons(self, *, own):
+        """Return the reasons in words; an upline is not told how the buyer's account stands."""
+        reasons = self.distribution_reason_ids
+        if not own:
+            reasons = reasons.filtered(lambda reason: reason.kind not in BINDING_KINDS)
+        return reasons.mapped("text")
+
+    def _prepare_portal_approval(self):
+        """Return the card of an order that the visitor, of the buyer's upline, decides on."""
+        self.ensure_one()
+        member = self.distribution_member_id
+        return {
+            **self._prepare_portal_card(with_amounts=True),
+            "member": member._get_names_for_upline()[member.id],
+            "reasons": self._list_portal_reasons(own=False),
+            "is_late": self.is_approval_late,
+        }
