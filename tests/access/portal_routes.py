@@ -48,6 +48,11 @@ def own_only(visitor):
     return {member_of(visitor)} - {None}
 
 
+def decided_on(visitor):
+    """Return the relations on whose orders the visitor decides: the own direct downline's."""
+    return {"downline"} if member_of(visitor) == "own" else set()
+
+
 def branch(visitor):
     """Return the relations of the visitor's branch."""
     member = member_of(visitor)
@@ -175,6 +180,7 @@ ROUTES = {
     f"{MY}/approvals/<int:order_id>/<string:decision>": Route(
         ORDERERS,
         "approval",
+        sees=decided_on,
         elsewhere=f"{MY}/approvals",
         arguments={"decision": "reject"},
         says_text=f"{MY}/approvals",

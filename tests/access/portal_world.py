@@ -183,7 +183,7 @@ def _make_approvals(world):
     """Return orders of the downline that the buyers of the own member decide on."""
     world.env.ref("distribution_order.tier_upline").active = True
     waiting = _make_waiting(world, world.members["downline"])
-    return {**waiting, "own": waiting["spare 0"]}
+    return {**waiting, "downline": waiting["spare 0"]}
 
 
 def _make_submitted(world, member):
