@@ -62,10 +62,6 @@
             "distribution_order/static/src/ordering/*",
         ],
         "web.assets_frontend": ["distribution_order/static/src/portal/*"],
-        "web.assets_unit_tests": [
-            "distribution_order/static/src/ordering/cart.js",
-            "distribution_order/static/tests/*.test.js",
-        ],
     },
     "demo": ["demo/distribution_order_demo.xml"],
     "uninstall_hook": "uninstall_hook",

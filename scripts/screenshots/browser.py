@@ -167,7 +167,9 @@ STATE_OF_PAGE = """(() => {
     const busy = document.querySelector(
         ".o_loading_indicator, .o_blockUI, .o_view_sample_data .o_loading, .o-FileUploader-loading"
     );
-    const images = [...document.images].every((image) => image.complete);
+    const images = [...document.images].every(
+        (image) => image.complete || image.loading === "lazy"  // is loaded when it is scrolled to
+    );
     const ready = document.readyState === "complete" && document.fonts.status === "loaded";
     return {
         complete: Boolean(ready && images && !busy && (!client || view)),

@@ -25,7 +25,7 @@ LONGEST_PAINT = 1000  # ms, of a page whose assets are made
 # axe-core, as a package for Python brings it.
 AXE = Path(importlib.util.find_spec("axe_core_python").origin).with_name("axe.min.js")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}"
-PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 CODES = "[...document.querySelectorAll('.o_ordering_card .o_ordering_code > :first-child')]"
 
 
@@ -250,7 +250,7 @@ def test_everybody_can_use_it(size, phone):
 def test_it_shows_at_once(phone):
     phone.open()
     phone.open()
-    assert phone.browser.evaluate(PAINT) <= LONGEST_PAINT
+    assert phone.browser.evaluate(FIRST_PAINT) <= LONGEST_PAINT
 
 
 def test_it_can_be_installed(phone):
@@ -261,3 +261,57 @@ def test_it_can_be_installed(phone):
     data = json.loads(manifest["data"])
     assert (data["start_url"], data["scope"]) == (APP, "/my/distribution/")
     assert {icon["sizes"] for icon in data["icons"]} == {"192x192", "512x512"}
+
+
+# What the cart does, without page or server: (call, answer).
+PAINT = "{ id: 1, price: 10, min: 25, step: 10, max: 95 }"
+CART = f"cart.setQuantity(cart.createCart(), {PAINT}, 30)"
+LOGIC = [
+    (f"cart.lowestQuantity({PAINT})", 30),
+    (f"cart.highestQuantity({PAINT})", 90),
+    (f"cart.nextQuantity({PAINT}, 0, 1)", 30),
+    (f"cart.nextQuantity({PAINT}, 34, 1)", 40),
+    (f"cart.nextQuantity({PAINT}, 90, 1)", 90),
+    (f"cart.nextQuantity({PAINT}, 34, -1)", 30),
+    (f"cart.nextQuantity({PAINT}, 30, -1)", 0),
+    ("cart.nextQuantity({ id: 2, step: 0.1 }, 0.2, 1)", 0.3),
+    (f"cart.findFault({PAINT}, 20)", "minimum"),
+    (f"cart.findFault({PAINT}, 35)", "multiple"),
+    (f"cart.findFault({PAINT}, 100)", "maximum"),
+    (f"cart.findFault({PAINT}, 40)", None),
+    ("cart.findFault({ id: 2, step: 0.1 }, 0.3)", None),
+    ("cart.parseQuantity('１,０００')", 1000),
+    ("Number.isNaN(cart.parseQuantity('1e3'))", True),
+    (f"cart.sumPrices({CART})", 300),
+    (f"cart.changesOf(cart.setQuantity({CART}, {PAINT}, 0))", [{"id": 1, "quantity": 0}]),
+    # another device added 2; what was changed here since stays
+    (
+        f"Object.entries(cart.mergeServer({CART}, {{ lines: {{ 1: 50, 2: 5 }}, version: 7 }}).lines)"
+        ".map(([id, line]) => [id, line.quantity])",
+        [["1", 30], ["2", 5]],
+    ),
+    # the server has it: from now on its word counts
+    (
+        f"cart.mergeServer({CART}, {{ lines: {{ 1: 50 }}, version: 7 }},"
+        " [{ id: 1, quantity: 30 }]).lines[1].quantity",
+        50,
+    ),
+    # a price that was shown is not replaced without asking
+    (
+        f"(() => {{ const row = {{ id: 1, quantity: 30, product: {{ ...{PAINT}, price: 12 }} }};"
+        f" const seen = cart.applyJudgement({CART}, [{{ ...row, product: {PAINT} }}]);"
+        " const line = cart.applyJudgement(seen, [row]).lines[1];"
+        " return [line.price, line.newPrice] })()",
+        [10, 12],
+    ),
+    (f"cart.listLines(cart.removeOrdered({CART}, [{{ id: 1, quantity: 20 }}])).length", 1),
+    (f"cart.listLines(cart.removeOrdered({CART}, [{{ id: 1, quantity: 30 }}])).length", 0),
+]
+
+
+def test_cart_keeps_its_rules(phone):
+    phone.open()
+    load = "const cart = odoo.loader.modules.get('@distribution_order/ordering/cart');"
+    for call, answer in LOGIC:
+        found = phone.browser.evaluate(f"(() => {{ {load} return {call} }})()")
+        assert found == answer, call

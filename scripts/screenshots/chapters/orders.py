@@ -1,9 +1,10 @@
 """Pictures of the chapter on orders."""
 
-from scripts.screenshots.pictures import Picture
+from scripts.screenshots.pictures import PHONE, Picture
 
 ORDER = "distribution_order.distribution_order"
 
+ORDERING = "/my/distribution/order"
 PICTURES = [
     Picture(name="order_list", login="admin", path=f"/odoo/action-{ORDER}_action"),
     Picture(
@@ -91,4 +92,24 @@ PICTURES = [
         path="/odoo/action-distribution_order.distribution_stock_rule_action/{id}",
         record=("distribution.stock.rule", [("categ_id", "!=", False)]),
     ),
+    Picture(name="ordering_phone", login="distributor", path=ORDERING, size=PHONE),
+    Picture(
+        name="ordering_cart_phone",
+        login="distributor",
+        path=ORDERING,
+        size=PHONE,
+        clicks=(
+            "li:nth-child(1) .o_ordering_add",
+            "li:nth-child(2) .o_ordering_add",
+            ".o_ordering_bar",
+        ),
+    ),
+    Picture(
+        name="ordering_usual_phone",
+        login="distributor",
+        path=ORDERING,
+        size=PHONE,
+        clicks=("#ordering_tab_usual",),
+    ),
+    Picture(name="ordering", login="distributor", path=ORDERING),
 ]
