@@ -13,11 +13,13 @@
         "security/ir.model.access.csv",
         "security/distribution_order_rules.xml",
         "security/distribution_shortage_rules.xml",
+        "security/distribution_feedback_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_approval.xml",
         "data/mail_activity_type_data.xml",
         "data/tier_definition_data.xml",
         "data/distribution_shortage_data.xml",
+        "data/distribution_feedback_data.xml",
         # screens
         "views/product_template_views.xml",
         "views/distribution_assortment_views.xml",
@@ -38,6 +40,10 @@
         "views/distribution_shortage_views.xml",
         "views/distribution_shortage_form_views.xml",
         "views/res_config_settings_shortage_views.xml",
+        "views/distribution_feedback_topic_views.xml",
+        "views/distribution_feedback_views.xml",
+        "views/distribution_feedback_form_views.xml",
+        "views/portal_feedback_templates.xml",
         "wizards/distribution_order_rejection_views.xml",
         "wizards/distribution_member_transfer_views.xml",
         "wizards/distribution_member_terminate_views.xml",
@@ -46,9 +52,11 @@
         "views/ordering_templates.xml",
         "views/distribution_order_menus.xml",
         "views/distribution_shortage_menus.xml",
+        "views/distribution_feedback_menus.xml",
         # piles of the first screen open the lists above
         "data/distribution_todo_data.xml",
         "data/distribution_todo_shortage_data.xml",
+        "data/distribution_todo_feedback_data.xml",
     ],
     "assets": {
         # The ordering app brings what it needs and nothing else: OWL, its templates, icons.

@@ -16,6 +16,7 @@ from scripts.demo_company import (
     colleagues,
     commission,
     company,
+    feedback,
     invoices,
     levels,
     member_files,
@@ -90,6 +91,7 @@ def _look_back(env, staff, today):
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "portal"):
         portal.tell(admin_env, today)
+        feedback.tell(admin_env, staff["manager"], today)
         portal.stop_a_payout(finance_env, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)

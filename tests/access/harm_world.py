@@ -7,6 +7,7 @@ TARGETS = (
     "distribution.commission.plan",
     "distribution.consent",
     "distribution.document",
+    "distribution.feedback",
     "distribution.level.suggestion",
     "distribution.link.request",
     "distribution.member",

@@ -118,6 +118,18 @@ class Route:
     arguments: dict = field(default_factory=dict)
 
 
+# Staff who may read the feedback see its pictures.
+PICTURED = {
+    **dict.fromkeys(("user", "manager"), {"own", "downline"}),
+    **dict.fromkeys(("finance", "admin"), set(RELATIONS[:4])),
+}
+
+
+def pictured(visitor):
+    """Return the relations whose pictures a visitor sees: the own one, while it is let in."""
+    return PICTURED.get(visitor, own_only(visitor) - {"frozen"})
+
+
 MY = "/my/distribution"
 APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
 MANAGERS = for_members("admin")
@@ -146,6 +158,9 @@ ROUTES = {
         sees=lambda visitor: {"reviewer": {"own", "downline"}, "admin": set(RELATIONS[:4])}.get(
             visitor, set()
         ),
+    ),
+    "/distribution/feedback/file/<int:feedback_file_id>": Route(
+        for_people, "feedback_file", sees=pictured
     ),
     "/distribution/join": Route(for_all),
     "/distribution/join/<string:referral_code>": Route(for_all, says_text=SHOWN),
@@ -203,6 +218,10 @@ ROUTES = {
     f"{MY}/colleagues/invite": Route(
         MANAGERS, form={"name": "Probe", "email": "probe@example.com", "role": "admin"}
     ),
+    f"{MY}/feedback": Route(for_members()),
+    f"{MY}/feedback/new": Route(for_members()),
+    f"{MY}/feedback/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/feedback/send": Route(for_members(), form={"text": ""}),
     f"{MY}/levels": Route(for_members("admin", is_right=True)),
     f"{MY}/levels/<int:suggestion_id>/object": Route(
         for_members("admin", is_right=True),

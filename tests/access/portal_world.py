@@ -25,6 +25,7 @@ PERSONAL = {
     "distribution.authorisation",
     "distribution.commission.entry",
     "distribution.document",
+    "distribution.feedback",
     "distribution.member",
     "distribution.member.import.line",
     "distribution.member.user",
@@ -41,6 +42,7 @@ RECORDS_SHOWN = {
     "statement": "distribution.statement",
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
+    "feedback_file": "distribution.feedback.file",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
 }

@@ -70,6 +70,12 @@ def object_to(facts, page, number):
     return [(f"{MY}/levels/{decision}/object", {"objection": f"Form {number}"})]
 
 
+def send_feedback(facts, page, number):
+    """Send a wish."""
+    values = {"kind": "wish", "topic_id": "0", "text": f"Form {number}", "page": ""}
+    return [(f"{MY}/feedback/send", values)]
+
+
 def accept(facts, page, number):
     """Accept a commission plan that is not accepted yet."""
     plan = facts["portal"]["ids"]["plan"][f"spare {number}"]
@@ -164,6 +170,9 @@ FORMS = {
     (f"{MY}/colleagues/invite",): Form(invite, PEOPLE, f"{MY}/colleagues"),
     (f"{MY}/colleagues/<int:colleague_id>/<string:act>",): Form(
         change_role, PEOPLE, f"{MY}/colleagues"
+    ),
+    (f"{MY}/feedback/send",): Form(
+        send_feedback, ("distribution.feedback", "distribution.member"), f"{MY}/feedback"
     ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"

@@ -9,6 +9,7 @@ from .. import safe_files
 from .sensitive_mixin import NO_ACCESS
 
 LONGEST_NAME = 80
+MEGABYTE = 1024 * 1024
 
 
 class DistributionDocumentFileMixin(models.AbstractModel):
@@ -67,7 +68,7 @@ class DistributionDocumentFileMixin(models.AbstractModel):
         self.ensure_one()
         try:
             safe = safe_files.check_file(
-                content, name, self.type_id._get_allowed_kinds(), self.type_id._get_max_bytes()
+                content, name, self._get_allowed_kinds(), self._get_max_megabytes() * MEGABYTE
             )
         except safe_files.UnsafeFileError as error:
             raise UserError(self._describe_refusal(error.code))
@@ -105,6 +106,16 @@ class DistributionDocumentFileMixin(models.AbstractModel):
         stem = re.sub(r"[^\w-]+", "-", f"{owner}-{self.type_id.code}-{self.id}")
         return f"{stem}.{safe_files.EXTENSIONS[self.mimetype][0]}"
 
+    # === HOOKS === #
+
+    def _get_allowed_kinds(self):
+        """Override to say which MIME types are taken where no document type does."""
+        return self.type_id._get_allowed_kinds()
+
+    def _get_max_megabytes(self):
+        """Override to say how large a file may be where no document type does."""
+        return self.type_id.max_megabytes
+
     # === HELPERS === #
 
     def _ensure_may_open(self):
@@ -131,13 +142,13 @@ class DistributionDocumentFileMixin(models.AbstractModel):
         kinds = ", ".join(
             extensions[0].upper()
             for kind, extensions in safe_files.EXTENSIONS.items()
-            if kind in self.type_id._get_allowed_kinds()
+            if kind in self._get_allowed_kinds()
         )
         sentences = {
             "empty": self.env._("The file is empty. Choose another one."),
             "size": self.env._(
                 "The file is larger than %(size)s MB. Choose a smaller one.",
-                size=self.type_id.max_megabytes,
+                size=self._get_max_megabytes(),
             ),
             "kind": self.env._("Only files of these kinds are taken: %(kinds)s.", kinds=kinds),
             "name": self.env._(

@@ -1,11 +1,14 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
-
-GUARDED = {("distribution.document", "file")}
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+
+    @api.model
+    def _get_guarded_files(self):
+        """Return the (model, field) of files that only their own route opens; override to add."""
+        return {("distribution.document", "file")}
 
     def _check_access(self, operation):
         """Override of `base`: files of documents are opened by their own route only.
@@ -13,8 +16,9 @@ class IrAttachment(models.Model):
         It records who opened them; neither `/web/content` nor a client of an administrator does.
         """
         result = super()._check_access(operation)
+        files = self._get_guarded_files()
         guarded = self.sudo().filtered(  # only what it belongs to is looked at
-            lambda attachment: (attachment.res_model, attachment.res_field) in GUARDED
+            lambda attachment: (attachment.res_model, attachment.res_field) in files
         )
         if self.env.su or not guarded:
             return result

@@ -1,3 +1,4 @@
+from . import feedback
 from . import order_approvals
 from . import ordering_app
 from . import ordering_cart

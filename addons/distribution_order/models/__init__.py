@@ -38,3 +38,8 @@ from . import distribution_reorder_point
 from . import shortage_clock_mixin
 from . import shortage_watch_mixin
 from . import distribution_shortage
+from . import distribution_attempt
+from . import ir_attachment
+from . import distribution_feedback_topic
+from . import distribution_feedback_file
+from . import distribution_feedback

@@ -68,6 +68,15 @@ class DistributionMember(models.Model):
         }
         return [order, orders, *super()._prepare_portal_navigation(role)]
 
+    def _prepare_portal_links(self, role):
+        """Override of `distribution_member` to add the feedback and its answers."""
+        feedback = {
+            "icon": "fa-comment-o",
+            "text": self.env._("Feedback"),
+            "url": "/my/distribution/feedback",
+        }
+        return [*super()._prepare_portal_links(role), feedback]
+
     def _prepare_portal_todos(self, role):
         """Override of `distribution_member` to add quotations that wait for an answer."""
         todos = super()._prepare_portal_todos(role)
@@ -198,6 +207,14 @@ class DistributionMember(models.Model):
             )
         return reasons
 
+    def _unlink_personal_records(self, persons, users):
+        """Override of `distribution_member`: what was said in feedback is the persons' own."""
+        super()._unlink_personal_records(persons, users)
+        feedback_sudo = self.env["distribution.feedback"].sudo()  # as all that is erased
+        feedback_sudo = feedback_sudo.search([("member_id", "=", self.id)])
+        feedback_sudo._erase_words()
+        self._erase_threads(feedback_sudo)
+
     def _get_export_sections(self):
         """Override of `distribution_member` to add ordering and the orders."""
         orders_sudo = self.env["sale.order"].sudo()  # the member's own, as the caller has checked
@@ -205,4 +222,21 @@ class DistributionMember(models.Model):
             ["name", "date_order", "state", "amount_untaxed", "amount_total"], load=""
         )
         orders = [{key: row[key] for key in row if key != "id"} for row in rows]
-        return {**super()._get_export_sections(), "orders": orders}
+        feedback_sudo = self.env["distribution.feedback"].sudo()  # as the orders
+        feedback = [
+            {
+                "number": row.name,
+                "date": row.date,
+                "sent_by": row.user_id.name,
+                "kind": row.kind,
+                "topic": row.topic_id.name,
+                "text": row.text,
+                "page": row.page,
+                "browser": row.browser,
+                "pictures": row.file_count,
+                "state": row.state,
+                "answer": row.answer,
+            }
+            for row in feedback_sudo.search([("member_id", "=", self.id)])
+        ]
+        return {**super()._get_export_sections(), "orders": orders, "feedback": feedback}

@@ -2,12 +2,14 @@
 
 import itertools
 
+from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
 from . import access_cases_shortage as shortage
 
 _numbers = itertools.count(1)
 
 CASES = {
+    **feedback.CASES,
     **shortage.CASES,
     **platform.CASES,
     # A file belongs to who imported it.
@@ -80,9 +82,11 @@ CASES = {
 WITHOUT_RULE = {
     "distribution.order.import.column": "read with its profile, which has a rule",
     "distribution.order.import.status": "read with its profile, which has a rule",
+    **feedback.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
+    **feedback.PUBLIC_METHODS,
     **shortage.PUBLIC_METHODS,
     **platform.PUBLIC_METHODS,
     "distribution.affected.mixin": {"action_open_orders"},
@@ -217,6 +221,7 @@ def make_absence(world, member):
 
 
 FACTORIES = {
+    **feedback.FACTORIES,
     **shortage.FACTORIES,
     "distribution.cart": make_cart,
     **platform.FACTORIES,

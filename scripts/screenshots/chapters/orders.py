@@ -112,4 +112,34 @@ PICTURES = [
         clicks=("#ordering_tab_usual",),
     ),
     Picture(name="ordering", login="distributor", path=ORDERING),
+    Picture(
+        name="feedback_list",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_feedback_action",
+    ),
+    Picture(
+        name="feedback_form",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_feedback_action/{id}",
+        record=("distribution.feedback", [("state", "=", "planned")]),
+    ),
+    Picture(
+        name="feedback_summary",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_feedback_summary_action",
+    ),
+    Picture(
+        name="portal_feedback_phone",
+        login="distributor",
+        path="/my/distribution/feedback",
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    Picture(
+        name="portal_feedback_form_phone",
+        login="distributor",
+        path="/my/distribution/feedback/new?page=/my/distribution/orders",
+        size=PHONE,
+        is_whole_page=True,
+    ),
 ]

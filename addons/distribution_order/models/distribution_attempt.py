@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class DistributionAttempt(models.Model):
+    _inherit = "distribution.attempt"
+
+    kind = fields.Selection(
+        selection_add=[("feedback", "Feedback")], ondelete={"feedback": "cascade"}
+    )

@@ -1,0 +1,10 @@
+from odoo import api, models
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    @api.model
+    def _get_guarded_files(self):
+        """Override of `distribution_member` to add the pictures of feedback."""
+        return super()._get_guarded_files() | {("distribution.feedback.file", "file")}
