@@ -72,8 +72,8 @@ def object_to(facts, page, number):
 
 def send_feedback(facts, page, number):
     """Send a wish."""
-    values = {"kind": "wish", "topic_id": "0", "text": f"Form {number}", "page": ""}
-    return [(f"{MY}/feedback/send", values)]
+    usual = {"kind": "wish", "topic_id": "0", "page": ""}
+    return [(f"{MY}/feedback/send", {**usual, "text": f"Form {number}"})]
 
 
 def accept(facts, page, number):
@@ -171,9 +171,7 @@ FORMS = {
     (f"{MY}/colleagues/<int:colleague_id>/<string:act>",): Form(
         change_role, PEOPLE, f"{MY}/colleagues"
     ),
-    (f"{MY}/feedback/send",): Form(
-        send_feedback, ("distribution.feedback", "distribution.member"), f"{MY}/feedback"
-    ),
+    (f"{MY}/feedback/send",): Form(send_feedback, ("distribution.feedback",), f"{MY}/feedback"),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
     ),

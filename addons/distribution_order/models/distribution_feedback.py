@@ -72,7 +72,7 @@ class DistributionFeedback(models.Model):
     file_ids = fields.One2many("distribution.feedback.file", "feedback_id", "Pictures")
     file_count = fields.Integer("Pictures Sent", compute="_compute_file_count")
     responsible_id = fields.Many2one(
-        "res.users", "Responsible", index=True, tracking=True, domain=[("share", "=", False)]
+        "res.users", index=True, tracking=True, domain=[("share", "=", False)]
     )
     reply = fields.Text(
         "Answer to Write",
@@ -172,7 +172,7 @@ class DistributionFeedback(models.Model):
         if len(files) > MOST_FILES:
             raise UserError(self.env._("Please send at most %(limit)s pictures.", limit=MOST_FILES))
         kinds = dict(KINDS)
-        topics = self.env["distribution.feedback.topic"].search([])
+        topics = self.env["distribution.feedback.topic"].search([("active", "=", True)])
         feedback = self.create(
             {
                 "member_id": member.id,

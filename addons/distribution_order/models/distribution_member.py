@@ -209,11 +209,12 @@ class DistributionMember(models.Model):
 
     def _unlink_personal_records(self, persons, users):
         """Override of `distribution_member`: what was said in feedback is the persons' own."""
-        super()._unlink_personal_records(persons, users)
+        result = super()._unlink_personal_records(persons, users)
         feedback_sudo = self.env["distribution.feedback"].sudo()  # as all that is erased
         feedback_sudo = feedback_sudo.search([("member_id", "=", self.id)])
         feedback_sudo._erase_words()
         self._erase_threads(feedback_sudo)
+        return result
 
     def _get_export_sections(self):
         """Override of `distribution_member` to add ordering and the orders."""
