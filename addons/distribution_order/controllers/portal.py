@@ -1,9 +1,9 @@
 from odoo import http
-from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
-from odoo.exceptions import UserError
 from odoo.addons.distribution_member.controllers.form_values import read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
+from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 from odoo.addons.portal.controllers.portal import pager
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.distribution_member import AMOUNT_ROLES, ORDERS_URL

@@ -55,8 +55,7 @@ class DistributionOrderPortalMixin(models.AbstractModel):
             "date": self.distribution_submitted_date or self.date_order,
             "state": self.distribution_state,
             "state_name": states[self.distribution_state],
-            "amount": with_amounts
-            and format_amount(self.env, self.amount_total, self.currency_id),
+            "amount": with_amounts and format_amount(self.env, self.amount_total, self.currency_id),
             "lines": [self._prepare_portal_line(line, with_amounts) for line in self.order_line],
         }
 

@@ -18,9 +18,7 @@ class TestOrderPortalDetail(OrderCommon, HttpCase):
         cls.stranger = cls._create_portal_user("pd_stranger", cls.other_distributor)
         cls.viewer = cls._create_portal_user("pd_viewer", cls.shop)
         (cls.buyer | cls.upline_buyer | cls.stranger | cls.viewer).lang = "en_US"
-        cls.shop.colleague_ids.filtered(
-            lambda one: one.user_id == cls.viewer
-        ).role = "viewer"
+        cls.shop.colleague_ids.filtered(lambda one: one.user_id == cls.viewer).role = "viewer"
 
     def _submit(self, **values):
         order = self.env["sale.order"].create(
