@@ -286,7 +286,8 @@ LOGIC = [
     (f"cart.changesOf(cart.setQuantity({CART}, {PAINT}, 0))", [{"id": 1, "quantity": 0}]),
     # another device added 2; what was changed here since stays
     (
-        f"Object.entries(cart.mergeServer({CART}, {{ lines: {{ 1: 50, 2: 5 }}, version: 7 }}).lines)"
+        f"Object.entries(cart.mergeServer({CART},"
+        " { lines: { 1: 50, 2: 5 }, version: 7 }).lines)"
         ".map(([id, line]) => [id, line.quantity])",
         [["1", 30], ["2", 5]],
     ),
