@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_amount
 
 from ..queries import what_if_results
 
@@ -59,3 +60,19 @@ class SaleOrder(models.Model):
         orders_sudo = self.sudo().filtered("distribution_member_id")
         if orders_sudo:
             self.env["distribution.commission.entry"].sudo()._accrue(order_ids=orders_sudo.ids)
+
+    def _prepare_cart_answer(self):
+        """Override of `distribution_order` to add what the order would earn its buyer, for its
+        people that may see money.
+        """
+        answer = super()._prepare_cart_answer()
+        estimate = self._prepare_own_estimate(self.env.user)
+        if estimate:
+            amounts = ", ".join(
+                format_amount(self.env, amount, currency)
+                for currency, amount, _percent in estimate["totals"]
+            )
+            answer["estimate"] = self.env._(
+                "Estimated rebate by now, not binding: %(amounts)s", amounts=amounts
+            )
+        return answer

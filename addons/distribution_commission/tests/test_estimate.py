@@ -241,3 +241,13 @@ class TestEstimatePortal(EstimateCommon, HttpCase):
         self.order.action_confirm()
         self._log_in(self.shop, "admin")
         self.assertNotIn("commission_own_estimate", self._open())
+
+    def test_answer_to_an_order_of_the_app_tells_it_to_who_may_see_money(self):
+        for role, is_told in (("admin", True), ("buyer", False)):
+            user = self._create_portal_user(f"es_app_{role}", self.shop)
+            self.shop.colleague_ids.filtered(lambda one, user=user: one.user_id == user).role = role
+            answer = self.order.with_user(user).sudo()._prepare_cart_answer()
+            with self.subTest(role=role):
+                self.assertEqual(answer["name"], self.order.name)
+                self.assertEqual("50.00" in answer.get("estimate", ""), is_told)
+                self.assertNotIn("32.10", answer.get("estimate", ""))
