@@ -12,6 +12,7 @@ from odoo import fields
 
 from scripts.demo_company import (
     applications,
+    approvals,
     authorisations,
     colleagues,
     commission,
@@ -89,6 +90,8 @@ def _look_back(env, staff, today):
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         applications.tell_applications(admin_env, staff["reviewer"], today)
+    with _step(env, "orders that wait"):
+        approvals.tell(admin_env, staff["manager"])
     with _step(env, "portal"):
         portal.tell(admin_env, today)
         feedback.tell(admin_env, staff["manager"], today)

@@ -47,6 +47,7 @@ def make_regions(env, users):
                     "name": region.name,
                     "code": region.code,
                     "kind": region.kind,
+                    "state_id": env.company.state_id.id,
                     "parent_id": made[region.parent].id if region.parent else False,
                     "manager_ids": [(4, users[region.manager].id)] if region.manager else [],
                     "staff_ids": [(4, users[region.staff].id)] if region.staff else [],

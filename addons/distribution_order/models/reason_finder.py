@@ -147,8 +147,17 @@ class ReasonFinder:
         rows = self.env.execute_query(order_facts.new_addresses(asked.ids))
         for order in asked.browse(row[0] for row in rows):
             # sudo: the address is that of the order
-            place = order.sudo().partner_shipping_id._display_address(without_company=True)
-            self._add(order, "address", 0.0, {"place": " ".join(place.split())})
+            place = self._say_place(order.sudo().partner_shipping_id)
+            self._add(order, "address", 0.0, {"place": place})
+
+    def _say_place(self, address_sudo):
+        parts = (
+            address_sudo.state_id.name,
+            address_sudo.city,
+            address_sudo.street,
+            address_sudo.street2,
+        )
+        return " ".join(filter(None, parts)) or address_sudo.display_name
 
     # === goods === #
 
