@@ -1,4 +1,4 @@
-"""Orders that members have submitted and that wait: one for each thing that can speak against it."""
+"""Orders that members have submitted and that wait: one for each thing to speak against it."""
 
 from datetime import timedelta
 
