@@ -69,7 +69,7 @@ def _over_the_limit(order):
 def _elsewhere(order):
     """To a site in another city."""
     sichuan = order.env["res.country.state"].search(
-        [("country_id.code", "=", "CN"), ("code", "=", "SC")], limit=1
+        [("country_id.code", "=", "CN"), ("code", "=", "蜀")], limit=1
     )
     order.partner_shipping_id = order.env["res.partner"].create(
         {

@@ -49,7 +49,7 @@ class DeliveryArea:
         if not is_outside:
             return None
         return {
-            "place": (region or state).display_name,
+            "place": region.complete_name or state.name,
             "area": ", ".join(areas.mapped("complete_name")),
         }
 

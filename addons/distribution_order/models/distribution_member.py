@@ -148,14 +148,13 @@ class DistributionMember(models.Model):
             offset=offset,
             order="date_order desc, id desc",
         )
-        states = dict(orders._fields["distribution_state"]._description_selection(self.env))
         with_amount = role in AMOUNT_ROLES
         return [
             {
                 "name": order.name,
                 "date": order.date_order,
                 "state": order.distribution_state,
-                "state_name": states[order.distribution_state],
+                "state_name": order._get_portal_state_name(),
                 "amount": with_amount
                 and format_amount(self.env, order.amount_total, order.currency_id),
                 "url": order._get_portal_url(),

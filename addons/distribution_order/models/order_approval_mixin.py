@@ -1,3 +1,4 @@
+from lxml import etree
 from odoo import api, fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 from odoo.addons.distribution_member.models.state_machine_mixin import STATE_SENTINEL
@@ -7,6 +8,13 @@ from odoo.fields import Domain
 from .order_state_mixin import OPEN_REVIEWS, WAITING_STATES
 
 NAMED = 5  # of the people whose turn it is
+# Of OCA's form: buttons and banners that say, in English, what ours say of members' orders.
+OCA_PARTS = (
+    "//button[@name='request_validation' or @name='restart_validation']"
+    " | //div[contains(@class, 'alert')]"
+    "[.//field[@name='to_validate_message' or @name='validated_message'"
+    " or @name='rejected_message']]"
+)
 
 
 class DistributionOrderApprovalMixin(models.AbstractModel):
@@ -102,6 +110,21 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
                 lambda colleague: colleague.active and colleague.role in ORDER_ROLES
             )
             order.distribution_upline_user_ids = colleagues_sudo.user_id
+
+    # === VIEWS === #
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """Override of `base_tier_validation`: members' orders are decided by our own buttons."""
+        result = super().get_view(view_id=view_id, view_type=view_type, **options)
+        if view_type != "form" or "distribution_member_id" not in result["models"][self._name]:
+            return result
+        form = etree.fromstring(result["arch"])
+        for node in form.xpath(OCA_PARTS):
+            others = node.get("invisible")
+            hidden = "distribution_member_id"
+            node.set("invisible", f"({others}) or {hidden}" if others else hidden)
+        return {**result, "arch": etree.tostring(form, encoding="unicode")}
 
     # === ACTION METHODS === #
 

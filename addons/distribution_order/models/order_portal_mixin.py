@@ -48,16 +48,22 @@ class DistributionOrderPortalMixin(models.AbstractModel):
     def _prepare_portal_card(self, *, with_amounts):
         """Return what a card in a list, or the head of a page, says."""
         self.ensure_one()
-        states = dict(self._fields["distribution_state"]._description_selection(self.env))
         return {
             "id": self.id,
             "name": self.name,
             "date": self.distribution_submitted_date or self.date_order,
             "state": self.distribution_state,
-            "state_name": states[self.distribution_state],
+            "state_name": self._get_portal_state_name(),
             "amount": with_amounts and format_amount(self.env, self.amount_total, self.currency_id),
             "lines": [self._prepare_portal_line(line, with_amounts) for line in self.order_line],
         }
+
+    def _get_portal_state_name(self):
+        """Return how the buyer's people call the state: a quotation of ours is no draft to them."""
+        if self.distribution_state == "draft" and self.state == "sent":
+            return self.env._("Quotation")
+        states = dict(self._fields["distribution_state"]._description_selection(self.env))
+        return states[self.distribution_state]
 
     def _prepare_portal_line(self, line, with_amounts):
         return {

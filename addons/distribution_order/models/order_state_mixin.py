@@ -73,6 +73,7 @@ class DistributionOrderStateMixin(models.AbstractModel):
         "distribution_is_rejected",
         "review_ids.status",
         "delivery_status",
+        "distribution_import_id",
     )
     def _compute_distribution_state(self):
         for order in self:
@@ -85,6 +86,8 @@ class DistributionOrderStateMixin(models.AbstractModel):
         if self.state == "cancel":
             return "cancelled"
         if self.state == "sale":
+            if self.distribution_import_id.profile_id.fulfilment == "done":
+                return "done"  # what others have delivered is past
             shipped = {"full": "shipped", "partial": "shipping", "started": "shipping"}
             return shipped.get(self.delivery_status, "approved")
         if self.distribution_is_rejected:

@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_round
@@ -130,11 +131,9 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
         """Override to tell more people that an order was submitted."""
         self.ensure_one()
         lines = self.distribution_reason_ids.mapped("text")
-        body = (
-            self.env._("Submitted.")
-            if not lines
-            else "\n".join([self.env._("Submitted. What speaks against it:"), *lines])
-        )
+        said = self.env._("Submitted. What speaks against it:")
+        head = said if lines else self.env._("Submitted.")
+        body = Markup("<br/>").join([head, *lines])
         self.message_post(body=body)
 
     # === CHECKS === #

@@ -47,7 +47,10 @@ class TestOrderPortal(OrderCommon, HttpCase):
             for _number in range(2)
         )
         sent.state = "sent"
-        names = [order["name"] for order in self.distributor._prepare_portal_orders("admin")]
+        orders = self.distributor._prepare_portal_orders("admin")
+        names = [order["name"] for order in orders]
+        states = {order["name"]: order["state_name"] for order in orders}
+        self.assertEqual(states[sent.name], "Quotation")
         self.assertIn(sent.name, names)
         self.assertNotIn(draft.name, names)
         for role, waits in (("admin", True), ("buyer", True), ("finance", False)):

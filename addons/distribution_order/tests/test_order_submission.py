@@ -1,3 +1,4 @@
+from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
@@ -145,6 +146,21 @@ class TestOrderSubmission(OrderCommon):
         order.action_distribution_submit()
         order._action_cancel()
         self.assertEqual(order.distribution_state, "cancelled")
+
+    def test_what_others_have_delivered_is_past(self):
+        order_import = self._create_import(self._row("Z1"))
+        order_import.action_preview()
+        order_import.action_commit()
+        self.assertEqual(order_import.order_ids.distribution_state, "done")
+
+    def test_form_of_a_members_order_has_our_buttons_instead_of_ocas(self):
+        view = self.env["sale.order"].get_view(self.env.ref("sale.view_order_form").id, "form")
+        form = etree.fromstring(view["arch"])
+        for node in form.xpath("//button[@name='restart_validation']"):
+            self.assertIn("or distribution_member_id", node.get("invisible"))
+        self.assertTrue(form.xpath("//button[@name='restart_validation']"))
+        banner = form.xpath("//div[.//field[@name='to_validate_message']]")[-1]
+        self.assertIn("or distribution_member_id", banner.get("invisible"))
 
     # === clock === #
 

@@ -6,6 +6,21 @@ ORDER = "distribution_order.distribution_order"
 
 ORDERING = "/my/distribution/order"
 PICTURES = [
+    Picture(name="approval_list", login="manager", path=f"/odoo/action-{ORDER}_approval_action"),
+    Picture(
+        name="approval_settings",
+        login="admin",
+        path="/odoo/settings?app=distribution_member#distribution_member",
+        size=(1440, 1300),
+    ),
+    Picture(name="approval_portal", login="agent", path="/my/distribution/approvals", size=PHONE),
+    Picture(
+        name="member_credit",
+        login="finance",
+        path="/odoo/action-distribution_member.distribution_member_action/{id}",
+        record=("distribution.member", [("code", "=", "D101")]),
+        clicks=("a[name=credit]",),
+    ),
     Picture(name="order_list", login="admin", path=f"/odoo/action-{ORDER}_action"),
     Picture(
         name="order_form",

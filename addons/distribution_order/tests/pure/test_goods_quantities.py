@@ -4,7 +4,7 @@ import doctest
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ...goods_quantities import QuantityRule, rule
@@ -43,6 +43,7 @@ def test_steps_of_a_tenth_are_not_upset_by_binary_figures():
     assert limits.find_fault(Decimal("0.35")) == "multiple"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(FIGURES, FIGURES, FIGURES, FIGURES)
 def test_what_is_suggested_can_be_ordered(minimum, multiple, maximum, quantity):
     limits = QuantityRule(minimum=minimum, multiple=multiple, maximum=maximum)
