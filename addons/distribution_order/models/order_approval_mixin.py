@@ -231,9 +231,14 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
     # === HELPERS === #
 
     def _ensure_may_decide(self):
-        """Refuse whoever's turn it is not, with who is waited for."""
+        """Refuse whoever decides on no orders, then whoever's turn it is not."""
         self.ensure_one()
         order_sudo = self.sudo()  # read only: who may decide is found below
+        may_confirm = self._may_confirm_submitted() and self.has_access("write")
+        if not may_confirm and self.env.user not in order_sudo.review_ids.reviewer_ids:
+            raise AccessError(
+                self.env._("Regional managers decide on orders, and those whom a tier asks.")
+            )
         names = {"order": order_sudo.display_name}
         if order_sudo.distribution_state not in WAITING_STATES:
             raise UserError(self.env._("%(order)s does not wait for a decision.", **names))
@@ -245,11 +250,9 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
                         "%(order)s waits for %(people)s, not for you.", people=people, **names
                     )
                 )
-            return
-        self.check_access("write")
-        if not self._may_confirm_submitted():
+        elif not may_confirm:
             raise AccessError(self.env._("Only regional managers decide on orders."))
-        if self.env.user in (order_sudo.distribution_submitted_by_id | order_sudo.create_uid):
+        elif self.env.user in (order_sudo.distribution_submitted_by_id | order_sudo.create_uid):
             raise UserError(
                 self.env._(
                     "You have submitted %(order)s yourself, so somebody else decides.", **names
