@@ -3,6 +3,7 @@
 TARGETS = (
     "distribution.application",
     "distribution.application.event",
+    "distribution.cart",
     "distribution.commission.acceptance",
     "distribution.commission.plan",
     "distribution.consent",

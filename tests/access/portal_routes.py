@@ -40,6 +40,7 @@ NOTICES = {
     "sibling": {"sibling", "upline"},
     "suspended": {"sibling", "upline"},
 }
+ORDER_NAMES = {"sale.order.name"}
 NAMES = {"res.partner.name", "distribution.member.name", "distribution.member.code"}
 
 
@@ -142,7 +143,7 @@ STATEMENTS = {
     "sees": by_table("distribution.statement"),
     "elsewhere": "/my",
     # What was earned by orders of others is listed with their numbers.
-    "shows": frozenset({"sale.order.name"}),
+    "shows": frozenset(ORDER_NAMES),
 }
 LINKED = {"says": for_all, "kind": "application", "shows_all": True}
 ROUTES = {
@@ -191,7 +192,7 @@ ROUTES = {
     "/distribution/notice/<string:code>": Route(for_all, arguments={"code": "service"}),
     MY: Route(for_members()),
     # What the downline has ordered is told to whoever decides on it.
-    f"{MY}/approvals": Route(ORDERERS, shows=frozenset(NAMES)),
+    f"{MY}/approvals": Route(ORDERERS, shows=frozenset(NAMES | ORDER_NAMES)),
     f"{MY}/approvals/<int:order_id>/<string:decision>": Route(
         ORDERERS,
         "approval",
@@ -200,7 +201,7 @@ ROUTES = {
         arguments={"decision": "reject"},
         says_text=f"{MY}/approvals",
         form={"reason": "Probe"},
-        shows=frozenset(NAMES),
+        shows=frozenset(NAMES | ORDER_NAMES),
     ),
     f"{MY}/certificates": Route(for_members()),
     f"{MY}/certificates/<int:authorisation_id>": Route(

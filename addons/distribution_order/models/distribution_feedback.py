@@ -118,6 +118,7 @@ class DistributionFeedback(models.Model):
     def write(self, vals):
         """Override of `base`: what a distributor has said stays as it was said."""
         if SAID & vals.keys() and not self.env.su:
+            self.check_access("write")  # who may write nothing is told just that
             raise UserError(
                 self.env._("What was said stays as it is. Write the answer, or change the topic.")
             )

@@ -61,6 +61,7 @@ class DistributionMemberCreditMixin(models.AbstractModel):
     currency_id = fields.Many2one("res.currency")
     is_prepaid = fields.Boolean(
         "Pays in Advance",
+        copy=False,
         tracking=True,
         groups=CREDIT_GROUPS,
         help="Orders are covered by payments received; there is no credit but a temporary one.",
@@ -73,15 +74,17 @@ class DistributionMemberCreditMixin(models.AbstractModel):
     )
     credit_temporary = fields.Monetary(
         "Temporary Credit",
+        copy=False,
         tracking=True,
         groups=CREDIT_GROUPS,
         help="Added to the limit until its last day.",
     )
     credit_temporary_until = fields.Date(
-        "Temporary Credit until", tracking=True, groups=CREDIT_GROUPS, help="Last day."
+        "Temporary Credit until", copy=False, tracking=True, groups=CREDIT_GROUPS, help="Last day."
     )
     overdue_days = fields.Integer(
         "Days Overdue Allowed",
+        copy=False,
         tracking=True,
         groups=CREDIT_GROUPS,
         help="Orders need approval while an invoice is overdue for more days."

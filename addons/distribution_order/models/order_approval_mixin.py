@@ -1,4 +1,3 @@
-from lxml import etree
 from odoo import api, fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 from odoo.addons.distribution_member.models.state_machine_mixin import STATE_SENTINEL
@@ -8,13 +7,6 @@ from odoo.fields import Domain
 from .order_state_mixin import OPEN_REVIEWS, WAITING_STATES
 
 NAMED = 5  # of the people whose turn it is
-# Of OCA's form: buttons and banners that say, in English, what ours say of members' orders.
-OCA_PARTS = (
-    "//button[@name='request_validation' or @name='restart_validation']"
-    " | //div[contains(@class, 'alert')]"
-    "[.//field[@name='to_validate_message' or @name='validated_message'"
-    " or @name='rejected_message']]"
-)
 
 
 class DistributionOrderApprovalMixin(models.AbstractModel):
@@ -114,17 +106,23 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
     # === VIEWS === #
 
     @api.model
-    def get_view(self, view_id=None, view_type="form", **options):
+    def _add_tier_validation_buttons(self, node, params):
         """Override of `base_tier_validation`: members' orders are decided by our own buttons."""
-        result = super().get_view(view_id=view_id, view_type=view_type, **options)
-        if view_type != "form" or "distribution_member_id" not in result["models"][self._name]:
-            return result
-        form = etree.fromstring(result["arch"])
-        for node in form.xpath(OCA_PARTS):
+        return self._hide_for_members(super()._add_tier_validation_buttons(node, params))
+
+    @api.model
+    def _add_tier_validation_label(self, node, params):
+        """Override of `base_tier_validation`: our own banner says what the order waits for."""
+        return self._hide_for_members(super()._add_tier_validation_label(node, params))
+
+    @api.model
+    def _hide_for_members(self, part):
+        """Hide the buttons and banners of a part of OCA's form on orders of members."""
+        for node in part.xpath("./button | ./div"):
             others = node.get("invisible")
             hidden = "distribution_member_id"
             node.set("invisible", f"({others}) or {hidden}" if others else hidden)
-        return {**result, "arch": etree.tostring(form, encoding="unicode")}
+        return part
 
     # === ACTION METHODS === #
 
