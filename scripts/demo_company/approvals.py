@@ -30,6 +30,21 @@ def tell(env, manager):
         tell_order(order)
         order.action_distribution_submit()
         _let_time_pass(order, hours=number)
+    _go_on_holiday(env, manager)
+
+
+def _go_on_holiday(env, manager):
+    """Next week a colleague decides in the manager's place."""
+    today = fields.Date.context_today(manager)
+    env["distribution.absence"].create(
+        {
+            "user_id": manager.id,
+            "delegate_id": env["res.users"].search([("login", "=", "manager.west")]).id,
+            "date_from": today + timedelta(days=7),
+            "date_to": today + timedelta(days=11),
+            "note": "年假",
+        }
+    )
 
 
 def _ask_uplines(env):

@@ -100,7 +100,10 @@ def test_platform_shops_have_sold_and_a_live_session_has_its_result(as_user):
 def test_orders_hold_sales_returns_and_quotations(as_user):
     admin = as_user("admin")
     assert 600 <= count(admin, "sale.order", [("state", "=", "sale")]) <= 950
-    assert count(admin, "sale.order", [("state", "in", ["draft", "sent"])]) == 5
+    open_orders = [("state", "in", ["draft", "sent"])]
+    assert count(admin, "sale.order", [*open_orders, ("distribution_state", "=", "draft")]) == 5
+    waiting = ("distribution_state", "in", ["submitted", "approving"])
+    assert count(admin, "sale.order", [*open_orders, waiting]) == 4
     returned = [("product_uom_qty", "<", 0)]
     traced = [*returned, ("distribution_origin_line_id", "!=", False)]
     assert 0 < count(admin, "sale.order.line", traced) < count(admin, "sale.order.line", returned)
