@@ -137,12 +137,14 @@ export function applyJudgement(cart, rows, { acceptPrices = false } = {}) {
 /** Return the cart without lines that were ordered as they are. */
 export function removeOrdered(cart, ordered) {
     const lines = { ...cart.lines };
+    const dirty = { ...cart.dirty };
     for (const { id, quantity } of ordered) {
         if (lines[id]?.quantity === quantity) {
             delete lines[id];
+            delete dirty[id];
         }
     }
-    return { ...cart, lines, dirty: {}, note: "" };
+    return { ...cart, lines, dirty, note: "" };
 }
 
 export function listLines(cart) {

@@ -101,7 +101,15 @@ export class Store {
         }
     }
 
+    /** Tell the server what was changed; never beside an order, whose lines it would bring back. */
     async sync() {
+        if (!this.isSending) {
+            this.syncing = this._sendChanges();
+            await this.syncing;
+        }
+    }
+
+    async _sendChanges() {
         const sent = changesOf(this.cart);
         if (!sent.length || !this.state.can_order) {
             return;
@@ -120,13 +128,16 @@ export class Store {
 
     /** Order the cart; a cart whose answer was lost is sent with the same key. */
     async submit(checkout) {
+        this.isSending = true;
+        clearTimeout(this.syncTimer);
+        await this.syncing;
         const rows = this._rows();
         this.pending ||= { key: crypto.randomUUID(), rows };
         this.storage.write("pending", this.pending);
-        this.isSending = true;
         const values = { ...checkout, key: this.pending.key, lines: rows, note: this.cart.note };
         const answer = await this._try(() => this.api.post("submit", values));
         this.isSending = false;
+        this._syncSoon();
         if (answer?.ok) {
             this._take(answer.data);
         } else if (this.isOffline) {
