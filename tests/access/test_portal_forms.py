@@ -67,9 +67,7 @@ FORMS = {
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
     ),
     # The lines of a cart are one JSON value, which is nobody's column to look for.
-    (f"{MY}/order/cart",): Form(
-        fill_cart, ("distribution.cart", "distribution.member"), "shown", changes=False
-    ),
+    (f"{MY}/order/cart",): Form(fill_cart, ("distribution.cart", "distribution.member"), "shown"),
     (f"{MY}/order/address",): Form(add_address, ("res.partner", "distribution.member"), "shown"),
     (f"{MY}/order/submit",): Form(
         submit_nothing, ("sale.order", "distribution.member"), "shown", changes=False
