@@ -1,5 +1,7 @@
 """The demo company, served for the tests of one file."""
 
+import os
+
 import pytest
 
 from scripts import databases, server
@@ -7,7 +9,7 @@ from scripts.cluster import TEST
 from scripts.demo_company.logins import PASSWORDS
 from scripts.web_session import WebSession
 
-DATABASE = "demo_under_test"
+DATABASE = f"demo_{os.getpid()}"  # two files may be tested at once
 
 
 @pytest.fixture(scope="module")
