@@ -89,8 +89,12 @@ export function changesOf(cart) {
 /**
  * Return the cart after the server told its own: what was changed here since `sent` stays, all
  * other lines are as on the server. Lines whose product is not known yet have `product: null`.
+ * A page that was kept for offline use tells of an older cart, which says nothing any more.
  */
 export function mergeServer(cart, server, sent = []) {
+    if (server.version < cart.version) {
+        return cart;
+    }
     const dirty = { ...cart.dirty };
     for (const { id, quantity } of sent) {
         if ((cart.lines[id]?.quantity || 0) === quantity) {
