@@ -188,7 +188,7 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
             tiers and tiers.sudo()
         )
         decided_sudo._end_reminders(self.env.user)
-        is_waiting = self.sudo().distribution_state in WAITING_STATES  # whoever decides may know
+        is_waiting = decided_sudo.distribution_state in WAITING_STATES
         if is_waiting and decided_sudo.validation_status == "validated":
             self._confirm_approved()
         return result
@@ -200,7 +200,7 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
         result = super(DistributionOrderApprovalMixin, decided_sudo)._rejected_tier(
             tiers and tiers.sudo()
         )
-        if self.sudo().distribution_submitted_date and not self.sudo().distribution_is_rejected:
+        if decided_sudo.distribution_submitted_date and not decided_sudo.distribution_is_rejected:
             comments = decided_sudo.review_ids.filtered("comment").mapped("comment")
             self._set_rejected(comments[-1] if comments else "")
         return result

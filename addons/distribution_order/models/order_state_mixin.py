@@ -34,6 +34,12 @@ SUBMISSION_FIELDS = {
     "distribution_is_rejected",
     "distribution_answer",
     "approval_hours",
+    "approval_deadline",
+    "approval_in_time",
+    # Computed and stored: an RPC client could write them all the same.
+    "distribution_state",
+    "distribution_reasons",
+    "validation_status",
 }
 
 

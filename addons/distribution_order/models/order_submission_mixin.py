@@ -166,7 +166,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
         The one check of credit: buttons, portal, copies and RPC all come through here. What a
         platform has sold is past.
         """
-        orders = self.filtered("distribution_member_id") if not self._is_platform_import() else self
+        orders = self.filtered("distribution_member_id")
         if not orders or self._is_platform_import():
             return
         orders._lock_credit_of_members()

@@ -124,6 +124,11 @@ class TestOrderSubmission(OrderCommon):
             {"distribution_submitted_date": "2026-01-01"},
             {"distribution_is_rejected": True},
             {"approval_hours": 0.1},
+            {"approval_deadline": "2030-01-01"},
+            {"approval_in_time": 100.0},
+            {"distribution_state": "approved"},
+            {"distribution_reasons": False},
+            {"validation_status": "validated"},
         ):
             with self.assertRaisesRegex(UserError, "by its buttons only"):
                 order.write(values)
