@@ -2,12 +2,11 @@
 shows its prices.
 """
 
-from collections import defaultdict
-
 from odoo import fields
 from odoo.tools import float_round
 
 from ..queries import product_taxes
+from .list_prices import Asked, read_list_prices
 
 
 class MemberPrices:
@@ -39,18 +38,14 @@ class MemberPrices:
         products_sudo = self._products_sudo.browse(product.id for product in quantities)
         products_sudo.fetch(["product_tmpl_id", "combination_indices"])
         products_sudo.product_tmpl_id.fetch(["list_price", "uom_id", "categ_id", "company_id"])
-        moment = fields.Datetime.now()
-        rules = _RuleIndex(self.pricelist_sudo._get_applicable_rules(products_sudo, moment))
-        prices = {}
-        for product_sudo, quantity in zip(products_sudo, quantities.values(), strict=True):
-            goods_sudo, rule_sudo = rules.find(product_sudo, quantity)
-            prices[product_sudo.id] = rule_sudo._compute_price(
-                goods_sudo,
-                quantity,
-                goods_sudo.uom_id,
-                date=moment,
-                currency=self.currency_sudo,
-            )
+        asked = [
+            Asked(product=product_sudo, quantity=quantity, uom=product_sudo.uom_id)
+            for product_sudo, quantity in zip(products_sudo, quantities.values(), strict=True)
+        ]
+        found = read_list_prices(
+            self.pricelist_sudo, asked, currency=self.currency_sudo, moment=fields.Datetime.now()
+        )
+        prices = dict(zip(products_sudo.ids, found, strict=True))
         self._show_tax(products_sudo, prices)
         return {
             product_id: float_round(price, precision_digits=self.digits)
@@ -89,44 +84,3 @@ class MemberPrices:
                 self.company_sudo
             )._get_fiscal_position(self.partner_sudo)
         return self._position_sudo
-
-
-class _RuleIndex:
-    """The rules of a price list in their order, by what they are about: a list with a rule per
-    product is not walked through for each product.
-    """
-
-    def __init__(self, rules_sudo):
-        self.rules_sudo = rules_sudo
-        self.places = defaultdict(list)
-        for place, rule_sudo in enumerate(rules_sudo):
-            self.places[self._key(rule_sudo)].append(place)
-
-    def find(self, product_sudo, quantity):
-        """Return what is priced, and the first rule that applies to so much of it.
-
-        A product without variants is priced by its template: much less is computed.
-        """
-        template_sudo = product_sudo.product_tmpl_id
-        own = self.places.get(("product", product_sudo.id), ())
-        about = own or product_sudo.combination_indices
-        goods_sudo = product_sudo if about else template_sudo
-        places = sorted(
-            [
-                *own,
-                *self.places.get(("template", template_sudo.id), ()),
-                *self.places.get((None, 0), ()),
-            ]
-        )
-        for place in places:
-            if self.rules_sudo[place]._is_applicable_for(goods_sudo, quantity):
-                return goods_sudo, self.rules_sudo[place]
-        return goods_sudo, self.rules_sudo.browse()
-
-    @staticmethod
-    def _key(rule_sudo):
-        if rule_sudo.applied_on == "0_product_variant":
-            return "product", rule_sudo.product_id.id
-        if rule_sudo.applied_on == "1_product":
-            return "template", rule_sudo.product_tmpl_id.id
-        return None, 0
