@@ -61,9 +61,11 @@ class Phone:
             time.sleep(0.1)
 
     def click(self, selector):
-        """Press what is there, as soon as it is there."""
-        self.wait(f"document.querySelector({json.dumps(selector)})")
-        self.browser.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+        """Press what is there, as soon as it is there and would answer a thumb."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        # a page on a busy machine enables a button some frames after what was typed
+        self.wait(f"{found} && !{found}.disabled")
+        self.browser.evaluate(f"{found}.click()")
 
     def type(self, selector, text):
         """Write into a field."""
