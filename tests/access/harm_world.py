@@ -13,6 +13,7 @@ TARGETS = (
     "distribution.link.request",
     "distribution.member",
     "distribution.member.user",
+    "distribution.message",
     "distribution.privacy.request",
     "distribution.statement",
     "distribution.statement.dispute",

@@ -231,6 +231,13 @@ ROUTES = {
         form={"objection": "Probe"},
     ),
     f"{MY}/me": Route(for_members()),
+    f"{MY}/messages": Route(for_members()),
+    # Those of the world are told to nobody who visits: each person opens the own ones only.
+    f"{MY}/messages/<int:message_id>": Route(
+        for_members(), "message", sees=lambda visitor: set(), elsewhere=f"{MY}/messages"
+    ),
+    f"{MY}/messages/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
+    f"{MY}/messages/read": Route(for_members(), form={}),
     f"{MY}/notices": Route(for_members()),
     f"{MY}/notices/<int:notice_id>": Route(
         for_members(), "notice", sees=noticed, elsewhere=f"{MY}/notices"

@@ -46,6 +46,11 @@ def send_feedback(facts, page, number):
     return [(f"{MY}/feedback/send", {**usual, "text": f"Form {number}"})]
 
 
+def read_all(facts, page, number):
+    """Mark all messages as read."""
+    return [(f"{MY}/messages/read", {})]
+
+
 def accept(facts, page, number):
     """Accept a commission plan that is not accepted yet."""
     plan = facts["portal"]["ids"]["plan"][f"spare {number}"]

@@ -29,6 +29,7 @@ PERSONAL = {
     "distribution.member",
     "distribution.member.import.line",
     "distribution.member.user",
+    "distribution.message",
     "distribution.privacy.request",
     "distribution.statement",
     "distribution.statement.dispute",
@@ -43,6 +44,7 @@ RECORDS_SHOWN = {
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
     "feedback_file": "distribution.feedback.file",
+    "message": "distribution.message",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
 }

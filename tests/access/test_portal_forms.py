@@ -24,6 +24,7 @@ from .portal_steps import (
     invite,
     judge_lines,
     object_to,
+    read_all,
     send_feedback,
     submit_nothing,
     switch,
@@ -65,6 +66,10 @@ FORMS = {
     (f"{MY}/feedback/send",): Form(send_feedback, ("distribution.feedback",), f"{MY}/feedback"),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
+    ),
+    # Nothing was told to the visitor, so nothing is read: the unit tests show that it is.
+    (f"{MY}/messages/read",): Form(
+        read_all, ("distribution.message", "res.users"), f"{MY}/messages", changes=False
     ),
     # The lines of a cart are one JSON value, which is nobody's column to look for.
     (f"{MY}/order/cart",): Form(fill_cart, ("distribution.cart", "distribution.member"), "shown"),

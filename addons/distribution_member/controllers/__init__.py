@@ -7,5 +7,6 @@ from . import member_import
 from . import member_pages
 from . import home
 from . import levels
+from . import messages
 from . import team
 from . import colleagues

@@ -56,6 +56,11 @@ class DistributionMemberPortalMixin(models.AbstractModel):
         """Override to add entries of the page "Me": dicts of `icon`, `text`, `url`."""
         links = [
             {
+                "icon": "fa-bell-o",
+                "text": self.env._("Messages"),
+                "url": "/my/distribution/messages",
+            },
+            {
                 "icon": "fa-bullhorn",
                 "text": self.env._("Notices"),
                 "url": "/my/distribution/notices",

@@ -27,6 +27,14 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
         unread = self.env["distribution.notice"]._count_unread(self)
         todos = self._prepare_admin_todos() if role == "admin" else []
         todos += self._prepare_membership_todos() + self._prepare_certificate_todos()
+        if messages := self.env["distribution.message"]._count_unread(self):
+            todos.append(
+                {
+                    "icon": "fa-bell-o",
+                    "text": self.env._("Messages to read: %(count)s", count=messages),
+                    "url": "/my/distribution/messages",
+                }
+            )
         if unread:
             todos.append(
                 {

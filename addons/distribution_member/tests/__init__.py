@@ -14,6 +14,7 @@ from . import test_distribution_authorisation
 from . import test_distribution_level
 from . import test_region_load
 from . import test_distribution_member
+from . import test_distribution_message
 from . import test_distribution_notice
 from . import test_distribution_region
 from . import test_distribution_todo

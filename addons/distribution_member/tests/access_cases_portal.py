@@ -1,4 +1,4 @@
-"""Part of the tables of `access_cases.py`: colleagues, notices."""
+"""Part of the tables of `access_cases.py`: colleagues, messages, notices."""
 
 import itertools
 
@@ -15,6 +15,8 @@ CASES = {
         "finance": "r r r r -",
         "admin": "rwcd rwcd rwcd rwcd -",
     },
+    # Nobody writes them; portal users read their own on their pages.
+    "distribution.message": {"user reviewer manager": "r r - - -", "finance admin": "r r r r -"},
     "distribution.notice": {
         "staff": "r r r r -",
         "manager": "rwc rwc r r -",
@@ -38,6 +40,18 @@ def make_colleague(world, member):
     return world.env["distribution.member.user"].search([("user_id", "=", user.id)])
 
 
+def make_message(world, member):
+    """Something that was told to a person who is none of the visitors."""
+    return world.env["distribution.message"].create(
+        {
+            "name": f"{member.code}-message-secret",
+            "member_id": member.id,
+            "user_id": world.env.uid,
+            "url": "/my/distribution/orders",
+        }
+    )
+
+
 def make_notice(world, member):
     """A notice to the members of the member's region."""
     return world.env["distribution.notice"].create(
@@ -58,6 +72,7 @@ def make_receipt(world, member):
 
 
 FACTORIES = {
+    "distribution.message": make_message,
     "distribution.member.user": make_colleague,
     "distribution.notice": make_notice,
     "distribution.notice.receipt": make_receipt,
