@@ -1,19 +1,16 @@
 from odoo import http
-from odoo.addons.distribution_member.controllers.distribution_document import make_file_response
 from odoo.addons.distribution_member.controllers.form_values import read_number, read_page
 from odoo.addons.distribution_member.controllers.member_pages import (
     PAGES,
-    find_place,
-    find_refusal,
     member_page,
     render_page,
 )
 from odoo.addons.portal.controllers.portal import pager
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.distribution_feedback import KINDS, LONGEST_TEXT, MOST_FILES, clean_page
-from ..models.distribution_feedback_file import MEGABYTES
+from .photos import describe_limit, read_photos, show_photo
 
 FEEDBACK = f"{PAGES}/feedback"
 PAGE_SIZE = 10
@@ -74,7 +71,7 @@ class DistributionFeedbackPages(http.Controller):
             self._ensure_may_send()
             with request.env.cr.savepoint():
                 self._search(place)._send(
-                    place.member_sudo, request.env.user, values, self._read_pictures()
+                    place.member_sudo, request.env.user, values, read_photos("pictures", MOST_FILES)
                 )
         except UserError as error:
             return self._render_form(place, values, error=str(error))
@@ -83,16 +80,7 @@ class DistributionFeedbackPages(http.Controller):
     @http.route("/distribution/feedback/file/<int:feedback_file_id>", type="http", auth="user")
     def open_picture(self, feedback_file_id):
         """Show a picture to the people of its member and to staff who may read the feedback."""
-        picture_sudo = (
-            request.env["distribution.feedback.file"].sudo().browse(feedback_file_id).exists()
-        )
-        # sudo: whose it is and who asks is looked at here
-        if not picture_sudo or not self._may_see(picture_sudo):
-            raise request.not_found()
-        content = picture_sudo.with_context(bin_size=False)._read_bytes()
-        if not content:
-            raise request.not_found()
-        return make_file_response(picture_sudo, content)
+        return show_photo("distribution.feedback.file", feedback_file_id)
 
     # === HELPERS === #
 
@@ -105,30 +93,11 @@ class DistributionFeedbackPages(http.Controller):
     def _domain(self, place):
         return [("member_id", "=", place.member_sudo.id)]
 
-    def _may_see(self, picture_sudo):
-        place = find_place()
-        if place and not find_refusal(place) and place.member_sudo == picture_sudo.member_id:
-            return True
-        try:
-            picture_sudo.with_user(request.env.user).check_access("read")
-        except AccessError:
-            return False
-        return True
-
     def _ensure_may_send(self):
         if not request.env["distribution.attempt"]._may_try(
             "feedback", f"user {request.env.uid}", SENT_PER_HOUR
         ):
             raise UserError(request.env._("That was very often. Try again in an hour."))
-
-    def _read_pictures(self):
-        """Return (name, content) of the pictures; one byte more than allowed tells "too large"."""
-        uploads = request.httprequest.files.getlist("pictures")
-        return [
-            (upload.filename, upload.stream.read(MEGABYTES * 1024 * 1024 + 1))
-            for upload in uploads[: MOST_FILES + 1]
-            if upload.filename
-        ]
 
     def _render_form(self, place, values, error=None):
         topics_sudo = request.env["distribution.feedback.topic"].sudo()  # their names only
@@ -141,9 +110,5 @@ class DistributionFeedbackPages(http.Controller):
             values={"kind": KINDS[0][0], "topic_id": 0, "text": "", "page": "", **values},
             error=error,
             longest=LONGEST_TEXT,
-            pictures_hint=request.env._(
-                "Up to %(most)s pictures (JPEG, PNG), each up to %(size)s MB.",
-                most=MOST_FILES,
-                size=MEGABYTES,
-            ),
+            pictures_hint=describe_limit(MOST_FILES),
         )

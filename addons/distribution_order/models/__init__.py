@@ -40,6 +40,7 @@ from . import shortage_watch_mixin
 from . import distribution_shortage
 from . import distribution_attempt
 from . import ir_attachment
+from . import photo_mixin
 from . import distribution_feedback_topic
 from . import distribution_feedback_file
 from . import distribution_feedback

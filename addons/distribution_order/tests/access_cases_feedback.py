@@ -34,6 +34,7 @@ PUBLIC_METHODS = {
         "action_triage",
     },
     "distribution.feedback.file": {"action_open"},
+    "distribution.photo.mixin": {"action_open"},
 }
 
 
