@@ -3,9 +3,18 @@
 A route that the server knows and that is not in `ROUTES` fails the test.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
+from .portal_route import (
+    NAMES,
+    ORDER_NAMES,
+    RELATIONS,
+    Route,
+    branch,
+    by_table,
+    decided_on,
+    noticed,
+    pictured,
+    same_company,
+)
 from .portal_says import (
     FORBIDDEN,
     LOGIN,
@@ -17,119 +26,7 @@ from .portal_says import (
     for_people,
     for_rights,
     for_staff,
-    member_of,
 )
-
-RELATIONS = ("own", "downline", "upline", "sibling", "foreign")
-# Who stands below whom, oneself among them.
-BRANCHES = {
-    "own": {"own", "downline"},
-    "upline": {"upline", "own", "downline", "sibling", "suspended", "frozen"},
-}
-UPLINES = {
-    "own": "upline",
-    "downline": "own",
-    "sibling": "upline",
-    "suspended": "upline",
-    "frozen": "upline",
-}
-# Notices go to a region and what is inside: the upline's is the city, with north and south in it.
-NOTICES = {
-    "own": {"own", "downline", "upline"},
-    "downline": {"own", "downline", "upline"},
-    "sibling": {"sibling", "upline"},
-    "suspended": {"sibling", "upline"},
-}
-ORDER_NAMES = {"sale.order.name"}
-NAMES = {"res.partner.name", "distribution.member.name", "distribution.member.code"}
-
-
-def own_only(visitor):
-    """Return the relations whose records the visitor may see: the own one."""
-    return {member_of(visitor)} - {None}
-
-
-def decided_on(visitor):
-    """Return the relations on whose orders the visitor decides: the own direct downline's."""
-    return {"downline"} if member_of(visitor) == "own" else set()
-
-
-def branch(visitor):
-    """Return the relations of the visitor's branch."""
-    member = member_of(visitor)
-    return BRANCHES.get(member, own_only(visitor))
-
-
-def noticed(visitor):
-    """Return the relations to which the notices that the visitor gets are addressed."""
-    member = member_of(visitor)
-    return NOTICES.get(member, own_only(visitor))
-
-
-def same_company(visitor):
-    """Return the relations whose company's plans pay the visitor's member."""
-    member = member_of(visitor)
-    found = RELATIONS[:4] if member != "foreign" else RELATIONS[4:]
-    return set(found) if member else set()
-
-
-def by_table(key):
-    """Return a function that asks the access tables which records a visitor may read."""
-
-    def find(visitor, models):
-        rights = models[key]["rights"]
-        if visitor in rights:
-            return {name for name, cell in rights[visitor].items() if "read" in cell}
-        # Other members' administrators are to their own member what `distributor` is to `own`.
-        may_own = "read" in rights["distributor"]["own"]
-        return own_only(visitor) if may_own else set()
-
-    find.key = key
-    return find
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One page.
-
-    `says`      what a visitor gets who asks for what it may see
-    `kind`      whose ids (see `portal_world.py`) stand in the address, None: no ids do
-    `sees`      the relations whose records are shown to a visitor
-    `elsewhere` what a visitor gets for every other id, and for numbers that are nobody's
-    `says_text` the same for a text where a text belongs
-    `shows`     places (`model.field`) of others from which texts may stand in the page
-    `shows_all` the page is public: whoever has its link sees what it shows
-    `covers`    the relations whose data a list for staff holds
-    `names_upline` it says under whom the visitor stands
-    `is_slow`   it prints: the record is asked for by a few only
-    `form`      what is sent by POST; what it does is tried in `test_portal_forms.py`
-    """
-
-    says: Callable
-    kind: str | None = None
-    sees: Callable = own_only
-    elsewhere: object = MISSING
-    says_text: object = MISSING
-    shows: frozenset = frozenset()
-    shows_all: bool = False
-    form: dict | None = None
-    covers: frozenset = frozenset()
-    names_upline: bool = False
-    is_slow: bool = False
-    arguments: dict = field(default_factory=dict)
-
-
-# Staff who may read the feedback see its pictures.
-PICTURED = {
-    **dict.fromkeys(("user", "manager"), {"own", "downline"}),
-    **dict.fromkeys(("finance", "admin"), set(RELATIONS[:4])),
-}
-
-
-def pictured(visitor):
-    """Return the relations whose pictures a visitor sees: the own one, while it is let in."""
-    return PICTURED.get(visitor, own_only(visitor) - {"frozen"})
-
 
 MY = "/my/distribution"
 APPLICATION = "/distribution/application/<int:application_id>/<string:token>"
@@ -162,6 +59,9 @@ ROUTES = {
     ),
     "/distribution/feedback/file/<int:feedback_file_id>": Route(
         for_people, "feedback_file", sees=pictured
+    ),
+    "/distribution/return/photo/<int:return_photo_id>": Route(
+        for_people, "return_photo", sees=pictured
     ),
     "/distribution/join": Route(for_all),
     "/distribution/join/<string:referral_code>": Route(for_all, says_text=SHOWN),
@@ -278,6 +178,15 @@ ROUTES = {
     f"{MY}/privacy/export": Route(for_rights("/my"), shows=STATEMENTS["shows"], names_upline=True),
     f"{MY}/privacy/request": Route(for_rights(f"{MY}/privacy"), form={"kind": "delete"}),
     f"{MY}/service-worker.js": Route(for_all),
+    f"{MY}/returns": Route(for_members(), shows=frozenset(ORDER_NAMES)),
+    f"{MY}/returns/page/<int:page>": Route(
+        for_members(), elsewhere=SHOWN, shows=frozenset(ORDER_NAMES)
+    ),
+    f"{MY}/returns/new": Route(ORDERERS),
+    f"{MY}/returns/send": Route(ORDERERS, form={"wish": "refund"}),
+    f"{MY}/returns/<int:rma_id>/withdraw": Route(
+        ORDERERS, "return", elsewhere=f"{MY}/returns", form={}
+    ),
     f"{MY}/statements": Route(MONEY),
     f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),
     f"{MY}/statements/<int:statement_id>/confirm": Route(

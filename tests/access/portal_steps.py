@@ -51,6 +51,20 @@ def read_all(facts, page, number):
     return [(f"{MY}/messages/read", {})]
 
 
+def give_back(facts, page, number):
+    """Ask for a return of what was delivered."""
+    move = facts["portal"]["ids"]["delivery"][f"spare {number}"]
+    reason = re.search(r'<option value="(\d+)"', page(f"{MY}/returns/new").text).group(1)
+    values = {f"quantity_{move}": "1", "reason_id": reason, "wish": "refund"}
+    return [(f"{MY}/returns/send", {**values, "note": f"Form {number}"})]
+
+
+def keep(facts, page, number):
+    """Withdraw a request that nobody has decided on."""
+    rma = facts["portal"]["ids"]["return"][f"spare {number}"]
+    return [(f"{MY}/returns/{rma}/withdraw", {})]
+
+
 def accept(facts, page, number):
     """Accept a commission plan that is not accepted yet."""
     plan = facts["portal"]["ids"]["plan"][f"spare {number}"]

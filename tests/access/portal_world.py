@@ -16,6 +16,13 @@ from odoo.tests import new_test_user
 from odoo.tools.misc import hash_sign
 
 from tests.access.harm_world import describe_harm
+from tests.access.portal_order_world import (
+    SPARES,
+    make_approvals,
+    make_deliveries,
+    make_spare_returns,
+    make_waiting,
+)
 
 OURS = "odoo.addons.distribution_"
 # Records that are about one member; a text that stands in those of one member only is its secret.
@@ -35,6 +42,7 @@ PERSONAL = {
     "distribution.statement.dispute",
     "res.partner",
     "res.users",
+    "rma",
     "sale.order",
 }
 # Pages of records that the access tables make.
@@ -45,12 +53,13 @@ RECORDS_SHOWN = {
     "plan": "distribution.commission.plan",
     "feedback_file": "distribution.feedback.file",
     "message": "distribution.message",
+    "return_photo": "distribution.return.photo",
+    "return": "rma",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6
-SPARES = 6
 FORM_AGE = 60  # seconds: no program fills in a form so slowly
 
 
@@ -70,8 +79,10 @@ def describe_portal(world, records, numbers, password):
     }
     rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
     rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
-    rows["order"] = {**rows["order"], **_make_waiting(world, world.members["own"])}
-    rows["approval"] = _make_approvals(world)
+    rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
+    rows["approval"] = make_approvals(world)
+    rows["delivery"] = make_deliveries(world, world.members["own"])
+    rows["return"] = {**rows["return"], **make_spare_returns(world)}
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -166,28 +177,6 @@ def _make_spare_statements(world):
     """Return statements that the own member has not answered."""
     own = world.members["own"]
     return {f"spare {number}": make_statement(world, own) for number in range(SPARES)}
-
-
-def _make_waiting(world, member):
-    """Return orders of the member that were submitted and wait."""
-    orders = {}
-    for number in range(SPARES):
-        order = world.env["sale.order"].create(
-            {
-                "partner_id": member.partner_id.id,
-                "order_line": [(0, 0, {"product_id": world.product.id, "price_unit": 1.0})],
-            }
-        )
-        order.action_distribution_submit()
-        orders[f"spare {number}"] = order
-    return orders
-
-
-def _make_approvals(world):
-    """Return orders of the downline that the buyers of the own member decide on."""
-    world.env.ref("distribution_order.tier_upline").active = True
-    waiting = _make_waiting(world, world.members["downline"])
-    return {**waiting, "downline": waiting["spare 0"]}
 
 
 def _make_submitted(world, member):

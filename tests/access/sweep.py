@@ -4,16 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from .portal_routes import (
-    MISSING,
-    NAMES,
-    RELATIONS,
-    ROUTES,
-    SHOWN,
-    UPLINES,
-    branch,
-    member_of,
-)
+from .portal_route import NAMES, RELATIONS, UPLINES, branch
+from .portal_routes import ROUTES
+from .portal_says import MISSING, SHOWN, member_of
 
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 NUMBERS = ("0", "-1", "1000000000", "2147483648", "9223372036854775808", "9" * 400)

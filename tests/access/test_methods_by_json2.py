@@ -22,9 +22,14 @@ ARGUMENTS = {
     "message": "Probe",
     "offset": 0,
     "order_ids": [1],
+    "product": 1,
+    "qty": 1,
     "reason": "Probe",
+    "scheduled_date": "2026-02-01 00:00:00",
     "text": "Firm",
+    "uom": 1,
     "upline_id": False,
+    "warehouse": 1,
 }
 REFUSED, SENTENCE = 403, 422
 # Methods of a whole model that show what the caller may read, which is nothing to some.

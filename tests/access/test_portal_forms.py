@@ -21,8 +21,10 @@ from .portal_steps import (
     decide,
     dispute,
     fill_cart,
+    give_back,
     invite,
     judge_lines,
+    keep,
     object_to,
     read_all,
     send_feedback,
@@ -85,6 +87,10 @@ FORMS = {
     ),
     (f"{MY}/approvals/<int:order_id>/<string:decision>",): Form(
         decide, ("sale.order", "tier.review"), f"{MY}/approvals"
+    ),
+    (f"{MY}/returns/send",): Form(give_back, ("rma", "stock.move"), f"{MY}/returns"),
+    (f"{MY}/returns/<int:rma_id>/withdraw",): Form(
+        keep, ("rma", "distribution.member"), f"{MY}/returns"
     ),
     (f"{MY}/plans/<int:plan_id>/accept",): Form(
         accept,

@@ -6,8 +6,8 @@ is another member's, and what is refused changes nothing.
 
 import pytest
 
-from .portal_routes import ROUTES, member_of
-from .portal_says import VISITORS
+from .portal_routes import ROUTES
+from .portal_says import VISITORS, member_of
 from .sweep import NUMBERS, TEXTS, build_odd_queries, build_visits
 from .visitors import Visitor
 

@@ -5,3 +5,4 @@ from . import ordering_cart
 from . import ordering_data
 from . import ordering_lines
 from . import portal
+from . import returns

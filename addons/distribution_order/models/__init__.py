@@ -1,4 +1,6 @@
+from . import distribution_level
 from . import distribution_level_rule_line
+from . import company_return_mixin
 from . import company_shortage_mixin
 from . import res_company
 from . import res_config_settings
@@ -7,6 +9,7 @@ from . import tier_definition
 from . import tier_review
 from . import distribution_order_reason
 from . import member_credit_mixin
+from . import member_return_mixin
 from . import distribution_member
 from . import product_substitute_mixin
 from . import product_template
@@ -44,3 +47,12 @@ from . import photo_mixin
 from . import distribution_feedback_topic
 from . import distribution_feedback_file
 from . import distribution_feedback
+from . import distribution_return_reason
+from . import distribution_return_photo
+from . import return_approval_mixin
+from . import return_goods_mixin
+from . import return_inspection_mixin
+from . import return_limits_mixin
+from . import return_message_mixin
+from . import return_portal_mixin
+from . import rma

@@ -5,5 +5,6 @@ class DistributionAttempt(models.Model):
     _inherit = "distribution.attempt"
 
     kind = fields.Selection(
-        selection_add=[("feedback", "Feedback")], ondelete={"feedback": "cascade"}
+        selection_add=[("feedback", "Feedback"), ("return", "Return")],
+        ondelete={"feedback": "cascade", "return": "cascade"},
     )

@@ -20,7 +20,11 @@ YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实�
 
 class DistributionMember(models.Model):
     _name = "distribution.member"
-    _inherit = ["distribution.member", "distribution.member.credit.mixin"]
+    _inherit = [
+        "distribution.member",
+        "distribution.member.credit.mixin",
+        "distribution.member.return.mixin",
+    ]
 
     currency_id = fields.Many2one(related="company_id.currency_id")
 

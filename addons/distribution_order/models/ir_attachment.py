@@ -6,5 +6,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _get_guarded_files(self):
-        """Override of `distribution_member` to add the pictures of feedback."""
-        return super()._get_guarded_files() | {("distribution.feedback.file", "file")}
+        """Override of `distribution_member` to add the pictures of feedback and of returns."""
+        return super()._get_guarded_files() | {
+            ("distribution.feedback.file", "file"),
+            ("distribution.return.photo", "file"),
+        }

@@ -3,7 +3,11 @@ from odoo import fields, models
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "distribution.company.shortage.mixin"]
+    _inherit = [
+        "res.company",
+        "distribution.company.shortage.mixin",
+        "distribution.company.return.mixin",
+    ]
 
     distribution_confirm_at_once = fields.Boolean(
         "Confirm Orders without a Reason",

@@ -34,3 +34,9 @@ class ResConfigSettings(models.TransientModel):
     distribution_shortage_quiet_hours = fields.Float(
         related="company_id.distribution_shortage_quiet_hours", readonly=False
     )
+    distribution_return_over = fields.Selection(
+        related="company_id.distribution_return_over", readonly=False
+    )
+    distribution_return_period = fields.Selection(
+        related="company_id.distribution_return_period", readonly=False
+    )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TierDefinition(models.Model):
@@ -27,6 +27,11 @@ class TierDefinition(models.Model):
         " AND COALESCE(distribution_escalate_hours, 0) >= 0)",
         "Hours are not negative.",
     )
+
+    @api.model
+    def _get_tier_validation_model_names(self):
+        """Override of `base_tier_validation` to add returns."""
+        return [*super()._get_tier_validation_model_names(), "rma"]
 
     def _is_due(self, step, hours):
         """Return whether `step`, `remind` or `escalate`, is due after so many working hours."""

@@ -4,6 +4,7 @@ from .order_clock_mixin import APPROVAL_ACTIVITY
 
 LONGEST_CHAIN = 3  # of people who stand in for each other
 ORDER_MODEL = "sale.order"
+RETURN_MODEL = "rma"
 
 
 class TierReview(models.Model):
@@ -33,15 +34,15 @@ class TierReview(models.Model):
 
     @api.model
     def _get_guarded_models(self):
-        """Override of `distribution_member`: orders are decided by their buttons, too."""
-        return [*super()._get_guarded_models(), ORDER_MODEL]
+        """Override of `distribution_member`: orders and returns are decided by buttons, too."""
+        return [*super()._get_guarded_models(), ORDER_MODEL, RETURN_MODEL]
 
     def _get_document_region(self):
-        """Override of `distribution_member`: the region of an order is its member's."""
-        if self.model != ORDER_MODEL:
+        """Override of `distribution_member`: the region of an order or return is its member's."""
+        if self.model not in (ORDER_MODEL, RETURN_MODEL):
             return super()._get_document_region()
         # sudo: whose turn it is follows from the set-up, not from who looks
-        return self.env[ORDER_MODEL].sudo().browse(self.res_id).distribution_region_id
+        return self.env[self.model].sudo().browse(self.res_id).distribution_region_id
 
     @api.model
     def _get_reviewer_fields(self):
@@ -54,6 +55,8 @@ class TierReview(models.Model):
         People who are away stay reviewers beside those who stand in for them.
         """
         reviewers = super()._get_reviewers()
+        if self.model == RETURN_MODEL:
+            return self._get_return_reviewers(reviewers)
         if self.model != ORDER_MODEL:
             return reviewers
         # sudo: as above
@@ -82,6 +85,14 @@ class TierReview(models.Model):
                 review._schedule_order_activities(self.env._("An order waits for too long"))
 
     # === HELPERS === #
+
+    def _get_return_reviewers(self, reviewers):
+        """Return who decides on a return: not who asked for it; who stands in does."""
+        rma_sudo = self.env[RETURN_MODEL].sudo().browse(self.res_id)  # as above
+        if not rma_sudo.distribution_member_id:
+            return reviewers
+        reviewers |= self._find_stand_ins(reviewers)
+        return (reviewers.sudo() - self.requested_by - rma_sudo._get_makers()).sudo(False)
 
     def _note_turn(self):
         # sudo: the moment is a fact, whoever brought it about

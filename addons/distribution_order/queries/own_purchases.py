@@ -69,6 +69,14 @@ def growth(member_ids: Sequence[int], days: Days, *, company_id: int, tz: str) -
     )
 
 
+def total(member_id: int, date_from: date, date_to: date, tz: str) -> SQL:
+    """Return one row: what a member bought in `[date_from, date_to)`, less what was refunded."""
+    return SQL(
+        "SELECT COALESCE(SUM(bought.amount), 0)::float FROM (%s) bought",
+        _bought([member_id], date_from, date_to, tz),
+    )
+
+
 def orders(member_id: int, date_from: date, date_to: date, tz: str) -> SQL:
     """Return the ids of the orders that a member's figures are made of."""
     return SQL(

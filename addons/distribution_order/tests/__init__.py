@@ -31,3 +31,7 @@ from . import test_reorder_point
 from . import test_shortage
 from . import test_shortage_clock
 from . import test_ordering_cart
+from . import test_return_approval
+from . import test_return_portal
+from . import test_return_limits
+from . import test_return_inspection

@@ -4,12 +4,14 @@ import itertools
 
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
+from . import access_cases_return as returns
 from . import access_cases_shortage as shortage
 
 _numbers = itertools.count(1)
 
 CASES = {
     **feedback.CASES,
+    **returns.CASES,
     **shortage.CASES,
     **platform.CASES,
     # A file belongs to who imported it.
@@ -83,10 +85,12 @@ WITHOUT_RULE = {
     "distribution.order.import.column": "read with its profile, which has a rule",
     "distribution.order.import.status": "read with its profile, which has a rule",
     **feedback.WITHOUT_RULE,
+    **returns.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
     **feedback.PUBLIC_METHODS,
+    **returns.PUBLIC_METHODS,
     **shortage.PUBLIC_METHODS,
     **platform.PUBLIC_METHODS,
     "distribution.affected.mixin": {"action_open_orders"},
@@ -222,6 +226,7 @@ def make_absence(world, member):
 
 FACTORIES = {
     **feedback.FACTORIES,
+    **returns.FACTORIES,
     **shortage.FACTORIES,
     "distribution.cart": make_cart,
     **platform.FACTORIES,

@@ -1,0 +1,172 @@
+import math
+
+from odoo import http
+from odoo.addons.distribution_member.controllers.form_values import (
+    clean_text,
+    read_number,
+    read_page,
+)
+from odoo.addons.distribution_member.controllers.member_pages import (
+    PAGES,
+    member_page,
+    render_page,
+)
+from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
+from odoo.addons.portal.controllers.portal import pager
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import groupby
+
+from ..models.distribution_member import AMOUNT_ROLES
+from ..models.return_portal_mixin import LONGEST_NOTE, MOST_FILES
+from .photos import describe_limit, read_photos, show_photo
+
+RETURNS = f"{PAGES}/returns"
+PAGE_SIZE = 20  # lines
+MOST_LINES = 30
+LARGEST_QUANTITY = 1e9
+SENT_PER_HOUR = 30
+SAID = "distribution_return_said"
+OPTIONS = {"type": "http", "auth": "user", "website": True}
+
+
+def read_quantity(text):
+    """Return a quantity of more than 0, or None for anything else.
+
+    >>> read_quantity("2"), read_quantity("1,5"), read_quantity("-1"), read_quantity("nan")
+    (2.0, 1.5, None, None)
+    """
+    try:
+        number = float(str(text).strip().replace(",", "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and 0 < number < LARGEST_QUANTITY else None
+
+
+class DistributionReturnPages(http.Controller):
+    """A distributor's people ask for returns and see how far they are."""
+
+    @http.route([RETURNS, f"{RETURNS}/page/<int:page>"], **OPTIONS)
+    @member_page()
+    def list_returns(self, place, page=1, **kwargs):
+        """Show the requests of the member, the latest first."""
+        rmas_sudo = self._search(place)
+        total = rmas_sudo.search_count(self._domain(place))
+        values = pager(url=RETURNS, total=total, page=read_page(page), step=PAGE_SIZE)
+        found_sudo = rmas_sudo.search(
+            self._domain(place),
+            limit=PAGE_SIZE,
+            offset=values["offset"],
+            order="distribution_request desc, id",
+        )
+        with_amounts = place.role in AMOUNT_ROLES
+        return render_page(
+            "distribution_order.portal_returns",
+            place,
+            page_key="orders",
+            requests=[
+                rmas_sudo.concat(*lines)._prepare_portal_request(with_amounts=with_amounts)
+                for _number, lines in groupby(found_sudo, lambda rma: rma.distribution_request)
+            ],
+            may_ask=place.role in ORDER_ROLES,
+            quota=with_amounts and rmas_sudo._prepare_portal_quota(place.member_sudo),
+            pager=values,
+            is_done=bool(kwargs.get("done")),
+            said=request.session.pop(SAID, None),
+        )
+
+    @http.route(f"{RETURNS}/new", readonly=True, **OPTIONS)
+    @member_page(*ORDER_ROLES)
+    def write_return(self, place, **kwargs):
+        """Show what can be returned, and ask how much and why."""
+        return self._render_form(place, self._read_values({}))
+
+    @http.route(f"{RETURNS}/send", methods=["POST"], **OPTIONS)
+    @member_page(*ORDER_ROLES)
+    def send_return(self, place, **post):
+        """Take a request with its pictures."""
+        values = self._read_values(post)
+        try:
+            self._ensure_may_send()
+            with request.env.cr.savepoint():
+                self._search(place)._ask_for_return(
+                    place.member_sudo, request.env.user, values, read_photos("pictures", MOST_FILES)
+                )
+        except UserError as error:
+            return self._render_form(place, values, error=str(error))
+        return request.redirect(f"{RETURNS}?done=1")
+
+    @http.route(f"{RETURNS}/<int:rma_id>/withdraw", methods=["POST"], **OPTIONS)
+    @member_page(*ORDER_ROLES)
+    def withdraw_return(self, place, rma_id, **kwargs):
+        """Take a request back that nobody has decided on yet."""
+        rmas_sudo = self._search(place)
+        first_sudo = rmas_sudo.search([*self._domain(place), ("id", "=", rma_id)])
+        if first_sudo:
+            same = ("distribution_request", "=", first_sudo.distribution_request)
+            try:
+                with request.env.cr.savepoint():
+                    rmas_sudo.search([*self._domain(place), same])._withdraw()
+            except UserError as error:
+                request.session[SAID] = str(error)
+        return request.redirect(RETURNS)  # the same for missing and foreign
+
+    @http.route("/distribution/return/photo/<int:return_photo_id>", type="http", auth="user")
+    def open_photo(self, return_photo_id):
+        """Show a picture to the people of its member and to staff who may read the return."""
+        return show_photo("distribution.return.photo", return_photo_id)
+
+    # === HELPERS === #
+
+    def _search(self, place):
+        # sudo: portal users have no right to the model; what they see is narrowed to their member
+        return request.env["rma"].sudo().with_company(place.member_sudo.company_id)
+
+    def _domain(self, place):
+        return [("distribution_member_id", "=", place.member_sudo.id)]
+
+    def _ensure_may_send(self):
+        if not request.env["distribution.attempt"]._may_try(
+            "return", f"user {request.env.uid}", SENT_PER_HOUR
+        ):
+            raise UserError(request.env._("That was very often. Try again in an hour."))
+
+    def _read_values(self, post):
+        """Return what was sent, bounded: quantities and lots by the id of their delivery."""
+        quantities, lots = {}, {}
+        for name, text in post.items():
+            kind, _sign, number = name.partition("_")
+            move_id = read_number(number)
+            if kind == "quantity" and move_id and len(quantities) < MOST_LINES:
+                quantity = read_quantity(text)
+                if quantity:
+                    quantities[move_id] = quantity
+            elif kind == "lots" and move_id:
+                lots[move_id] = clean_text(str(text))[:500]
+        return {
+            "quantities": quantities,
+            "lots": lots,
+            "reason_id": read_number(str(post.get("reason_id", ""))),
+            "wish": str(post.get("wish", "")),
+            "note": clean_text(str(post.get("note", ""))[: LONGEST_NOTE + 1]),
+        }
+
+    def _render_form(self, place, values, error=None):
+        rmas_sudo = self._search(place)
+        reasons_sudo = request.env["distribution.return.reason"].sudo()  # their names only
+        return render_page(
+            "distribution_order.portal_return_form",
+            place,
+            page_key="orders",
+            offers=[
+                rmas_sudo._prepare_portal_offer(move, left)
+                for move, left in rmas_sudo._find_returnable(place.member_sudo)
+            ],
+            quota=rmas_sudo._prepare_portal_quota(place.member_sudo),
+            window_days=place.member_sudo.level_id.return_days,
+            reasons=reasons_sudo.search([("active", "=", True)]),
+            values=values,
+            error=error,
+            longest=LONGEST_NOTE,
+            pictures_hint=describe_limit(MOST_FILES),
+        )
