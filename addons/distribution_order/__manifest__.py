@@ -6,7 +6,7 @@
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",
     "license": "AGPL-3",
-    "depends": ["distribution_member", "sale_stock", "sale_tier_validation", "rma_sale"],
+    "depends": ["distribution_member", "stock_delivery", "sale_tier_validation", "rma_sale"],
     "data": [
         # rights first
         "security/distribution_order_groups.xml",
@@ -15,6 +15,7 @@
         "security/distribution_shortage_rules.xml",
         "security/distribution_feedback_rules.xml",
         "security/distribution_return_rules.xml",
+        "security/distribution_receipt_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_approval.xml",
         "data/mail_activity_type_data.xml",
@@ -51,6 +52,8 @@
         "views/rma_views.xml",
         "views/distribution_return_reason_views.xml",
         "views/rma_approval_views.xml",
+        "views/distribution_receipt_views.xml",
+        "views/portal_delivery_templates.xml",
         "wizards/distribution_order_rejection_views.xml",
         "wizards/distribution_return_rejection_views.xml",
         "wizards/distribution_return_inspection_views.xml",

@@ -17,6 +17,7 @@ from scripts.demo_company import (
     colleagues,
     commission,
     company,
+    deliveries,
     feedback,
     invoices,
     levels,
@@ -93,6 +94,7 @@ def _look_back(env, staff, today):
     with _step(env, "orders that wait"):
         approvals.tell(admin_env, staff["manager"])
     with _step(env, "portal"):
+        deliveries.tell(admin_env, today)
         portal.tell(admin_env, today)
         feedback.tell(admin_env, staff["manager"], today)
         portal.stop_a_payout(finance_env, today)

@@ -7,6 +7,8 @@ TARGETS = (
     "distribution.commission.acceptance",
     "distribution.commission.plan",
     "distribution.consent",
+    "distribution.delivery.receipt",
+    "distribution.delivery.receipt.line",
     "distribution.document",
     "distribution.feedback",
     "distribution.level.suggestion",

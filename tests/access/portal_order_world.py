@@ -1,5 +1,6 @@
 """Runs in an Odoo shell: orders that wait, goods that were delivered, and returns."""
 
+from odoo.addons.distribution_order.tests.access_cases_receipt import make_delivery
 from odoo.addons.distribution_order.tests.access_cases_return import make_return
 
 SPARES = 6
@@ -27,23 +28,18 @@ def make_approvals(world):
     return {**waiting, "downline": waiting["spare 0"]}
 
 
-def make_deliveries(world, member):
-    """Return deliveries to the member that goods can go back from."""
-    moves = {}
-    for number in range(SPARES):
-        line = {"product_id": world.product.id, "price_unit": 1.0, "product_uom_qty": 9}
-        order = world.env["sale.order"].create(
-            {"partner_id": member.partner_id.id, "order_line": [(0, 0, line)]}
-        )
-        order.action_confirm()
-        move = order.picking_ids.move_ids
-        move.write({"quantity": 9, "picked": True})
-        order.picking_ids.button_validate()
-        moves[f"spare {number}"] = move
-    return moves
-
-
 def make_spare_returns(world):
     """Return requests of the own member that nobody has decided on."""
     own = world.members["own"]
     return {f"spare {number}": make_return(world, own) for number in range(SPARES)}
+
+
+def make_pickings(world):
+    """Return {relation: goods that have left for it}, with more of the own to be received."""
+    rows = {}
+    for relation, member in world.members.items():
+        with world._acting_in(member.company_id):
+            picking = make_delivery(world, member.with_env(world.env))
+            rows[relation] = world.env["stock.picking"].browse(picking.id)
+    own = world.members["own"]
+    return {**rows, **{f"spare {number}": make_delivery(world, own) for number in range(SPARES)}}

@@ -63,6 +63,9 @@ ROUTES = {
     "/distribution/return/photo/<int:return_photo_id>": Route(
         for_people, "return_photo", sees=pictured
     ),
+    "/distribution/receipt/file/<int:receipt_file_id>": Route(
+        for_people, "receipt_file", sees=pictured
+    ),
     "/distribution/join": Route(for_all),
     "/distribution/join/<string:referral_code>": Route(for_all, says_text=SHOWN),
     "/distribution/join/link": Route(for_all, form={"email": "nobody@example.com"}),
@@ -119,6 +122,14 @@ ROUTES = {
     f"{MY}/colleagues/invite": Route(
         MANAGERS, form={"name": "Probe", "email": "probe@example.com", "role": "admin"}
     ),
+    f"{MY}/deliveries": Route(for_members()),
+    f"{MY}/deliveries/<int:picking_id>": Route(
+        for_members(), "picking", elsewhere=f"{MY}/deliveries"
+    ),
+    f"{MY}/deliveries/<int:picking_id>/receive": Route(
+        ORDERERS, "picking", elsewhere=f"{MY}/deliveries", form={}
+    ),
+    f"{MY}/deliveries/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/feedback": Route(for_members()),
     f"{MY}/feedback/new": Route(for_members()),
     f"{MY}/feedback/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
@@ -132,7 +143,7 @@ ROUTES = {
     ),
     f"{MY}/me": Route(for_members()),
     f"{MY}/messages": Route(for_members()),
-    # Those of the world are told to nobody who visits: each person opens the own ones only.
+    # These are told to nobody who visits: each person opens the own ones only.
     f"{MY}/messages/<int:message_id>": Route(
         for_members(), "message", sees=lambda visitor: set(), elsewhere=f"{MY}/messages"
     ),

@@ -65,6 +65,12 @@ def keep(facts, page, number):
     return [(f"{MY}/returns/{rma}/withdraw", {})]
 
 
+def receive(facts, page, number):
+    """Say that goods have arrived about which nothing was said yet."""
+    delivery = facts["portal"]["ids"]["picking"][f"spare {number}"]
+    return [(f"{MY}/deliveries/{delivery}/receive", {"note": f"Form {number}"})]
+
+
 def accept(facts, page, number):
     """Accept a commission plan that is not accepted yet."""
     plan = facts["portal"]["ids"]["plan"][f"spare {number}"]

@@ -19,7 +19,7 @@ from tests.access.harm_world import describe_harm
 from tests.access.portal_order_world import (
     SPARES,
     make_approvals,
-    make_deliveries,
+    make_pickings,
     make_spare_returns,
     make_waiting,
 )
@@ -31,6 +31,7 @@ PERSONAL = {
     "distribution.application.event",
     "distribution.authorisation",
     "distribution.commission.entry",
+    "distribution.delivery.receipt",
     "distribution.document",
     "distribution.feedback",
     "distribution.member",
@@ -44,6 +45,7 @@ PERSONAL = {
     "res.users",
     "rma",
     "sale.order",
+    "stock.picking",
 }
 # Pages of records that the access tables make.
 RECORDS_SHOWN = {
@@ -52,6 +54,7 @@ RECORDS_SHOWN = {
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
     "feedback_file": "distribution.feedback.file",
+    "receipt_file": "distribution.delivery.receipt.file",
     "message": "distribution.message",
     "return_photo": "distribution.return.photo",
     "return": "rma",
@@ -81,7 +84,8 @@ def describe_portal(world, records, numbers, password):
     rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
     rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
     rows["approval"] = make_approvals(world)
-    rows["delivery"] = make_deliveries(world, world.members["own"])
+    rows["picking"] = make_pickings(world)
+    rows["delivery"] = {key: picking.move_ids for key, picking in rows["picking"].items()}
     rows["return"] = {**rows["return"], **make_spare_returns(world)}
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)

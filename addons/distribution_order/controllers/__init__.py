@@ -1,3 +1,4 @@
+from . import deliveries
 from . import feedback
 from . import order_approvals
 from . import ordering_app

@@ -10,6 +10,8 @@ from . import tier_review
 from . import distribution_order_reason
 from . import member_credit_mixin
 from . import member_return_mixin
+from . import delivery_portal_mixin
+from . import stock_picking
 from . import distribution_member
 from . import product_substitute_mixin
 from . import product_template
@@ -55,4 +57,8 @@ from . import return_inspection_mixin
 from . import return_limits_mixin
 from . import return_message_mixin
 from . import return_portal_mixin
+from . import receipt_claim_mixin
 from . import rma
+from . import distribution_delivery_receipt_file
+from . import distribution_delivery_receipt_line
+from . import distribution_delivery_receipt

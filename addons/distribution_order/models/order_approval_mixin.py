@@ -293,3 +293,4 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
             subtype_xmlid="mail.mt_comment",
             partner_ids=order_sudo.distribution_submitted_by_id.partner_id.ids,
         )
+        order_sudo._tell_decision()

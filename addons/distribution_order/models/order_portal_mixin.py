@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 from odoo.tools import format_amount, format_datetime
 
 from .distribution_order_reason import BINDING_KINDS
@@ -27,6 +28,28 @@ class DistributionOrderPortalMixin(models.AbstractModel):
         self.ensure_one()
         return f"/my/distribution/orders/{self.id}"
 
+    def _tell_decision(self):
+        """Tell the member's people in the portal; the mail is the message on the order."""
+        self.ensure_one()
+        self.env["distribution.message"]._send(
+            self,
+            "rejected" if self.distribution_is_rejected else "approved",
+            member=self.distribution_member_id,
+            url=self._get_portal_url(),
+            roles=ORDER_ROLES,
+            is_mailed=False,
+        )
+
+    def _get_message_text(self, event):
+        """Return what the member's people are told. Override for more events."""
+        if event == "rejected":
+            return self.env._(
+                "Your order %(order)s was rejected: %(reason)s",
+                order=self.name,
+                reason=self.distribution_answer,
+            )
+        return self.env._("Your order %(order)s is approved.", order=self.name)
+
     def _prepare_portal_order(self, *, with_amounts):
         """Override to show more of the buyer's own order.
 
@@ -42,8 +65,19 @@ class DistributionOrderPortalMixin(models.AbstractModel):
             "answer": self.distribution_answer,
             "address": self.partner_shipping_id._display_address(without_company=True),
             "note": self.distribution_note,
+            "deliveries": self._prepare_portal_deliveries(),
             "document_url": with_amounts and self.state in ("sent", "sale") and self.access_url,
         }
+
+    def _prepare_portal_deliveries(self):
+        """Return the deliveries of the order, in the order in which they leave."""
+        deliveries = self.picking_ids.filtered(
+            lambda picking: picking._is_member_delivery() and picking.state != "cancel"
+        )
+        return [
+            picking._prepare_portal_delivery()
+            for picking in deliveries.sorted(lambda one: (one.date_done or one.scheduled_date, one.id))
+        ]
 
     def _prepare_portal_card(self, *, with_amounts):
         """Return what a card in a list, or the head of a page, says."""

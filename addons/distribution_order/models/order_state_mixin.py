@@ -79,6 +79,9 @@ class DistributionOrderStateMixin(models.AbstractModel):
         "distribution_is_rejected",
         "review_ids.status",
         "delivery_status",
+        "picking_ids.state",
+        "picking_ids.picking_type_code",
+        "picking_ids.distribution_receipt_ids",
         "distribution_import_id",
     )
     def _compute_distribution_state(self):
@@ -94,14 +97,25 @@ class DistributionOrderStateMixin(models.AbstractModel):
         if self.state == "sale":
             if self.distribution_import_id.profile_id.fulfilment == "done":
                 return "done"  # what others have delivered is past
-            shipped = {"full": "shipped", "partial": "shipping", "started": "shipping"}
-            return shipped.get(self.delivery_status, "approved")
+            return self._find_shipping_state()
         if self.distribution_is_rejected:
             return "rejected"
         if not self.distribution_submitted_date:
             return "draft"
         is_open = any(review.status in OPEN_REVIEWS for review in self.review_ids)
         return "approving" if is_open else "submitted"
+
+    def _find_shipping_state(self):
+        """Return how far the goods are, by what leaves for the member; returns do not count."""
+        deliveries = self.picking_ids.filtered(
+            lambda picking: picking._is_member_delivery() and picking.state != "cancel"
+        )
+        left = deliveries.filtered(lambda picking: picking.state == "done")
+        if not left:
+            return "shipping" if self.delivery_status == "started" else "approved"
+        if left != deliveries:
+            return "shipping"
+        return "done" if all(picking.distribution_receipt_ids for picking in left) else "shipped"
 
     # === CRUD METHODS === #
 

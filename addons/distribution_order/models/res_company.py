@@ -42,12 +42,23 @@ class ResCompany(models.Model):
         help="Orders to an address that nothing was delivered to before say so to the approver.",
     )
 
+    distribution_receipt_days = fields.Integer(
+        "Days until a Delivery Counts as Received",
+        required=True,
+        default=10,
+        help="A delivery about which the member says nothing for so many days counts as received."
+        " 0: never.",
+    )
+
     _approval_goal_positive = models.Constraint(
         "CHECK (distribution_approval_goal_hours > 0)",
         "The goal for the approval is more than 0 hours.",
     )
     _overdue_days_not_negative = models.Constraint(
         "CHECK (distribution_overdue_days >= 0)", "Days overdue are not negative."
+    )
+    _receipt_days_not_negative = models.Constraint(
+        "CHECK (distribution_receipt_days >= 0)", "Days until a receipt are not negative."
     )
     _discount_limit_possible = models.Constraint(
         "CHECK (distribution_discount_limit BETWEEN 0 AND 100)",

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     distribution_check_address = fields.Boolean(
         related="company_id.distribution_check_address", readonly=False
     )
+    distribution_receipt_days = fields.Integer(
+        related="company_id.distribution_receipt_days", readonly=False
+    )
     distribution_shortage_user_id = fields.Many2one(
         related="company_id.distribution_shortage_user_id", readonly=False
     )

@@ -50,6 +50,7 @@ class Rma(models.Model):
         "distribution.return.limits.mixin",
         "distribution.return.inspection.mixin",
         "distribution.return.portal.mixin",
+        "distribution.receipt.claim.mixin",
         "rma",
         "tier.validation",
     ]

@@ -22,6 +22,8 @@ from . import test_platform_privacy
 from . import test_platform_reimport
 from . import test_sale_order
 from . import test_goods_rules
+from . import test_delivery_portal
+from . import test_delivery_receipt
 from . import test_distribution_assortment
 from . import test_ordering_data
 from . import test_ordering_lines

@@ -5,6 +5,7 @@ import itertools
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
 from . import access_cases_return as returns
+from . import access_cases_receipt as receipt
 from . import access_cases_shortage as shortage
 
 _numbers = itertools.count(1)
@@ -12,6 +13,7 @@ _numbers = itertools.count(1)
 CASES = {
     **feedback.CASES,
     **returns.CASES,
+    **receipt.CASES,
     **shortage.CASES,
     **platform.CASES,
     # A file belongs to who imported it.
@@ -91,6 +93,7 @@ WITHOUT_RULE = {
 PUBLIC_METHODS = {
     **feedback.PUBLIC_METHODS,
     **returns.PUBLIC_METHODS,
+    **receipt.PUBLIC_METHODS,
     **shortage.PUBLIC_METHODS,
     **platform.PUBLIC_METHODS,
     "distribution.affected.mixin": {"action_open_orders"},
@@ -227,6 +230,7 @@ def make_absence(world, member):
 FACTORIES = {
     **feedback.FACTORIES,
     **returns.FACTORIES,
+    **receipt.FACTORIES,
     **shortage.FACTORIES,
     "distribution.cart": make_cart,
     **platform.FACTORIES,

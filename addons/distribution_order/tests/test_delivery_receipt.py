@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.addons.distribution_member.tests.pure.test_safe_files import picture
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .receipt_common import ReceiptCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDeliveryReceipt(ReceiptCommon):
+    # === STATE OF THE ORDER === #
+
+    def test_order_follows_its_deliveries_until_all_is_received(self):
+        order = self._order(10)
+        self.assertEqual(order.distribution_state, "approved")
+        first = self._ship(order, 4)
+        self.assertEqual(order.distribution_state, "shipping")
+        self._receive(first)
+        self.assertEqual(order.distribution_state, "shipping")
+        rest = self._ship(order)
+        self.assertEqual(order.distribution_state, "shipped")
+        self._receive(rest)
+        self.assertEqual(order.distribution_state, "done")
+
+    def test_what_never_leaves_does_not_hold_the_order_up(self):
+        order = self._order(10)
+        picking = self._ship(order, 4, is_rest_kept=False)
+        self._receive(picking)
+        self.assertEqual(order.distribution_state, "done")
+
+    def test_goods_that_come_back_do_not_take_the_order_back(self):
+        order = self._order(10)
+        picking = self._ship(order)
+        self._receive(picking)
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({"picking_id": picking.id})
+        )
+        wizard.product_return_moves.quantity = 2
+        wizard.action_create_returns()
+        self.assertEqual(len(order.picking_ids), 2)
+        self.assertEqual(order.distribution_state, "done")
+
+    # === RECEIPTS === #
+
+    def test_differences_are_kept_and_open_claims(self):
+        picking = self._ship(self._order(10, 5))
+        receipt = self._receive(picking, (2, 1), (0, 0), note="Wet cartons")
+        self.assertTrue(receipt.has_differences)
+        self.assertEqual(receipt.user_id, self.buyer)
+        claims = receipt.line_ids.claim_ids
+        self.assertEqual(
+            {(claim.distribution_kind, claim.product_uom_qty) for claim in claims},
+            {("short", 2.0), ("damaged", 1.0)},
+        )
+        self.assertEqual(claims.move_id, picking.move_ids[0])
+        self.assertEqual(claims.order_id, picking.sale_id)
+        self.assertEqual(claims.partner_id, self.shop.partner_id)
+
+    def test_without_differences_there_is_no_claim(self):
+        receipt = self._receive(self._ship(self._order(10)))
+        self.assertFalse(receipt.has_differences)
+        self.assertFalse(receipt.line_ids.claim_ids)
+
+    def test_more_than_was_sent_cannot_be_missing(self):
+        picking = self._ship(self._order(10))
+        with self.assertRaisesRegex(ValidationError, "10 .*were sent"):
+            self._receive(picking, (8, 3))
+        with self.assertRaises(Exception), self.env.cr.savepoint():
+            self._receive(picking, (-1, 0))
+
+    def test_delivery_is_received_once(self):
+        picking = self._ship(self._order(10))
+        self._receive(picking)
+        with self.assertRaisesRegex(UserError, "received already"):
+            self._receive(picking, (1, 0))
+
+    def test_what_has_not_left_is_not_received(self):
+        order = self._order(10)
+        with self.assertRaisesRegex(UserError, "not left"):
+            self._receive(order.picking_ids)
+
+    def test_photos_are_checked_and_kept(self):
+        picking = self._ship(self._order(10))
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self._receive(picking, files=[("virus.jpg", b"MZ not a picture")])
+        with self.assertRaisesRegex(UserError, "at most 6"), self.env.cr.savepoint():
+            self._receive(picking, files=[("a.jpg", picture())] * 7)
+        receipt = self._receive(picking, files=[("a.jpg", picture())])
+        self.assertEqual(len(receipt.file_ids), 1)
+
+    # === WITHOUT A WORD === #
+
+    def _receive_silent(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("distribution_order.ir_cron_receive_deliveries").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _age(self, picking, days):
+        picking.date_done = fields.Datetime.now() - timedelta(days=days)
+
+    def test_silence_counts_as_receipt_after_the_companys_days(self):
+        self.company.distribution_receipt_days = 7
+        old, new = self._order(10), self._order(5)
+        for order, days in ((old, 8), (new, 6)):
+            self._age(self._ship(order), days)
+        self._receive_silent()
+        self.assertEqual((old.distribution_state, new.distribution_state), ("done", "shipped"))
+        receipt = old.picking_ids.distribution_receipt_ids
+        self.assertTrue(receipt.is_automatic)
+        self.assertFalse(receipt.user_id)
+        self.assertFalse(receipt.has_differences)
+
+    def test_silence_never_counts_when_it_is_switched_off(self):
+        self.company.distribution_receipt_days = 0
+        order = self._order(10)
+        self._age(self._ship(order), 900)
+        self._receive_silent()
+        self.assertEqual(order.distribution_state, "shipped")
+
+    def test_deliveries_to_others_are_left_alone(self):
+        partner = self.env["res.partner"].create({"name": "Walk-in"})
+        order = self._order(10)
+        order.copy({"partner_id": partner.id}).action_confirm()
+        other = self.env["sale.order"].search([("partner_id", "=", partner.id)])
+        self._age(self._ship(other), 900)
+        self._receive_silent()
+        self.assertFalse(other.picking_ids.distribution_receipt_ids)
+
+    # === MESSAGES === #
+
+    def test_people_are_told_that_goods_have_left_and_where_to_follow_them(self):
+        order = self._order(10)
+        order.picking_ids.carrier_tracking_ref = "SF1234567890"
+        picking = self._ship(order)
+        message = self.env["distribution.message"].search([("user_id", "=", self.buyer.id)], limit=1)
+        for part in (order.name, picking.name, "SF1234567890"):
+            self.assertIn(part, message.name)
+        self.assertTrue(message.is_waiting)
+        self.assertEqual(message.url, f"/my/distribution/deliveries/{picking.id}")
+
+    def test_deliveries_to_others_tell_nobody(self):
+        before = self.env["distribution.message"].search_count([])
+        partner = self.env["res.partner"].create({"name": "Walk-in"})
+        order = self._order(10).copy({"partner_id": partner.id})
+        order.action_confirm()
+        self._ship(order)
+        self.assertEqual(self.env["distribution.message"].search_count([]), before)
