@@ -10,6 +10,7 @@ MEMBER, LOGIN = "D101", "distributor"
 TRACKING = "https://www.deppon.com/newwebsite/track/ordertrack?num=<shipmenttrackingnumber>"
 EXPRESS = ("德邦快递", TRACKING)
 OWN_TRUCK = ("厂家专车", "")
+SEASON = 80_000  # yuan more than usual, for the building season
 CARTON, TAPE, WET = (196, 160, 112), (222, 206, 170), (120, 96, 70)
 
 
@@ -19,9 +20,11 @@ def tell(env, today):
     products = env["product.product"].search(
         [("default_code", "!=", False), ("is_storable", "=", True)], order="default_code", limit=4
     )
+    member = env["distribution.member"].search([("code", "=", MEMBER)])
+    member.write({"credit_temporary": SEASON, "credit_temporary_until": today + timedelta(days=60)})
     for number, act in enumerate((_never_answered, _all_well, _wet, _on_its_way, _half_packed)):
         left = datetime.combine(today, time(2, 30)) - timedelta(days=(16, 9, 5, 1, 1)[number])
-        order = _order(env, products, carriers[number % 2], left - timedelta(days=1))
+        order = _order(member, products, carriers[number % 2], left - timedelta(days=1))
         with freeze_time(left):
             act(order.picking_ids, f"DPK{left:%y%m%d}0{number + 1:03}")
     env.ref("distribution_order.ir_cron_receive_deliveries").sudo().method_direct_trigger()
@@ -34,10 +37,9 @@ def _make_carrier(env, name, tracking_url):
     return env["delivery.carrier"].create(values)
 
 
-def _order(env, products, carrier, moment):
-    member = env["distribution.member"].search([("code", "=", MEMBER)])
+def _order(member, products, carrier, moment):
     with freeze_time(moment):
-        order = env["sale.order"].create(
+        order = member.env["sale.order"].create(
             {
                 "partner_id": member.partner_id.id,
                 "pricelist_id": member.level_id.pricelist_id.id,
@@ -47,10 +49,7 @@ def _order(env, products, carrier, moment):
                 ],
             }
         )
-        # sudo: what was agreed long ago is no question of today's credit
-        order.sudo().action_distribution_submit()
-        if order.distribution_state != "approved":
-            order._confirm_approved()
+        order.action_confirm()
     order.picking_ids.carrier_id = carrier
     return order
 

@@ -212,9 +212,18 @@ class DistributionCommissionEngineMixin(models.AbstractModel):
         return lines.order_id.ids
 
     def _catch_up(self, plans, order_ids):
-        """Let plans that came into force look at the movements recorded before."""
+        """Let plans that came into force look at the movements recorded before.
+
+        A new order has none yet, and does not wait for the engine once more for each such plan.
+        """
         behind = [plan.id for plan in plans if not plan.is_caught_up]
+        if behind and order_ids is not None and not self._has_movements(order_ids):
+            return 0
         return self.env["distribution.commission.plan"].browse(behind)._catch_up(order_ids)
+
+    def _has_movements(self, order_ids):
+        movements = self.env["distribution.commission.movement"]
+        return bool(movements.search_count([("order_id", "in", order_ids)], limit=1))
 
 
 def _triggers(plans):
