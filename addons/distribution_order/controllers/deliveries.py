@@ -68,6 +68,7 @@ class DistributionDeliveries(http.Controller):
                     picking_sudo,
                     request.env.user,
                     differences,
+                    wish=str(post.get("wish", "")),
                     note=str(post.get("note", "")).strip()[: LONGEST_NOTE + 1],
                     files=read_photos("photos", MOST_PHOTOS),
                 )
@@ -126,6 +127,9 @@ class DistributionDeliveries(http.Controller):
             delivery=picking_sudo._prepare_portal_delivery(),
             may_receive=place.role in ORDER_ROLES,
             post=post or {},
+            wishes=request.env["distribution.delivery.receipt"]
+            ._fields["claim_wish"]
+            ._description_selection(request.env),
             error=error,
             longest=LONGEST_NOTE,
             photos_hint=describe_limit(MOST_PHOTOS),

@@ -11,6 +11,9 @@ MOST_PHOTOS = 6
 RECEIVED_PER_COMMIT = 200
 
 
+CLAIM_WISHES = [("replace", "Deliver Anew"), ("refund", "Refund")]
+
+
 class DistributionDeliveryReceipt(models.Model):
     """A member's word on a delivery: what arrived, what is missing, what is damaged.
 
@@ -49,6 +52,12 @@ class DistributionDeliveryReceipt(models.Model):
         "Received on", required=True, readonly=True, default=fields.Datetime.now, index=True
     )
     note = fields.Text(readonly=True)
+    claim_wish = fields.Selection(
+        CLAIM_WISHES,
+        "Wish",
+        readonly=True,
+        help="What the member would like for what is missing or damaged.",
+    )
     line_ids = fields.One2many("distribution.delivery.receipt.line", "receipt_id", "Goods")
     file_ids = fields.One2many("distribution.delivery.receipt.file", "receipt_id", "Photos")
     has_differences = fields.Boolean(
@@ -84,11 +93,12 @@ class DistributionDeliveryReceipt(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _receive(self, picking, user, differences, note="", files=()):
+    def _receive(self, picking, user, differences, *, wish="replace", note="", files=()):
         """Take the word of a member's person on a delivery; called as superuser.
 
         :param picking: a delivery of the person's own member; the caller has checked that
         :param differences: {move: {"short": …, "damaged": …}} in the unit of the move
+        :param str wish: of `CLAIM_WISHES`, for what is missing or damaged
         :param str note: what else there is to say
         :param files: pairs (name, content) of photos
         :raise UserError: a sentence that says what is wrong
@@ -99,7 +109,12 @@ class DistributionDeliveryReceipt(models.Model):
         if len(files) > MOST_PHOTOS:
             raise UserError(self.env._("Please send at most %(limit)s photos.", limit=MOST_PHOTOS))
         receipt = self.create(
-            {**self._prepare_receipt(picking, differences), "user_id": user.id, "note": note}
+            {
+                **self._prepare_receipt(picking, differences),
+                "user_id": user.id,
+                "note": note,
+                "claim_wish": wish if wish in dict(CLAIM_WISHES) else CLAIM_WISHES[0][0],
+            }
         )
         for name, content in files:
             self.env["distribution.delivery.receipt.file"].create(

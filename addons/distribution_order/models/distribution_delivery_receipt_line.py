@@ -92,18 +92,13 @@ class DistributionDeliveryReceiptLine(models.Model):
     def _prepare_claim(self, kind, quantity):
         """Return the values of a claim. Override to fill in more."""
         self.ensure_one()
-        receipt, move = self.receipt_id, self.move_id
+        receipt = self.receipt_id
+        operation = f"distribution_order.rma_operation_{kind}_{receipt.claim_wish}"
         return {
+            **self.env["rma"]._prepare_return(self.move_id, quantity),
             "distribution_kind": kind,
             "distribution_receipt_line_id": self.id,
-            "company_id": self.company_id.id,
-            "partner_id": receipt.order_id.partner_id.id,
-            "order_id": receipt.order_id.id,
-            "picking_id": move.picking_id.id,
-            "move_id": move.id,
-            "product_id": move.product_id.id,
-            "product_uom_qty": quantity,
-            "product_uom": move.product_uom.id,
-            "origin": receipt.order_id.name,
-            "description": receipt.note,
+            "distribution_asked_by_id": receipt.user_id.id,
+            "distribution_note": receipt.note,
+            "operation_id": self.env.ref(operation).id,
         }

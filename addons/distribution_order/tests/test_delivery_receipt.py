@@ -60,6 +60,26 @@ class TestDeliveryReceipt(ReceiptCommon):
         self.assertEqual(claims.order_id, picking.sale_id)
         self.assertEqual(claims.partner_id, self.shop.partner_id)
 
+    def test_claims_share_a_request_and_are_settled_as_wished(self):
+        picking = self._ship(self._order(10))
+        claims = self._receive(picking, (2, 1), wish="replace").line_ids.claim_ids
+        self.assertEqual(len(set(claims.mapped("distribution_request"))), 1)
+        self.assertEqual(set(claims.mapped("distribution_state")), {"waiting"})
+        short = claims.filtered(lambda claim: claim.distribution_kind == "short")
+        manager = self._create_user("rc_manager", "manager")
+        self.shop.region_id.manager_ids = manager
+        short.with_user(manager).action_distribution_approve()
+        self.assertFalse(short.reception_move_id, "what never arrived does not come back")
+        short.with_user(manager).action_distribution_settle()
+        self.assertEqual(short.delivery_move_ids.product_uom_qty, 2)
+        self.assertEqual(short.delivery_move_ids.product_id, self.product)
+
+    def test_what_was_claimed_is_not_returned_once_more(self):
+        picking = self._ship(self._order(10))
+        self._receive(picking, (2, 1))
+        [(move, left)] = self.env["rma"]._find_returnable(self.shop)
+        self.assertEqual((move, left), (picking.move_ids, 7.0))
+
     def test_without_differences_there_is_no_claim(self):
         receipt = self._receive(self._ship(self._order(10)))
         self.assertFalse(receipt.has_differences)
