@@ -28,6 +28,7 @@ from scripts.demo_company import (
     portal,
     privacy,
     products,
+    referrals,
     shortages,
     users,
     weekly,
@@ -89,6 +90,7 @@ def _look_back(env, staff, today):
         company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
+        referrals.make_links(admin_env, today)
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "orders that wait"):
         approvals.tell(admin_env, staff["manager"])

@@ -15,6 +15,7 @@ TARGETS = (
     "distribution.member.user",
     "distribution.message",
     "distribution.privacy.request",
+    "distribution.referral.link",
     "distribution.statement",
     "distribution.statement.dispute",
     "res.partner",

@@ -84,6 +84,17 @@ def dispute(facts, page, number):
     return [(url, {"code": "missing", "reason": f"Form {number}"})]
 
 
+def make_link(facts, page, number):
+    """Make an invitation link."""
+    return [(f"{MY}/invite/link", {"product_id": "0", "days": "7", "search": ""})]
+
+
+def end_link(facts, page, number):
+    """End an invitation link."""
+    link = facts["portal"]["ids"]["referral_link"][f"spare {number}"]
+    return [(f"{MY}/invite/{link}/end", {})]
+
+
 def switch(facts, page, number):
     """Ask to work for a member that is not the visitor's."""
     return [(f"{MY}/switch", {"member_id": str(facts["members"]["sibling"])})]

@@ -4,7 +4,6 @@ import base64
 import itertools
 import time
 
-from odoo.addons.distribution_commission.tests.access_cases import make_plan, make_statement
 from odoo.addons.distribution_member.controllers.distribution_join import FORM_SCOPE
 from odoo.addons.distribution_member.identity_numbers import credit_code_check_sign
 from odoo.addons.distribution_member.tests.access_cases_applications import make_application
@@ -22,6 +21,11 @@ from tests.access.portal_order_world import (
     make_deliveries,
     make_spare_returns,
     make_waiting,
+)
+from tests.access.portal_spares import (
+    make_spare_links,
+    make_spare_plans,
+    make_spare_statements,
 )
 
 OURS = "odoo.addons.distribution_"
@@ -57,6 +61,7 @@ RECORDS_SHOWN = {
     "return": "rma",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
+    "referral_link": "distribution.referral.link",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6
@@ -77,12 +82,13 @@ def describe_portal(world, records, numbers, password):
         **records["distribution.level.suggestion"],
         **_make_decided(records["distribution.level.suggestion"]["own"]),
     }
-    rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
-    rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
+    rows["plan"] = {**rows["plan"], **make_spare_plans(world)}
+    rows["statement"] = {**rows["statement"], **make_spare_statements(world)}
     rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
     rows["approval"] = make_approvals(world)
     rows["delivery"] = make_deliveries(world, world.members["own"])
     rows["return"] = {**rows["return"], **make_spare_returns(world)}
+    rows["referral_link"] = {**rows["referral_link"], **make_spare_links(world)}
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -166,17 +172,6 @@ def _make_records(world):
     exports = world.env["distribution.member.export"].with_user(manager)
     rows["export"] = {"own": exports.create({})}
     return rows
-
-
-def _make_spare_plans(world):
-    """Return plans that the own member has not accepted."""
-    return {f"spare {number}": make_plan(world, world.members["own"]) for number in range(SPARES)}
-
-
-def _make_spare_statements(world):
-    """Return statements that the own member has not answered."""
-    own = world.members["own"]
-    return {f"spare {number}": make_statement(world, own) for number in range(SPARES)}
 
 
 def _make_submitted(world, member):

@@ -20,11 +20,13 @@ from .portal_steps import (
     consent,
     decide,
     dispute,
+    end_link,
     fill_cart,
     give_back,
     invite,
     judge_lines,
     keep,
+    make_link,
     object_to,
     read_all,
     send_feedback,
@@ -66,6 +68,12 @@ FORMS = {
         change_role, PEOPLE, f"{MY}/colleagues"
     ),
     (f"{MY}/feedback/send",): Form(send_feedback, ("distribution.feedback",), f"{MY}/feedback"),
+    (f"{MY}/invite/link",): Form(
+        make_link, ("distribution.referral.link", "distribution.member"), f"{MY}/invite"
+    ),
+    (f"{MY}/invite/<int:referral_link_id>/end",): Form(
+        end_link, ("distribution.referral.link", "distribution.member"), f"{MY}/invite"
+    ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
     ),

@@ -44,6 +44,7 @@ class DistributionMember(models.Model):
         "distribution.member.portal.mixin",
         "distribution.member.portal.todo.mixin",
         "distribution.member.authorisation.mixin",
+        "distribution.member.referral.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

@@ -56,3 +56,5 @@ from . import return_limits_mixin
 from . import return_message_mixin
 from . import return_portal_mixin
 from . import rma
+from . import member_referral_mixin
+from . import distribution_referral

@@ -35,3 +35,4 @@ from . import test_return_approval
 from . import test_return_portal
 from . import test_return_limits
 from . import test_return_inspection
+from . import test_referral
