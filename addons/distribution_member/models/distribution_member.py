@@ -38,13 +38,13 @@ class DistributionMember(models.Model):
         "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.level.suggestion.mixin",  # adds to what is erased and exported below
+        "distribution.member.referral.mixin",  # the same
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
         "distribution.member.audit.mixin",
         "distribution.member.portal.mixin",
         "distribution.member.portal.todo.mixin",
         "distribution.member.authorisation.mixin",
-        "distribution.member.referral.mixin",
     ]
     _parent_name = "upline_id"
     _parent_store = True

@@ -33,6 +33,22 @@ class DistributionMemberReferralMixin(models.AbstractModel):
         self.ensure_one()
         return bool(product.sudo().filtered_domain(self._referral_product_domain()))
 
+    # === OWN DATA === #
+
+    def _unlink_personal_records(self, persons, users):
+        """Override to end the links, and to take out what staff wrote about invitations."""
+        self.referral_link_ids.active = False
+        self.env["distribution.referral"]._erase_texts_about(
+            Domain("inviter_id", "=", self.id), (), ("reason",)
+        )
+        return super()._unlink_personal_records(persons, users)
+
+    def _get_export_sections(self):
+        """Override to add the invitations, as the inviter may see them."""
+        member_sudo = self.sudo()  # its own data; the caller has checked that it is the member
+        rows = member_sudo.referral_ids._prepare_portal_rows()
+        return {**super()._get_export_sections(), "invitations": rows}
+
     # === HELPERS === #
 
     def _referral_product_domain(self):

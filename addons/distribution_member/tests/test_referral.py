@@ -233,6 +233,18 @@ class TestReferral(ApplicationCommon):
         self.assertFalse(row.application_id)
         self.assertEqual((row.source_hash, row.inviter_id), ("[erased]", self.distributor))
 
+    def test_erased_inviter_keeps_no_word_and_no_link_and_its_copy_names_nobody(self):
+        link = self.env["distribution.referral.link"]._make_for(self.distributor)
+        row = self._bind(self._draft(1), link=link)
+        row._end("decided", reason="Wang said so")
+        [told] = self.distributor._get_export_sections()["invitations"]
+        self.assertEqual((told["name"], told["state"]), ("A**", "ended"))
+        self.shop.action_terminate("Left")
+        self.distributor.action_terminate("Left")
+        self.distributor.sudo()._erase()
+        self.assertEqual(row.reason, "[erased]")
+        self.assertFalse(link.active)
+
     def test_inviter_sees_a_hint_of_a_name_and_no_secret_of_others(self):
         self.other_distributor.partner_id.vat = credit_code(1)
         rows = self._bind(self._draft(1)) | self._bind(self._draft(2))
