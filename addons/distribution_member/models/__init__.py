@@ -41,7 +41,6 @@ from . import member_expiry_mixin
 from . import distribution_expiry_reminder
 from . import member_name_mixin
 from . import distribution_message
-from . import distribution_message
 from . import distribution_notice
 from . import distribution_notice_receipt
 from . import member_portal_mixin
