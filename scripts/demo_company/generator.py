@@ -17,6 +17,7 @@ from scripts.demo_company import (
     colleagues,
     commission,
     company,
+    cross_cases,
     feedback,
     invoices,
     levels,
@@ -97,6 +98,7 @@ def _look_back(env, staff, today):
     with _step(env, "portal"):
         portal.tell(admin_env, today)
         feedback.tell(admin_env, staff["manager"], today)
+        cross_cases.tell(admin_env, staff["manager"], today)
         portal.stop_a_payout(finance_env, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)

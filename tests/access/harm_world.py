@@ -7,6 +7,7 @@ TARGETS = (
     "distribution.commission.acceptance",
     "distribution.commission.plan",
     "distribution.consent",
+    "distribution.cross.case",
     "distribution.document",
     "distribution.feedback",
     "distribution.level.suggestion",

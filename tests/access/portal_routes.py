@@ -3,6 +3,7 @@
 A route that the server knows and that is not in `ROUTES` fails the test.
 """
 
+from .cross_case_routes import CROSS_CASE_ROUTES
 from .portal_route import (
     NAMES,
     ORDER_NAMES,
@@ -44,6 +45,7 @@ STATEMENTS = {
 }
 LINKED = {"says": for_all, "kind": "application", "shows_all": True}
 ROUTES = {
+    **CROSS_CASE_ROUTES,
     APPLICATION: Route(**LINKED),
     f"{APPLICATION}/answer": Route(**LINKED, form={"message": "Probe"}),
     f"{APPLICATION}/withdraw": Route(**LINKED, form={}),

@@ -14,6 +14,7 @@ from odoo.fields import Date
 from odoo.tests import new_test_user
 from odoo.tools.misc import hash_sign
 
+from tests.access.cross_case_world import make_hearings
 from tests.access.harm_world import describe_harm
 from tests.access.portal_order_world import (
     SPARES,
@@ -35,6 +36,7 @@ PERSONAL = {
     "distribution.application.event",
     "distribution.authorisation",
     "distribution.commission.entry",
+    "distribution.cross.case",
     "distribution.document",
     "distribution.feedback",
     "distribution.member",
@@ -59,6 +61,7 @@ RECORDS_SHOWN = {
     "message": "distribution.message",
     "return_photo": "distribution.return.photo",
     "return": "rma",
+    "cross_file": "distribution.cross.case.file",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
     "referral_link": "distribution.referral.link",
@@ -78,17 +81,16 @@ def describe_portal(world, records, numbers, password):
     visitors = _make_visitors(world, members, password)
     rows = {**_make_records(world), "member": members}
     rows.update({name: records[key] for name, key in RECORDS_SHOWN.items()})
-    rows["suggestion"] = {
-        **records["distribution.level.suggestion"],
-        **_make_decided(records["distribution.level.suggestion"]["own"]),
-    }
     rows["plan"] = {**rows["plan"], **make_spare_plans(world)}
     rows["statement"] = {**rows["statement"], **make_spare_statements(world)}
+    suggested = records["distribution.level.suggestion"]
+    rows["suggestion"] = {**suggested, **_make_decided(suggested["own"])}
     rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
     rows["approval"] = make_approvals(world)
     rows["delivery"] = make_deliveries(world, world.members["own"])
     rows["return"] = {**rows["return"], **make_spare_returns(world)}
     rows["referral_link"] = {**rows["referral_link"], **make_spare_links(world)}
+    rows["cross_case"] = make_hearings(world, members, SPARES)
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {

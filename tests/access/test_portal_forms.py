@@ -27,9 +27,12 @@ from .portal_steps import (
     judge_lines,
     keep,
     make_link,
+    object_late,
     object_to,
     read_all,
+    report_goods,
     send_feedback,
+    state,
     submit_nothing,
     switch,
     take_back,
@@ -66,6 +69,17 @@ FORMS = {
     (f"{MY}/colleagues/invite",): Form(invite, PEOPLE, f"{MY}/colleagues"),
     (f"{MY}/colleagues/<int:colleague_id>/<string:act>",): Form(
         change_role, PEOPLE, f"{MY}/colleagues"
+    ),
+    (f"{MY}/cross-cases/send",): Form(
+        report_goods, ("distribution.cross.case", "distribution.member"), f"{MY}/cross-cases"
+    ),
+    (f"{MY}/cross-cases/<int:cross_case_id>/answer",): Form(
+        state,
+        ("distribution.cross.case", "distribution.member"),
+        f"{MY}/cross-cases/<int:cross_case_id>",
+    ),
+    (f"{MY}/cross-cases/<int:cross_case_id>/object",): Form(
+        object_late, ("distribution.cross.case", "distribution.member"), "shown", changes=False
     ),
     (f"{MY}/feedback/send",): Form(send_feedback, ("distribution.feedback",), f"{MY}/feedback"),
     (f"{MY}/invite/link",): Form(

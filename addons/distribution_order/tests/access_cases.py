@@ -2,6 +2,7 @@
 
 import itertools
 
+from . import access_cases_cross_case as cross_case
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
 from . import access_cases_return as returns
@@ -10,6 +11,7 @@ from . import access_cases_shortage as shortage
 _numbers = itertools.count(1)
 
 CASES = {
+    **cross_case.CASES,
     **feedback.CASES,
     **returns.CASES,
     **shortage.CASES,
@@ -84,11 +86,13 @@ CASES = {
 WITHOUT_RULE = {
     "distribution.order.import.column": "read with its profile, which has a rule",
     "distribution.order.import.status": "read with its profile, which has a rule",
+    **cross_case.WITHOUT_RULE,
     **feedback.WITHOUT_RULE,
     **returns.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
+    **cross_case.PUBLIC_METHODS,
     **feedback.PUBLIC_METHODS,
     **returns.PUBLIC_METHODS,
     **shortage.PUBLIC_METHODS,
@@ -131,6 +135,7 @@ PUBLIC_METHODS = {
     "sale.order": {
         "action_distribution_approve",
         "action_distribution_ask_reason",
+        "action_distribution_open_cross_case",
         "action_distribution_reject",
         "action_distribution_submit",
         "action_distribution_withdraw",
@@ -225,6 +230,7 @@ def make_absence(world, member):
 
 
 FACTORIES = {
+    **cross_case.FACTORIES,
     **feedback.FACTORIES,
     **returns.FACTORIES,
     **shortage.FACTORIES,
