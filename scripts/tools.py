@@ -47,7 +47,10 @@ class Tool:
     options: str = ""
 
 
-PDF_TOOLS = (Tool(program="wkhtmltopdf", package="wkhtmltopdf", path="usr/bin/wkhtmltopdf"),)
+PDF_TOOLS = tuple(
+    Tool(program=program, package="wkhtmltopdf", path=f"usr/bin/{program}")
+    for program in ("wkhtmltopdf", "wkhtmltoimage")
+)
 BROWSER_TOOLS = (
     Tool(
         program="chromium",

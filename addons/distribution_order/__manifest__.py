@@ -16,6 +16,7 @@
         "security/distribution_feedback_rules.xml",
         "security/distribution_return_rules.xml",
         "security/distribution_receipt_rules.xml",
+        "security/distribution_cross_case_rules.xml",
         "data/ir_cron.xml",
         "data/ir_cron_approval.xml",
         "data/mail_activity_type_data.xml",
@@ -23,6 +24,7 @@
         "data/distribution_shortage_data.xml",
         "data/distribution_feedback_data.xml",
         "data/distribution_return_data.xml",
+        "data/distribution_cross_case_data.xml",
         # screens
         "views/product_template_views.xml",
         "views/distribution_assortment_views.xml",
@@ -54,6 +56,12 @@
         "views/rma_approval_views.xml",
         "views/distribution_receipt_views.xml",
         "views/portal_delivery_templates.xml",
+        "views/distribution_cross_measure_views.xml",
+        "views/distribution_cross_case_views.xml",
+        "views/distribution_cross_case_form_views.xml",
+        "views/sale_order_cross_case_views.xml",
+        "views/res_config_settings_cross_case_views.xml",
+        "views/portal_cross_case_templates.xml",
         "wizards/distribution_order_rejection_views.xml",
         "wizards/distribution_return_rejection_views.xml",
         "wizards/distribution_return_inspection_views.xml",
@@ -67,11 +75,13 @@
         "views/distribution_shortage_menus.xml",
         "views/distribution_feedback_menus.xml",
         "views/distribution_return_menus.xml",
+        "views/distribution_cross_case_menus.xml",
         # piles of the first screen open the lists above
         "data/distribution_todo_data.xml",
         "data/distribution_todo_shortage_data.xml",
         "data/distribution_todo_feedback_data.xml",
         "data/distribution_todo_return_data.xml",
+        "data/distribution_todo_cross_case_data.xml",
     ],
     "assets": {
         # The ordering app brings what it needs and nothing else: OWL, its templates, icons.

@@ -19,6 +19,7 @@ class Applicant:
     days: int
     subject: str = "company"
     inviter: str | None = None
+    by_link: bool = False
     note: str = ""
     acts: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ APPLICANTS = [
         18,
         "sole_trader",
         inviter="D101",
+        by_link=True,
         acts=[(17, "take", ""), (13, "accept", ""), (13, "approve", "")],
     ),
     Applicant(
@@ -68,6 +70,7 @@ APPLICANTS = [
         3,
         3,
         12,
+        inviter="A01",
         acts=[(11, "reject", "该区域已有分销商，且不具备仓储条件，暂不接纳")],
     ),
     Applicant(
@@ -112,6 +115,8 @@ APPLICANTS = [
         7,
         7,
         1,
+        inviter="A01",
+        by_link=True,  # which has ended
         note="希望代理西部片区全部品类。",
         acts=[(1, "take", ""), (1, "accept", ""), (1, "approve", "")],
     ),
@@ -127,6 +132,19 @@ APPLICANTS = [
         acts=[(1, "ask", "请说明门店是否已有同类品牌"), (1, "answer", "目前没有经营同类品牌。")],
     ),
     # The same phone as the one before it, and the same licence as the one that was rejected.
-    Applicant("北碚区蔡家岗装饰店", "卢芳", "SHOP", "CQ-BB", 9, 8, 1, "sole_trader"),
-    Applicant("重庆鸿山里贸易有限公司", "段飞", "DIST", "CQ-JB", 3, 3, 1, note="已租用新仓库。"),
+    Applicant(
+        "北碚区蔡家岗装饰店", "卢芳", "SHOP", "CQ-BB", 9, 8, 1, "sole_trader", inviter="D101"
+    ),
+    # Brought by another one before.
+    Applicant(
+        "重庆鸿山里贸易有限公司",
+        "段飞",
+        "DIST",
+        "CQ-JB",
+        3,
+        3,
+        1,
+        inviter="A02",
+        note="已租用新仓库。",
+    ),
 ]

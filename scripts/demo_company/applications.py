@@ -39,10 +39,10 @@ def tell_applications(env, reviewer, today):
     """Let everybody apply, and the reviewer do what is told of them."""
     public_env = env(user=env.ref("base.public_user").id, su=True)
     for applicant in APPLICANTS:
-        with freeze_time(_moment(today, applicant.days)):
+        with freeze_time(moment_before(today, applicant.days)):
             application = _apply(public_env, applicant)
         for place, (days, act, words) in enumerate(applicant.acts, 1):
-            with freeze_time(_moment(today, days) + timedelta(minutes=20 * place)):
+            with freeze_time(moment_before(today, days) + timedelta(minutes=20 * place)):
                 _act(application.with_env(env(user=reviewer.id)), act, words)
     _enter_draft(env(user=reviewer.id))
     env["distribution.application"].sudo()._cron_watch_reviews()
@@ -68,7 +68,6 @@ def _apply(env, applicant):
 
 def _prepare_values(env, applicant):
     region = env["distribution.region"].search([("code", "=", applicant.region)])
-    inviter = env["distribution.member"].search([("code", "=", applicant.inviter)], limit=1)
     place = region.with_context(lang=names.LANGUAGE).name
     return {
         "applicant_name": applicant.name,
@@ -82,10 +81,20 @@ def _prepare_values(env, applicant):
         "city": place,
         "state_id": env.company.state_id.id,
         "region_id": region.id,
-        "inviter_id": inviter.id if applicant.inviter else False,
+        "invitation": _find_invitation(env, applicant),
+        "address": f"192.0.2.{applicant.licence}",
         "note": applicant.note,
         "lang": names.LANGUAGE,
     }
+
+
+def _find_invitation(env, applicant):
+    """Return what the applicant came by: the inviter's first link or its own code."""
+    inviter = env["distribution.member"].search([("code", "=", applicant.inviter)], limit=1)
+    links = env["distribution.referral.link"]
+    link = links.search([("member_id", "=", inviter.id)], order="id", limit=1)
+    code = link.code if applicant.by_link else inviter.referral_code
+    return links._resolve(code if applicant.inviter else "", env.company)
 
 
 def _draw(kind, applicant, values):
@@ -145,7 +154,7 @@ def _enter_draft(env):
     )
 
 
-def _moment(today, days):
+def moment_before(today, days):
     """Return half past ten, so many working days ago."""
     day = today
     while days:

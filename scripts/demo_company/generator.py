@@ -18,6 +18,7 @@ from scripts.demo_company import (
     commission,
     company,
     deliveries,
+    cross_cases,
     feedback,
     invoices,
     levels,
@@ -29,6 +30,7 @@ from scripts.demo_company import (
     portal,
     privacy,
     products,
+    referrals,
     shortages,
     users,
     weekly,
@@ -90,6 +92,7 @@ def _look_back(env, staff, today):
         company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
+        referrals.make_links(admin_env, today)
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "orders that wait"):
         approvals.tell(admin_env, staff["manager"])
@@ -97,6 +100,7 @@ def _look_back(env, staff, today):
         deliveries.tell(admin_env, today)
         portal.tell(admin_env, today)
         feedback.tell(admin_env, staff["manager"], today)
+        cross_cases.tell(admin_env, staff["manager"], today)
         portal.stop_a_payout(finance_env, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)

@@ -95,3 +95,5 @@ REGIONS = [
     Region("CQ-BN", "Banan District", "巴南区", "CQ-S"),
     Region("CQ-WZ", "Wanzhou District", "万州区", "CQ-E"),
 ]
+# Of the link that the manual shows.
+INVITATION_CODE = "HYCZ3002QRJ5"

@@ -3,6 +3,7 @@
 A route that the server knows and that is not in `ROUTES` fails the test.
 """
 
+from .cross_case_routes import CROSS_CASE_ROUTES
 from .portal_route import (
     NAMES,
     ORDER_NAMES,
@@ -44,6 +45,7 @@ STATEMENTS = {
 }
 LINKED = {"says": for_all, "kind": "application", "shows_all": True}
 ROUTES = {
+    **CROSS_CASE_ROUTES,
     APPLICATION: Route(**LINKED),
     f"{APPLICATION}/answer": Route(**LINKED, form={"message": "Probe"}),
     f"{APPLICATION}/withdraw": Route(**LINKED, form={}),
@@ -92,6 +94,10 @@ ROUTES = {
         "batch",
         sees=by_table("distribution.payout.batch"),
     ),
+    # Whoever has a link sees what it shows; what leads nowhere is said on a page as well.
+    "/distribution/r/<string:code>": Route(
+        for_all, arguments={"code": "NOSUCHCODE"}, says_text=SHOWN
+    ),
     "/distribution/notice/<string:code>": Route(for_all, arguments={"code": "service"}),
     MY: Route(for_members()),
     # What the downline has ordered is told to whoever decides on it.
@@ -134,6 +140,20 @@ ROUTES = {
     f"{MY}/feedback/new": Route(for_members()),
     f"{MY}/feedback/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/feedback/send": Route(for_members(), form={"text": ""}),
+    f"{MY}/invite": Route(for_members()),
+    f"{MY}/invite/<int:referral_link_id>/end": Route(
+        ORDERERS, "referral_link", elsewhere=f"{MY}/invite", form={}
+    ),
+    f"{MY}/invite/<int:referral_link_id>/poster/<string:kind>": Route(
+        for_members(),
+        "referral_link",
+        elsewhere=f"{MY}/invite",
+        says_text=f"{MY}/invite",
+        arguments={"kind": "pdf"},
+        is_slow=True,
+    ),
+    f"{MY}/invite/link": Route(ORDERERS, form={"product_id": "0"}),
+    f"{MY}/invite/page/<int:page>": Route(for_members(), elsewhere=SHOWN),
     f"{MY}/levels": Route(for_members("admin", is_right=True)),
     f"{MY}/levels/<int:suggestion_id>/object": Route(
         for_members("admin", is_right=True),

@@ -40,6 +40,24 @@ def object_to(facts, page, number):
     return [(f"{MY}/levels/{decision}/object", {"objection": f"Form {number}"})]
 
 
+def report_goods(facts, page, number):
+    """Report goods from elsewhere."""
+    values = {"region_id": "0", "market": "Road 1", "lots": f"LOT-{number}"}
+    return [(f"{MY}/cross-cases/send", {**values, "text": f"Form {number}"})]
+
+
+def state(facts, page, number):
+    """Give the statement in a case that waits for it."""
+    case = facts["portal"]["ids"]["cross_case"][f"spare {number}"]
+    return [(f"{MY}/cross-cases/{case}/answer", {"text": f"Form {number}"})]
+
+
+def object_late(facts, page, number):
+    """Object to a case that is not decided, which is refused."""
+    case = facts["portal"]["ids"]["cross_case"]["own"]
+    return [(f"{MY}/cross-cases/{case}/object", {"text": f"Form {number}"})]
+
+
 def send_feedback(facts, page, number):
     """Send a wish."""
     usual = {"kind": "wish", "topic_id": "0", "page": ""}
@@ -88,6 +106,17 @@ def dispute(facts, page, number):
     statement = facts["portal"]["ids"]["statement"][f"spare {(number + 3) % 6}"]
     url = f"{MY}/statements/{statement}/dispute"
     return [(url, {"code": "missing", "reason": f"Form {number}"})]
+
+
+def make_link(facts, page, number):
+    """Make an invitation link."""
+    return [(f"{MY}/invite/link", {"product_id": "0", "days": "7", "search": ""})]
+
+
+def end_link(facts, page, number):
+    """End an invitation link."""
+    link = facts["portal"]["ids"]["referral_link"][f"spare {number}"]
+    return [(f"{MY}/invite/{link}/end", {})]
 
 
 def switch(facts, page, number):

@@ -4,7 +4,6 @@ import base64
 import itertools
 import time
 
-from odoo.addons.distribution_commission.tests.access_cases import make_plan, make_statement
 from odoo.addons.distribution_member.controllers.distribution_join import FORM_SCOPE
 from odoo.addons.distribution_member.identity_numbers import credit_code_check_sign
 from odoo.addons.distribution_member.tests.access_cases_applications import make_application
@@ -15,6 +14,7 @@ from odoo.fields import Date
 from odoo.tests import new_test_user
 from odoo.tools.misc import hash_sign
 
+from tests.access.cross_case_world import make_hearings
 from tests.access.harm_world import describe_harm
 from tests.access.portal_order_world import (
     SPARES,
@@ -22,6 +22,11 @@ from tests.access.portal_order_world import (
     make_pickings,
     make_spare_returns,
     make_waiting,
+)
+from tests.access.portal_spares import (
+    make_spare_links,
+    make_spare_plans,
+    make_spare_statements,
 )
 
 OURS = "odoo.addons.distribution_"
@@ -32,6 +37,7 @@ PERSONAL = {
     "distribution.authorisation",
     "distribution.commission.entry",
     "distribution.delivery.receipt",
+    "distribution.cross.case",
     "distribution.document",
     "distribution.feedback",
     "distribution.member",
@@ -58,8 +64,10 @@ RECORDS_SHOWN = {
     "message": "distribution.message",
     "return_photo": "distribution.return.photo",
     "return": "rma",
+    "cross_file": "distribution.cross.case.file",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
+    "referral_link": "distribution.referral.link",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6
@@ -76,17 +84,17 @@ def describe_portal(world, records, numbers, password):
     visitors = _make_visitors(world, members, password)
     rows = {**_make_records(world), "member": members}
     rows.update({name: records[key] for name, key in RECORDS_SHOWN.items()})
-    rows["suggestion"] = {
-        **records["distribution.level.suggestion"],
-        **_make_decided(records["distribution.level.suggestion"]["own"]),
-    }
-    rows["plan"] = {**rows["plan"], **_make_spare_plans(world)}
-    rows["statement"] = {**rows["statement"], **_make_spare_statements(world)}
+    rows["plan"] = {**rows["plan"], **make_spare_plans(world)}
+    rows["statement"] = {**rows["statement"], **make_spare_statements(world)}
+    suggested = records["distribution.level.suggestion"]
+    rows["suggestion"] = {**suggested, **_make_decided(suggested["own"])}
     rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
     rows["approval"] = make_approvals(world)
     rows["picking"] = make_pickings(world)
     rows["delivery"] = {key: picking.move_ids for key, picking in rows["picking"].items()}
     rows["return"] = {**rows["return"], **make_spare_returns(world)}
+    rows["referral_link"] = {**rows["referral_link"], **make_spare_links(world)}
+    rows["cross_case"] = make_hearings(world, members, SPARES)
     env.flush_all()
     opened = hash_sign(env(su=True), FORM_SCOPE, int(time.time()) - FORM_AGE, expiration_hours=24)
     return {
@@ -170,17 +178,6 @@ def _make_records(world):
     exports = world.env["distribution.member.export"].with_user(manager)
     rows["export"] = {"own": exports.create({})}
     return rows
-
-
-def _make_spare_plans(world):
-    """Return plans that the own member has not accepted."""
-    return {f"spare {number}": make_plan(world, world.members["own"]) for number in range(SPARES)}
-
-
-def _make_spare_statements(world):
-    """Return statements that the own member has not answered."""
-    own = world.members["own"]
-    return {f"spare {number}": make_statement(world, own) for number in range(SPARES)}
 
 
 def _make_submitted(world, member):

@@ -36,7 +36,8 @@ REFUSED, SENTENCE = 403, 422
 LOOKS = {"find_in_tree", "get_tree_page"}
 # Methods that change nothing: who may read a record may call them.
 READING = (
-    *("action_check_totals", "action_download", "action_open", "action_show_difference"),
+    *("action_check_totals", "action_download", "action_open", "action_print"),
+    "action_show_difference",
     *("check_totals", "find_in_tree"),
     *("get_tree_page", "get_upline_chain"),
     *("action_verify_seal", "verify_seal"),

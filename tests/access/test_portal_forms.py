@@ -20,15 +20,20 @@ from .portal_steps import (
     consent,
     decide,
     dispute,
+    end_link,
     fill_cart,
     give_back,
     invite,
     judge_lines,
     keep,
+    make_link,
+    object_late,
     object_to,
     read_all,
     receive,
+    report_goods,
     send_feedback,
+    state,
     submit_nothing,
     switch,
     take_back,
@@ -71,7 +76,24 @@ FORMS = {
         ("distribution.delivery.receipt", "distribution.delivery.receipt.line"),
         f"{MY}/deliveries/<int:picking_id>",
     ),
+    (f"{MY}/cross-cases/send",): Form(
+        report_goods, ("distribution.cross.case", "distribution.member"), f"{MY}/cross-cases"
+    ),
+    (f"{MY}/cross-cases/<int:cross_case_id>/answer",): Form(
+        state,
+        ("distribution.cross.case", "distribution.member"),
+        f"{MY}/cross-cases/<int:cross_case_id>",
+    ),
+    (f"{MY}/cross-cases/<int:cross_case_id>/object",): Form(
+        object_late, ("distribution.cross.case", "distribution.member"), "shown", changes=False
+    ),
     (f"{MY}/feedback/send",): Form(send_feedback, ("distribution.feedback",), f"{MY}/feedback"),
+    (f"{MY}/invite/link",): Form(
+        make_link, ("distribution.referral.link", "distribution.member"), f"{MY}/invite"
+    ),
+    (f"{MY}/invite/<int:referral_link_id>/end",): Form(
+        end_link, ("distribution.referral.link", "distribution.member"), f"{MY}/invite"
+    ),
     (f"{MY}/levels/<int:suggestion_id>/object",): Form(
         object_to, ("distribution.level.suggestion", "distribution.member"), f"{MY}/levels"
     ),

@@ -6,6 +6,8 @@ from . import privacy_portal
 from . import member_import
 from . import member_pages
 from . import home
+from . import invite
+from . import referral_page
 from . import levels
 from . import messages
 from . import team

@@ -141,12 +141,16 @@ class DistributionJoinController(http.Controller):
 
     def _apply(self, post, values):
         applications = get_applications()
-        inviter = self._find_inviter(post.get("referral_code"))
         previous = self._find_previous(post)
         if previous and previous._get_reapply_date() > previous._get_today():
             raise FormRefused({"form": previous._describe_reapply_date()})
         types = applications.env["distribution.document.type"].search([])
-        trusted = {"lang": request.env.lang, "inviter_id": inviter.id, "previous_id": previous.id}
+        trusted = {
+            "lang": request.env.lang,
+            "previous_id": previous.id,
+            "invitation": self._find_invitation(post.get("referral_code")),
+            "address": request.httprequest.remote_addr,
+        }
         return applications._apply_by_form(
             {**values, **trusted},
             read_documents(post, types.ids),
@@ -173,20 +177,10 @@ class DistributionJoinController(http.Controller):
                 }
             )
 
-    def _find_inviter(self, referral_code):
-        """Return the active member of this company with the code, or nobody."""
-        code = clean_text(str(referral_code or "")[:20]).upper()
-        members = request.env["distribution.member"].sudo()  # visitors come by a member's code
-        if not code:
-            return members.browse()
-        return members.search(
-            [
-                ("referral_code", "=", code),
-                ("state", "=", "active"),
-                ("company_id", "=", request.env.company.id),
-            ],
-            limit=1,
-        )
+    def _find_invitation(self, code):
+        """Return the `Invitation` of a code: a member's own, or that of a link."""
+        links = request.env["distribution.referral.link"]
+        return links._resolve(clean_text(str(code or "")), request.env.company)
 
     def _find_previous(self, query):
         """Return the closed application whose link the visitor holds."""
@@ -214,7 +208,9 @@ class DistributionJoinController(http.Controller):
         return request.httprequest.accept_mimetypes.best == "application/json"
 
     def _render(self, values, errors, referral_code, *, previous, query):
-        inviter = self._find_inviter(referral_code)
+        invitation = self._find_invitation(referral_code)
+        inviter_sudo = invitation.member_sudo
+        is_known = inviter_sudo and not invitation.problem
         env_sudo = request.env(su=True)  # the signature needs the database's key
         opened = hash_sign(env_sudo, FORM_SCOPE, int(time.time()), expiration_hours=FORM_HOURS)
         return request.render(
@@ -223,9 +219,10 @@ class DistributionJoinController(http.Controller):
                 **self._prepare_choices(),
                 "values": values,
                 "errors": errors,
-                "referral_code": inviter.referral_code if inviter else "",
-                "is_code_unknown": bool(referral_code) and not inviter,
-                "inviter_name": inviter.name,
+                # also what has ended meanwhile: that it was sent is kept, with the reason
+                "referral_code": invitation.code if inviter_sudo else "",
+                "is_code_unknown": bool(referral_code) and not is_known,
+                "inviter_name": inviter_sudo.name if is_known else "",
                 "company": request.env.company.sudo(),  # its name is no secret
                 "honeypot": HONEYPOT,
                 "opened": opened,

@@ -29,9 +29,7 @@ class DistributionMessages(http.Controller):
             "distribution_member.portal_messages",
             place,
             page_key="me",
-            messages=self._messages_sudo().search(
-                domain, limit=PAGE_SIZE, offset=values["offset"]
-            ),
+            messages=self._messages_sudo().search(domain, limit=PAGE_SIZE, offset=values["offset"]),
             unread=self._messages_sudo().search_count([*domain, ("date_read", "=", False)]),
             pager=values,
         )
@@ -48,9 +46,7 @@ class DistributionMessages(http.Controller):
     @member_page()
     def read_messages(self, place, **kwargs):
         """Note that the visitor has read all messages."""
-        self._messages_sudo().search(
-            [*self._domain(place), ("date_read", "=", False)]
-        )._mark_read()
+        self._messages_sudo().search([*self._domain(place), ("date_read", "=", False)])._mark_read()
         return request.redirect(MESSAGES)
 
     # === HELPERS === #

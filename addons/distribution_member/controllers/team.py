@@ -5,11 +5,11 @@ from odoo.http import request
 
 from ..models.member_portal_mixin import TEAM_PAGE
 from .form_values import read_number
+from .invite import build_qr_url
 from .member_pages import PAGES, member_page, render_page
 
 TEAM = f"{PAGES}/team"
 LONGEST_SEARCH = 64
-QR_SIZE = {"width": 240, "height": 240}
 
 
 class DistributionTeam(http.Controller):
@@ -44,7 +44,7 @@ class DistributionTeam(http.Controller):
             search=search,
             team_url=url,
             join_link=link,
-            qr_url=f"/report/barcode?{urlencode({'barcode_type': 'QR', 'value': link, **QR_SIZE})}",
+            qr_url=build_qr_url(link),
             pages=_build_pages(url, search, total, number),
         )
 

@@ -41,10 +41,10 @@ from . import member_expiry_mixin
 from . import distribution_expiry_reminder
 from . import member_name_mixin
 from . import distribution_message
-from . import distribution_message
 from . import distribution_notice
 from . import distribution_notice_receipt
 from . import member_portal_mixin
+from . import member_referral_mixin
 from . import member_portal_todo_mixin
 from . import distribution_member_user
 from . import member_authorisation_mixin
@@ -63,6 +63,7 @@ from . import application_duplicates_mixin
 from . import application_link_mixin
 from . import application_member_mixin
 from . import application_privacy_mixin
+from . import application_referral_mixin
 from . import application_review_mixin
 from . import application_tier_mixin
 from . import distribution_application
@@ -87,3 +88,9 @@ from . import member_import_run_mixin
 from . import distribution_member_import
 from . import distribution_member_import_line
 from . import distribution_member_import_progress
+from . import referral_checks_mixin
+from . import referral_portal_mixin
+from . import referral_poster_mixin
+from . import distribution_referral_link
+from . import distribution_referral_visit
+from . import distribution_referral

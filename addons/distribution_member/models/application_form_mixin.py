@@ -39,12 +39,14 @@ class DistributionApplicationFormMixin(models.AbstractModel):
     def _apply_by_form(self, values, documents, consent_codes):
         """Return the application that was handed in.
 
-        :param dict values: known fields only, see `controllers/form_values.py`
+        :param dict values: known fields only, see `controllers/form_values.py`; besides them
+            `invitation`, whose code came with the form, and the network `address`
         :param documents: list of `FormDocument`
         :param consent_codes: purposes whose box was ticked
         :raise FormRefused: with all that is wrong; nothing is kept then
         """
         self._ensure_from_link()
+        invitation, address = values.pop("invitation", None), values.pop("address", "")
         if values["subject_type"] not in SUBJECT_FLAGS:
             raise FormRefused({"subject_type": self.env._("Choose who applies.")})
         demands = self._find_form_demands(values)
@@ -65,6 +67,8 @@ class DistributionApplicationFormMixin(models.AbstractModel):
                 *(demand.text for demand in demands if demand.code in consent_codes)
             )
             self.env["distribution.consent"]._give(application, texts, "application")
+            if invitation:
+                application._bind_inviter(invitation, address)
             try:
                 application.action_submit()
             except UserError as error:

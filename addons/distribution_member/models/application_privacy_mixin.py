@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # Only code in this process can hold it, so no RPC client can delete what was handed in.
 ERASE_SENTINEL = object()
@@ -35,4 +36,7 @@ class DistributionApplicationPrivacyMixin(models.AbstractModel):
             for word in (application.email, application.phone, application.credit_code)
         }
         self.env["distribution.audit"]._erase_texts(self, identifiers, self.env["res.users"])
+        self.env["distribution.referral"]._erase_texts_about(
+            Domain("application_id", "in", self.ids), (), ("reason", "source_hash")
+        )
         self.with_context(distribution_erase=ERASE_SENTINEL).unlink()

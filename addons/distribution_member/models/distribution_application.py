@@ -32,6 +32,7 @@ class DistributionApplication(models.Model):
         "distribution.application.duplicates.mixin",
         "distribution.application.link.mixin",
         "distribution.application.form.mixin",
+        "distribution.application.referral.mixin",
         "distribution.application.member.mixin",
         "distribution.application.privacy.mixin",
         "tier.validation",

@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.tools import hmac
 
 WINDOW = timedelta(hours=1)
-KINDS = [("join", "Application"), ("link", "Request for a Link"), ("answer", "Answer by Link")]
+KINDS = [
+    ("join", "Application"),
+    ("link", "Request for a Link"),
+    ("answer", "Answer by Link"),
+    ("visit", "Visit by an Invitation"),
+    ("poster", "Poster"),
+]
 
 
 class DistributionAttempt(models.Model):

@@ -30,6 +30,7 @@ ACTIONS = [
     ("unfreeze", "Freeze lifted"),
     ("application_approve", "Application approved"),
     ("application_reject", "Application rejected"),
+    ("inviter_change", "Inviter of an application changed"),
     ("document_verdict", "Document judged"),
     ("authorisation_issue", "Authorisation issued"),
     ("authorisation_revoke", "Authorisation revoked"),

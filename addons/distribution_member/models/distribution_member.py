@@ -38,6 +38,7 @@ class DistributionMember(models.Model):
         "distribution.member.name.mixin",
         "distribution.member.consent.mixin",
         "distribution.member.level.suggestion.mixin",  # adds to what is erased and exported below
+        "distribution.member.referral.mixin",  # the same
         "distribution.member.privacy.mixin",
         "distribution.member.export.mixin",
         "distribution.member.audit.mixin",

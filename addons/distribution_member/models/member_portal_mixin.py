@@ -70,6 +70,11 @@ class DistributionMemberPortalMixin(models.AbstractModel):
                 "text": self.env._("Certificates"),
                 "url": "/my/distribution/certificates",
             },
+            {
+                "icon": "fa-share-alt",
+                "text": self.env._("Invite"),
+                "url": "/my/distribution/invite",
+            },
             {"icon": "fa-user-o", "text": self.env._("My account"), "url": "/my/account"},
             {"icon": "fa-lock", "text": self.env._("Login and security"), "url": "/my/security"},
         ]

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import fields, models
 from pytz import utc
 
+from .referral_modes import MODES
+
 FALLBACK_HOURS_PER_DAY = 8
 
 
@@ -33,6 +35,27 @@ class ResCompany(models.Model):
         default=20,
         help="How often the public form may be sent from one network address in an hour.",
     )
+    distribution_referral_mode = fields.Selection(
+        MODES,
+        "Binding of Invited Applicants",
+        required=True,
+        default="first",
+        help="The first inviter stays: for good. Only who is no customer yet: the same, and whoever"
+        " has bought already is not bound. For a number of days: the binding ends after them, and"
+        " somebody else may invite.",
+    )
+    distribution_referral_days = fields.Integer(
+        "Binding Days",
+        required=True,
+        default=90,
+        help="Days from the application on for which a binding holds, when it is for some days.",
+    )
+    distribution_referral_link_days = fields.Integer(
+        "Validity of Invitation Links (Days)",
+        required=True,
+        default=180,
+        help="How long a new invitation link leads to the form, unless a day is chosen.",
+    )
     distribution_show_staff_names = fields.Boolean(
         "Members See Who Saw Their Data",
         help="In the portal, the names of the staff who saw a member's numbers and documents, and"
@@ -51,6 +74,14 @@ class ResCompany(models.Model):
         " Shown on every notice.",
     )
 
+    _referral_days_bounded = models.Constraint(
+        "CHECK (distribution_referral_days BETWEEN 1 AND 3650)",
+        "A binding holds for 1 to 3650 days.",
+    )
+    _referral_link_days_bounded = models.Constraint(
+        "CHECK (distribution_referral_link_days BETWEEN 1 AND 366)",
+        "Invitation links are valid for 1 to 366 days.",
+    )
     _review_goal_positive = models.Constraint(
         "CHECK (distribution_review_goal_days > 0)", "The goal for the review is more than 0 days."
     )

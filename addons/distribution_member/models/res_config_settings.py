@@ -13,6 +13,15 @@ class ResConfigSettings(models.TransientModel):
     distribution_join_limit = fields.Integer(
         related="company_id.distribution_join_limit", readonly=False
     )
+    distribution_referral_mode = fields.Selection(
+        related="company_id.distribution_referral_mode", readonly=False
+    )
+    distribution_referral_days = fields.Integer(
+        related="company_id.distribution_referral_days", readonly=False
+    )
+    distribution_referral_link_days = fields.Integer(
+        related="company_id.distribution_referral_link_days", readonly=False
+    )
     distribution_show_staff_names = fields.Boolean(
         related="company_id.distribution_show_staff_names", readonly=False
     )

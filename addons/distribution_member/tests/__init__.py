@@ -64,3 +64,5 @@ from . import test_review_browser
 from . import test_level_browser
 from . import test_member_import_browser
 from . import test_expiry_browser
+from . import test_referral
+from . import test_referral_link

@@ -12,6 +12,7 @@ from . import access_cases_import as member_import
 from . import access_cases_levels as levels
 from . import access_cases_portal as portal
 from . import access_cases_privacy as privacy
+from . import access_cases_referral as referral
 
 _numbers = itertools.count(1)
 
@@ -66,6 +67,7 @@ CASES = {
     **privacy.CASES,
     **member_import.CASES,
     **levels.CASES,
+    **referral.CASES,
 }
 
 WITHOUT_RULE = {
@@ -126,6 +128,7 @@ PUBLIC_METHODS = {
     **privacy.PUBLIC_METHODS,
     **member_import.PUBLIC_METHODS,
     **levels.PUBLIC_METHODS,
+    **referral.PUBLIC_METHODS,
 }
 
 
@@ -234,4 +237,5 @@ FACTORIES = {
     **privacy.FACTORIES,
     **member_import.FACTORIES,
     **levels.FACTORIES,
+    **referral.FACTORIES,
 }

@@ -120,6 +120,10 @@ class TestAuditCoverage(ApplicationCommon, MemberImportCommon):
     def _do_application_reject(self):
         self._hand_in(33).with_user(self.reviewer).action_reject("No shop")
 
+    def _do_inviter_change(self):
+        application = self._hand_in(37)
+        application.with_user(self.reviewer)._change_inviter(self.agent, "Chat records")
+
     def _do_document_verdict(self):
         self._hand_in(34).document_ids.with_user(self.reviewer).action_accept()
 

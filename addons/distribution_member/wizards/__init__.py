@@ -13,3 +13,4 @@ from . import distribution_application_reason
 from . import portal_wizard_user
 from . import distribution_member_transfer
 from . import distribution_member_export
+from . import distribution_referral_decision

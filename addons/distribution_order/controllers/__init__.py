@@ -7,3 +7,4 @@ from . import ordering_data
 from . import ordering_lines
 from . import portal
 from . import returns
+from . import cross_cases

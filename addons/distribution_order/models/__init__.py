@@ -2,6 +2,7 @@ from . import distribution_level
 from . import distribution_level_rule_line
 from . import company_return_mixin
 from . import company_shortage_mixin
+from . import company_cross_case_mixin
 from . import res_company
 from . import res_config_settings
 from . import distribution_absence
@@ -12,6 +13,7 @@ from . import member_credit_mixin
 from . import member_return_mixin
 from . import delivery_portal_mixin
 from . import stock_picking
+from . import member_cross_case_mixin
 from . import distribution_member
 from . import product_substitute_mixin
 from . import product_template
@@ -26,6 +28,7 @@ from . import order_submission_mixin
 from . import order_approval_mixin
 from . import platform_order_mixin
 from . import order_portal_mixin
+from . import order_cross_case_mixin
 from . import sale_order
 from . import sale_order_line
 from . import distribution_platform_shop
@@ -62,3 +65,15 @@ from . import rma
 from . import distribution_delivery_receipt_file
 from . import distribution_delivery_receipt_line
 from . import distribution_delivery_receipt
+from . import member_referral_mixin
+from . import distribution_referral
+from . import stock_move_line
+from . import distribution_cross_measure
+from . import distribution_cross_case_log
+from . import distribution_cross_case_file
+from . import distribution_cross_case_line
+from . import cross_case_clock_mixin
+from . import cross_case_hearing_mixin
+from . import cross_case_decision_mixin
+from . import cross_case_report_mixin
+from . import distribution_cross_case

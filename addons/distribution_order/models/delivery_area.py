@@ -53,6 +53,10 @@ class DeliveryArea:
             "area": ", ".join(areas.mapped("complete_name")),
         }
 
+    def find_place(self, address_sudo):
+        """Return the smallest region that an address names; none when the map is empty there."""
+        return self._find_region(address_sudo) if address_sudo.state_id else self.regions_sudo
+
     def _is_outside(self, region, areas):
         paths = [area.parent_path for area in areas]
         inside = any(region.parent_path.startswith(path) for path in paths)

@@ -22,6 +22,7 @@ YEARS_KEPT = 10  # books, vouchers and tax documents (税收征收管理法实�
 class DistributionMember(models.Model):
     _name = "distribution.member"
     _inherit = [
+        "distribution.member.cross.case.mixin",
         "distribution.member",
         "distribution.member.credit.mixin",
         "distribution.member.return.mixin",

@@ -10,4 +10,5 @@ class IrAttachment(models.Model):
         return super()._get_guarded_files() | {
             ("distribution.feedback.file", "file"),
             ("distribution.return.photo", "file"),
+            ("distribution.cross.case.file", "file"),
         }

@@ -7,6 +7,7 @@ class ResCompany(models.Model):
         "res.company",
         "distribution.company.shortage.mixin",
         "distribution.company.return.mixin",
+        "distribution.company.cross.case.mixin",
     ]
 
     distribution_confirm_at_once = fields.Boolean(

@@ -43,3 +43,12 @@ class ResConfigSettings(models.TransientModel):
     distribution_return_period = fields.Selection(
         related="company_id.distribution_return_period", readonly=False
     )
+    distribution_cross_goal_hours = fields.Float(
+        related="company_id.distribution_cross_goal_hours", readonly=False
+    )
+    distribution_cross_hearing_days = fields.Integer(
+        related="company_id.distribution_cross_hearing_days", readonly=False
+    )
+    distribution_cross_objection_days = fields.Integer(
+        related="company_id.distribution_cross_objection_days", readonly=False
+    )

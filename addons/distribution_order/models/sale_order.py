@@ -17,6 +17,7 @@ class SaleOrder(models.Model):
         "distribution.order.goods.mixin",
         "distribution.order.portal.mixin",
         "distribution.order.cart.mixin",
+        "distribution.order.cross.case.mixin",
         "distribution.platform.order.mixin",
         "sale.order",
     ]

@@ -37,3 +37,8 @@ from . import test_return_approval
 from . import test_return_portal
 from . import test_return_limits
 from . import test_return_inspection
+from . import test_referral
+from . import test_cross_case
+from . import test_cross_case_decision
+from . import test_cross_case_goods
+from . import test_cross_case_portal

@@ -2,6 +2,7 @@
 
 import itertools
 
+from . import access_cases_cross_case as cross_case
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
 from . import access_cases_return as returns
@@ -11,6 +12,7 @@ from . import access_cases_shortage as shortage
 _numbers = itertools.count(1)
 
 CASES = {
+    **cross_case.CASES,
     **feedback.CASES,
     **returns.CASES,
     **receipt.CASES,
@@ -86,11 +88,13 @@ CASES = {
 WITHOUT_RULE = {
     "distribution.order.import.column": "read with its profile, which has a rule",
     "distribution.order.import.status": "read with its profile, which has a rule",
+    **cross_case.WITHOUT_RULE,
     **feedback.WITHOUT_RULE,
     **returns.WITHOUT_RULE,
 }
 
 PUBLIC_METHODS = {
+    **cross_case.PUBLIC_METHODS,
     **feedback.PUBLIC_METHODS,
     **returns.PUBLIC_METHODS,
     **receipt.PUBLIC_METHODS,
@@ -134,6 +138,7 @@ PUBLIC_METHODS = {
     "sale.order": {
         "action_distribution_approve",
         "action_distribution_ask_reason",
+        "action_distribution_open_cross_case",
         "action_distribution_reject",
         "action_distribution_submit",
         "action_distribution_withdraw",
@@ -228,6 +233,7 @@ def make_absence(world, member):
 
 
 FACTORIES = {
+    **cross_case.FACTORIES,
     **feedback.FACTORIES,
     **returns.FACTORIES,
     **receipt.FACTORIES,

@@ -8,6 +8,7 @@ from scripts.screenshots.chapters import (
     orders,
     portal,
     privacy,
+    referrals,
 )
 
-CHAPTERS = (members, applications, levels, orders, commission, portal, privacy)
+CHAPTERS = (members, applications, levels, orders, commission, portal, privacy, referrals)

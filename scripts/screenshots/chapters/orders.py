@@ -4,6 +4,7 @@ from scripts.screenshots.pictures import PHONE, Picture
 
 ORDER = "distribution_order.distribution_order"
 
+CROSS = "distribution_order.distribution_cross"
 ORDERING = "/my/distribution/order"
 PICTURES = [
     Picture(name="approval_list", login="manager", path=f"/odoo/action-{ORDER}_approval_action"),
@@ -154,6 +155,56 @@ PICTURES = [
         name="portal_feedback_form_phone",
         login="distributor",
         path="/my/distribution/feedback/new?page=/my/distribution/orders",
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    Picture(name="cross_list", login="manager", path=f"/odoo/action-{CROSS}_case_action"),
+    Picture(
+        name="cross_form",
+        login="manager",
+        path=f"/odoo/action-{CROSS}_case_action/{{id}}",
+        record=("distribution.cross.case", [("line_ids.is_outside", "=", True)]),
+        size=(1440, 1100),
+    ),
+    Picture(
+        name="cross_hearing",
+        login="manager",
+        path=f"/odoo/action-{CROSS}_case_action/{{id}}",
+        record=("distribution.cross.case", [("state", "=", "heard")]),
+        clicks=("a[name=hearing]",),
+        size=(1440, 1100),
+    ),
+    Picture(
+        name="cross_timeline",
+        login="admin",
+        path=f"/odoo/action-{CROSS}_case_action/{{id}}",
+        record=("distribution.cross.case", [("objection", "!=", False)]),
+        clicks=("a[name=timeline]",),
+        size=(1440, 1100),
+    ),
+    Picture(
+        name="cross_analysis", login="manager", path=f"/odoo/action-{CROSS}_case_analysis_action"
+    ),
+    Picture(name="cross_measures", login="admin", path=f"/odoo/action-{CROSS}_measure_action"),
+    Picture(
+        name="portal_cross_cases_phone",
+        login="distributor",
+        path="/my/distribution/cross-cases",
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    Picture(
+        name="portal_cross_report_phone",
+        login="distributor",
+        path="/my/distribution/cross-cases/new",
+        size=PHONE,
+        is_whole_page=True,
+    ),
+    Picture(
+        name="portal_cross_case_phone",
+        login="distributor",
+        path="/my/distribution/cross-cases",
+        clicks=("a.o_distribution_cross_case",),
         size=PHONE,
         is_whole_page=True,
     ),
