@@ -1,3 +1,6 @@
+import base64
+
+from odoo.addons.distribution_member.tests.pure.test_safe_files import picture
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -115,6 +118,17 @@ class TestCrossCaseGoods(CrossCaseCommon):
         self.city.staff_ids = reviewer
         with self.assertRaises(AccessError):
             file.with_user(reviewer).action_release()
+
+    def test_staff_add_evidence_on_the_form(self):
+        case = self._open()
+        photo = base64.b64encode(picture())
+        values = {"file_name": "a.jpg", "upload": photo, "side": "answer", "is_released": True}
+        case.file_ids = [(0, 0, values)]
+        self.assertRecordValues(
+            case.file_ids,
+            [{"side": "evidence", "is_released": False, "uploader_id": self.manager.id}],
+        )
+        self.assertTrue(case.file_ids._read_bytes())
 
     def test_attachment_is_not_opened_past_the_case(self):
         file = self._report([self._photo()]).file_ids
