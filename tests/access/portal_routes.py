@@ -192,6 +192,9 @@ ROUTES = {
     ),
     f"{MY}/orders": Route(for_members()),
     f"{MY}/orders/<int:order_id>": Route(for_members(), "order", elsewhere=f"{MY}/orders"),
+    f"{MY}/orders/<int:order_id>/accept-prices": Route(
+        ORDERERS, "order", elsewhere=f"{MY}/orders", form={"total": "0"}
+    ),
     f"{MY}/orders/<int:order_id>/withdraw": Route(
         ORDERERS, "order", elsewhere=f"{MY}/orders", form={}
     ),

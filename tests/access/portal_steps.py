@@ -146,6 +146,12 @@ def submit_nothing(facts, page, number):
     return [(f"{MY}/order/submit", {"key": key, "lines": "[]"})]
 
 
+def accept_prices(facts, page, number):
+    """Accept prices that nobody has asked for: nothing happens."""
+    order = facts["portal"]["ids"]["order"][f"spare {number}"]
+    return [(f"{MY}/orders/{order}/accept-prices", {"total": "1.0"})]
+
+
 def take_back(facts, page, number):
     """Take back an order that waits."""
     order = facts["portal"]["ids"]["order"][f"spare {number}"]

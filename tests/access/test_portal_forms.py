@@ -10,6 +10,7 @@ import pytest
 from .portal_steps import (
     MY,
     accept,
+    accept_prices,
     add_address,
     answer,
     apply,
@@ -108,6 +109,12 @@ FORMS = {
     ),
     (f"{MY}/order/lines",): Form(
         judge_lines, ("sale.order", "distribution.member"), "shown", changes=False
+    ),
+    (f"{MY}/orders/<int:order_id>/accept-prices",): Form(
+        accept_prices,
+        ("sale.order", "distribution.member"),
+        f"{MY}/orders/<int:order_id>",
+        changes=False,
     ),
     (f"{MY}/orders/<int:order_id>/withdraw",): Form(
         take_back, ("sale.order", "distribution.member"), f"{MY}/order"

@@ -1,3 +1,5 @@
+import math
+
 from odoo import http
 from odoo.addons.distribution_member.controllers.form_values import read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
@@ -10,6 +12,19 @@ from ..models.distribution_member import AMOUNT_ROLES, ORDERS_URL
 
 PAGE_SIZE = 20
 SAID = "distribution_order_said"
+
+
+def read_amount(text):
+    """Return the amount that a page has sent back, or -1 for anything else.
+
+    >>> read_amount("12.5"), read_amount("nan"), read_amount("x")
+    (12.5, -1.0, -1.0)
+    """
+    try:
+        amount = float(text)
+    except ValueError:
+        return -1.0
+    return amount if math.isfinite(amount) else -1.0
 
 
 class DistributionOrders(http.Controller):
@@ -79,6 +94,26 @@ class DistributionOrders(http.Controller):
             request.session[SAID] = str(error)
             return request.redirect(order_sudo._get_portal_url())
         return request.redirect(f"/my/distribution/order?reorder={order_sudo.id}")
+
+    @http.route(
+        f"{ORDERS_URL}/<int:order_id>/accept-prices",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    @member_page(*ORDER_ROLES)
+    def accept_prices(self, place, order_id, total="", **kwargs):
+        """Take the prices of today for an order that waits; it is submitted anew."""
+        order_sudo = self._find_order(place, order_id)
+        if not order_sudo:
+            return request.redirect(ORDERS_URL)
+        try:
+            with request.env.cr.savepoint():
+                order_sudo._accept_new_prices(read_amount(total))
+        except UserError as error:
+            request.session[SAID] = str(error)
+        return request.redirect(order_sudo._get_portal_url())
 
     def _find_order(self, place, order_id):
         # sudo: narrowed to the own member's

@@ -25,6 +25,7 @@ from . import order_goods_mixin
 from . import order_state_mixin
 from . import order_clock_mixin
 from . import order_submission_mixin
+from . import order_repricing_mixin
 from . import order_approval_mixin
 from . import platform_order_mixin
 from . import order_portal_mixin

@@ -293,4 +293,6 @@ class DistributionOrderApprovalMixin(models.AbstractModel):
             subtype_xmlid="mail.mt_comment",
             partner_ids=order_sudo.distribution_submitted_by_id.partner_id.ids,
         )
-        order_sudo._tell_decision()
+        # The mail is the message above.
+        event = "rejected" if order_sudo.distribution_is_rejected else "approved"
+        order_sudo._tell_member(event, is_mailed=False)

@@ -28,20 +28,25 @@ class DistributionOrderPortalMixin(models.AbstractModel):
         self.ensure_one()
         return f"/my/distribution/orders/{self.id}"
 
-    def _tell_decision(self):
-        """Tell the member's people in the portal; the mail is the message on the order."""
+    def _tell_member(self, event, *, is_mailed):
+        """Tell the member's people who order what happened."""
         self.ensure_one()
         self.env["distribution.message"]._send(
             self,
-            "rejected" if self.distribution_is_rejected else "approved",
+            event,
             member=self.distribution_member_id,
             url=self._get_portal_url(),
             roles=ORDER_ROLES,
-            is_mailed=False,
+            is_mailed=is_mailed,
         )
 
     def _get_message_text(self, event):
         """Return what the member's people are told. Override for more events."""
+        if event == "prices":
+            return self.env._(
+                "Prices have changed since you submitted order %(order)s. Please look at them.",
+                order=self.name,
+            )
         if event == "rejected":
             return self.env._(
                 "Your order %(order)s was rejected: %(reason)s",
@@ -65,6 +70,7 @@ class DistributionOrderPortalMixin(models.AbstractModel):
             "answer": self.distribution_answer,
             "address": self.partner_shipping_id._display_address(without_company=True),
             "note": self.distribution_note,
+            "prices": with_amounts and self._prepare_portal_prices(),
             "deliveries": self._prepare_portal_deliveries(),
             "document_url": with_amounts and self.state in ("sent", "sale") and self.access_url,
         }

@@ -36,6 +36,7 @@ SUBMISSION_FIELDS = {
     "approval_hours",
     "approval_deadline",
     "approval_in_time",
+    "distribution_prices_asked_date",
     # Computed and stored: an RPC client could write them all the same.
     "distribution_state",
     "distribution_reasons",

@@ -92,6 +92,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
                 "approval_hours": 0.0,
             }
         )
+        orders_sudo._note_listed_prices()
         orders_sudo._start_approval_clock()
         orders_sudo.request_validation()
         orders_sudo._confirm_where_nothing_speaks_against_it()

@@ -14,6 +14,7 @@ class SaleOrder(models.Model):
         "distribution.order.approval.mixin",
         "distribution.order.state.mixin",
         "distribution.order.clock.mixin",
+        "distribution.order.repricing.mixin",
         "distribution.order.goods.mixin",
         "distribution.order.portal.mixin",
         "distribution.order.cart.mixin",

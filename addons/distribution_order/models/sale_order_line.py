@@ -23,6 +23,13 @@ class SaleOrderLine(models.Model):
         readonly=True, copy=False, help="Status of the line in the newest file it stood in."
     )
     platform_refund_status = fields.Char(readonly=True, copy=False)
+    distribution_listed_price = fields.Float(
+        "Listed Price",
+        readonly=True,
+        copy=False,
+        digits="Product Price",
+        help="What the price list asked for one unit when the order was submitted, without taxes.",
+    )
     distribution_origin_line_id = fields.Many2one(
         "sale.order.line",
         "Line Taken Back",

@@ -123,6 +123,7 @@ PUBLIC_METHODS = {
         "action_open_credit_orders",
         "action_open_credit_waiting",
     },
+    "distribution.order.repricing.mixin": {"action_distribution_ask_prices"},
     "distribution.order.approval.mixin": {
         "action_distribution_approve",
         "action_distribution_ask_reason",
@@ -137,6 +138,7 @@ PUBLIC_METHODS = {
     },
     "sale.order": {
         "action_distribution_approve",
+        "action_distribution_ask_prices",
         "action_distribution_ask_reason",
         "action_distribution_open_cross_case",
         "action_distribution_reject",
