@@ -28,6 +28,7 @@
         # screens
         "views/product_template_views.xml",
         "views/distribution_assortment_views.xml",
+        "views/sale_order_form_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_approval_views.xml",
         "views/distribution_absence_views.xml",

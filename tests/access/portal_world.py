@@ -57,6 +57,7 @@ PERSONAL = {
 RECORDS_SHOWN = {
     "authorisation": "distribution.authorisation (issued)",
     "statement": "distribution.statement",
+    "suggestion": "distribution.level.suggestion",
     "import": "distribution.member.import",
     "plan": "distribution.commission.plan",
     "feedback_file": "distribution.feedback.file",
@@ -83,11 +84,10 @@ def describe_portal(world, records, numbers, password):
     members = {**world.members, **_make_barred(world)}
     visitors = _make_visitors(world, members, password)
     rows = {**_make_records(world), "member": members}
-    rows.update({name: records[key] for name, key in RECORDS_SHOWN.items()})
+    rows.update({name: {**records[key]} for name, key in RECORDS_SHOWN.items()})
     rows["plan"] = {**rows["plan"], **make_spare_plans(world)}
     rows["statement"] = {**rows["statement"], **make_spare_statements(world)}
-    suggested = records["distribution.level.suggestion"]
-    rows["suggestion"] = {**suggested, **_make_decided(suggested["own"])}
+    rows["suggestion"].update(_make_decided(rows["suggestion"]["own"]))
     rows["order"] = {**rows["order"], **make_waiting(world, world.members["own"])}
     rows["approval"] = make_approvals(world)
     rows["picking"] = make_pickings(world)

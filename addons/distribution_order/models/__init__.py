@@ -13,6 +13,7 @@ from . import member_credit_mixin
 from . import member_return_mixin
 from . import delivery_portal_mixin
 from . import stock_picking
+from . import member_delivery_mixin
 from . import member_cross_case_mixin
 from . import distribution_member
 from . import product_substitute_mixin

@@ -11,7 +11,11 @@ class DistributionDeliveryReceiptFile(models.Model):
     _rec_name = "file_name"
 
     receipt_id = fields.Many2one(
-        "distribution.delivery.receipt", required=True, readonly=True, index=True, ondelete="cascade"
+        "distribution.delivery.receipt",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="receipt_id.company_id")
     member_id = fields.Many2one(related="receipt_id.member_id")

@@ -11,7 +11,11 @@ class DistributionDeliveryReceiptLine(models.Model):
     _order = "receipt_id desc, id"
 
     receipt_id = fields.Many2one(
-        "distribution.delivery.receipt", required=True, readonly=True, index=True, ondelete="cascade"
+        "distribution.delivery.receipt",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     member_id = fields.Many2one(related="receipt_id.member_id", store=True, index=True)
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)

@@ -8,7 +8,6 @@ from odoo.tools import format_amount
 from odoo.tools.date_utils import start_of, subtract
 
 from ..queries import branch_sales
-from .stock_picking import DELIVERIES_URL, DELIVERY_CODES
 
 ORDERS_ON_HOME = 5
 ORDERS_URL = "/my/distribution/orders"
@@ -25,6 +24,7 @@ class DistributionMember(models.Model):
         "distribution.member.cross.case.mixin",
         "distribution.member",
         "distribution.member.credit.mixin",
+        "distribution.member.delivery.mixin",
         "distribution.member.return.mixin",
     ]
 
@@ -97,24 +97,6 @@ class DistributionMember(models.Model):
             )
         if role not in ORDER_ROLES:
             return todos
-        to_receive = self.env["stock.picking"].search_count(
-            [
-                *self._get_portal_deliveries_domain(),
-                ("state", "=", "done"),
-                ("distribution_receipt_ids", "=", False),
-            ]
-        )
-        if to_receive:
-            todos.append(
-                {
-                    "icon": "fa-truck",
-                    "text": self.env._(
-                        "Deliveries to confirm: %(count)s. Tell us what has arrived.",
-                        count=to_receive,
-                    ),
-                    "url": DELIVERIES_URL,
-                }
-            )
         waiting = self.env["sale.order"].search(
             [*self._get_portal_orders_domain(), ("state", "=", "sent")], limit=ORDERS_ON_HOME
         )
@@ -151,15 +133,6 @@ class DistributionMember(models.Model):
             "|",
             ("state", "!=", "draft"),
             ("distribution_submitted_date", "!=", False),
-        ]
-
-    def _get_portal_deliveries_domain(self):
-        """Return the domain of what is on its way to the member, or has arrived."""
-        self.ensure_one()
-        return [
-            ("sale_id.distribution_member_id", "=", self.id),
-            ("picking_type_code", "in", DELIVERY_CODES),
-            ("state", "!=", "cancel"),
         ]
 
     def _find_orders_to_decide(self):

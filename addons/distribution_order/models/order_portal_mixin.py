@@ -82,7 +82,9 @@ class DistributionOrderPortalMixin(models.AbstractModel):
         )
         return [
             picking._prepare_portal_delivery()
-            for picking in deliveries.sorted(lambda one: (one.date_done or one.scheduled_date, one.id))
+            for picking in deliveries.sorted(
+                lambda one: (one.date_done or one.scheduled_date, one.id)
+            )
         ]
 
     def _prepare_portal_card(self, *, with_amounts):

@@ -28,7 +28,9 @@ class StockPicking(models.Model):
     def _is_member_delivery(self):
         """Return whether goods of a member's order leave for the member; called as superuser."""
         self.ensure_one()
-        return self.picking_type_code in DELIVERY_CODES and bool(self.sale_id.distribution_member_id)
+        return self.picking_type_code in DELIVERY_CODES and bool(
+            self.sale_id.distribution_member_id
+        )
 
     def _tell_member(self, event):
         self.env["distribution.message"]._send(

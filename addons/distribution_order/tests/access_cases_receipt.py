@@ -48,10 +48,10 @@ def make_receipt(world, member):
 
 FACTORIES = {
     "distribution.delivery.receipt": make_receipt,
-    "distribution.delivery.receipt.line": lambda world, member: make_receipt(
-        world, member
-    ).line_ids,
-    "distribution.delivery.receipt.file": lambda world, member: make_receipt(
-        world, member
-    ).file_ids,
+    "distribution.delivery.receipt.line": lambda world, member: (
+        make_receipt(world, member).line_ids
+    ),
+    "distribution.delivery.receipt.file": lambda world, member: (
+        make_receipt(world, member).file_ids
+    ),
 }

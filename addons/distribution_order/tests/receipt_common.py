@@ -47,12 +47,16 @@ class ReceiptCommon(OrderCommon):
 
     def _receive(self, picking, *differences, **options):
         """Receive as the buyer; differences are (short, damaged) of each move in turn."""
-        return self.receipts.with_user(self.buyer).sudo()._receive(
-            picking.with_user(self.buyer).sudo(),
-            self.buyer,
-            {
-                move: {"short": short, "damaged": damaged}
-                for move, (short, damaged) in zip(picking.move_ids, differences, strict=False)
-            },
-            **options,
+        return (
+            self.receipts.with_user(self.buyer)
+            .sudo()
+            ._receive(
+                picking.with_user(self.buyer).sudo(),
+                self.buyer,
+                {
+                    move: {"short": short, "damaged": damaged}
+                    for move, (short, damaged) in zip(picking.move_ids, differences, strict=False)
+                },
+                **options,
+            )
         )

@@ -68,7 +68,9 @@ class TestOrderRepricing(RepricingCommon):
         self._ask()
         self.assertEqual(self.order.amount_untaxed, 290.0)
         self.assertTrue(self.order.distribution_prices_asked_date)
-        message = self.env["distribution.message"].search([("user_id", "=", self.buyer.id)], limit=1)
+        message = self.env["distribution.message"].search(
+            [("user_id", "=", self.buyer.id)], limit=1
+        )
         self.assertIn("Prices have changed", message.name)
 
     def test_only_who_decides_asks(self):
