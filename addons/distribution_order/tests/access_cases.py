@@ -5,8 +5,8 @@ import itertools
 from . import access_cases_cross_case as cross_case
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
-from . import access_cases_return as returns
 from . import access_cases_receipt as receipt
+from . import access_cases_return as returns
 from . import access_cases_shortage as shortage
 
 _numbers = itertools.count(1)
