@@ -33,6 +33,7 @@
         "views/distribution_commission_acceptance_views.xml",
         "views/distribution_commission_limit_views.xml",
         "views/distribution_commission_monitor_views.xml",
+        "views/rma_views.xml",
         "views/distribution_commission_simulation_line_views.xml",
         "views/distribution_commission_simulation_entry_views.xml",
         "views/distribution_commission_simulation_views.xml",

@@ -54,6 +54,7 @@
         "views/portal_feedback_templates.xml",
         "views/rma_views.xml",
         "views/distribution_return_reason_views.xml",
+        "views/distribution_return_rate_views.xml",
         "views/rma_approval_views.xml",
         "views/distribution_receipt_views.xml",
         "views/portal_delivery_templates.xml",

@@ -31,6 +31,7 @@ from scripts.demo_company import (
     privacy,
     products,
     referrals,
+    returns,
     shortages,
     users,
     weekly,
@@ -96,6 +97,8 @@ def _look_back(env, staff, today):
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "orders that wait"):
         approvals.tell(admin_env, staff["manager"])
+    with _step(env, "returns"):
+        returns.tell(admin_env, staff["manager"], today)
     with _step(env, "portal"):
         deliveries.tell(admin_env, today)
         portal.tell(admin_env, today)

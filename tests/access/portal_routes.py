@@ -219,7 +219,7 @@ ROUTES = {
     f"{MY}/returns/new": Route(ORDERERS),
     f"{MY}/returns/send": Route(ORDERERS, form={"wish": "refund"}),
     f"{MY}/returns/<int:rma_id>/withdraw": Route(
-        ORDERERS, "return", elsewhere=f"{MY}/returns", form={}
+        ORDERERS, "rma", elsewhere=f"{MY}/returns", form={}
     ),
     f"{MY}/statements": Route(MONEY),
     f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),

@@ -79,7 +79,7 @@ def give_back(facts, page, number):
 
 def keep(facts, page, number):
     """Withdraw a request that nobody has decided on."""
-    rma = facts["portal"]["ids"]["return"][f"spare {number}"]
+    rma = facts["portal"]["ids"]["rma"][f"spare {number}"]
     return [(f"{MY}/returns/{rma}/withdraw", {})]
 
 

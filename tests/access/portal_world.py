@@ -64,7 +64,7 @@ RECORDS_SHOWN = {
     "receipt_file": "distribution.delivery.receipt.file",
     "message": "distribution.message",
     "return_photo": "distribution.return.photo",
-    "return": "rma",
+    "rma": "rma",
     "cross_file": "distribution.cross.case.file",
     "batch": "distribution.payout.batch",
     "order": "sale.order",
@@ -92,7 +92,7 @@ def describe_portal(world, records, numbers, password):
     rows["approval"] = make_approvals(world)
     rows["picking"] = make_pickings(world)
     rows["delivery"] = {key: picking.move_ids for key, picking in rows["picking"].items()}
-    rows["return"] = {**rows["return"], **make_spare_returns(world)}
+    rows["rma"] = {**rows["rma"], **make_spare_returns(world)}
     rows["referral_link"] = {**rows["referral_link"], **make_spare_links(world)}
     rows["cross_case"] = make_hearings(world, members, SPARES)
     env.flush_all()

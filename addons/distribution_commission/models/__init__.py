@@ -65,6 +65,7 @@ from . import distribution_member
 from . import order_estimate_mixin
 from . import sale_order
 from . import sale_order_line
+from . import rma
 from . import stock_move
 from . import account_partial_reconcile
 from . import distribution_integrity_check

@@ -37,11 +37,15 @@ def insert_clawbacks(which: SQL) -> SQL:
         WITH written AS (%(written)s)
         SELECT COUNT(*) FROM written
         """,
-        written=write_entries(_rows(which)),
+        written=write_entries(rows(which)),
     )
 
 
-def _rows(which: SQL) -> SQL:
+def rows(which: SQL) -> SQL:
+    """Return the entries that reversals write.
+
+    :param which: as above
+    """
     return SQL("SELECT * FROM (%s) back WHERE amount <> 0", _all_rows(which))
 
 

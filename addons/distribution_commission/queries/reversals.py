@@ -108,6 +108,23 @@ def _recorded(triggers: Sequence[str], scope: SQL) -> SQL:
     )
 
 
+def supposed_steps(reductions: SQL) -> SQL:
+    """Return the CTEs up to `rows`, the movements that documents would add which only might come.
+
+    :param reductions: as `_reductions` gives them; each takes of another order line or trigger
+    """
+    return SQL(
+        """
+        reductions AS MATERIALIZED (%(reductions)s),
+        taken AS MATERIALIZED (%(taken)s),
+        rows AS (%(taken_rows)s)
+        """,
+        reductions=reductions,
+        taken=_taken(),
+        taken_rows=_taken_rows(),
+    )
+
+
 def _reductions(triggers: Sequence[str], scope: SQL) -> SQL:
     """What is to be spread; also what documents that sold say less than before."""
     return SQL(

@@ -47,3 +47,4 @@ from . import test_plan_browser
 from . import test_what_if
 from . import test_what_if_runs
 from . import test_estimate
+from . import test_return_estimate

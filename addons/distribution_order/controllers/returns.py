@@ -11,7 +11,10 @@ from odoo.addons.distribution_member.controllers.member_pages import (
     member_page,
     render_page,
 )
-from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
+from odoo.addons.distribution_member.models.distribution_member_user import (
+    MONEY_ROLES,
+    ORDER_ROLES,
+)
 from odoo.addons.portal.controllers.portal import pager
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -65,7 +68,9 @@ class DistributionReturnPages(http.Controller):
             place,
             page_key="orders",
             requests=[
-                rmas_sudo.concat(*lines)._prepare_portal_request(with_amounts=with_amounts)
+                rmas_sudo.concat(*lines)._prepare_portal_request(
+                    with_amounts=with_amounts, with_money=place.role in MONEY_ROLES
+                )
                 for _number, lines in groupby(found_sudo, lambda rma: rma.distribution_request)
             ],
             may_ask=place.role in ORDER_ROLES,

@@ -79,3 +79,4 @@ from . import cross_case_hearing_mixin
 from . import cross_case_decision_mixin
 from . import cross_case_report_mixin
 from . import distribution_cross_case
+from . import distribution_return_rate

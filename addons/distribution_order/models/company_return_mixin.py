@@ -24,3 +24,14 @@ class DistributionCompanyReturnMixin(models.AbstractModel):
         default="quarter",
         help="The quota of a period is a share of what was bought in the period before it.",
     )
+    distribution_return_goal_percent = fields.Float(
+        "Goal of the Return Rate (%)",
+        required=True,
+        default=2.0,
+        help="Returned in percent of delivered should stay below it.",
+    )
+
+    _return_goal_possible = models.Constraint(
+        "CHECK (distribution_return_goal_percent BETWEEN 0 AND 100)",
+        "The goal of the return rate lies between 0 and 100 %.",
+    )

@@ -52,3 +52,6 @@ class ResConfigSettings(models.TransientModel):
     distribution_cross_objection_days = fields.Integer(
         related="company_id.distribution_cross_objection_days", readonly=False
     )
+    distribution_return_goal_percent = fields.Float(
+        related="company_id.distribution_return_goal_percent", readonly=False
+    )

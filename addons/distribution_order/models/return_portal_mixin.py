@@ -62,8 +62,12 @@ class DistributionReturnPortalMixin(models.AbstractModel):
 
     # === PORTAL === #
 
-    def _prepare_portal_request(self, *, with_amounts):
-        """Return what the card of one request says: its lines share the number."""
+    def _prepare_portal_request(self, *, with_amounts, with_money=False):
+        """Return what the card of one request says: its lines share the number.
+
+        :param bool with_amounts: whether the visitor's role sees sums of orders
+        :param bool with_money: whether it sees what the member earns
+        """
         first = self[0]
         return {
             "id": first.id,
@@ -78,10 +82,13 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             "photos": self.distribution_photo_ids,
             "can_withdraw": first.distribution_kind == "return"
             and all(rma.distribution_state == "waiting" for rma in self),
-            "lines": [rma._prepare_portal_return(with_amounts=with_amounts) for rma in self],
+            "lines": [
+                rma._prepare_portal_return(with_amounts=with_amounts, with_money=with_money)
+                for rma in self
+            ],
         }
 
-    def _prepare_portal_return(self, *, with_amounts):
+    def _prepare_portal_return(self, *, with_amounts, with_money=False):
         """Override to show more of one line of a request."""
         self.ensure_one()
         return {
@@ -98,6 +105,7 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             "limits": self._list_portal_limits(with_amounts),
             "amount": with_amounts
             and self.distribution_currency_id.format(self.distribution_amount),
+            "clawback": with_money and self._prepare_portal_clawback(self.distribution_member_id),
         }
 
     def _get_inspection_text(self):
@@ -141,6 +149,20 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             "unit": move.product_uom.name,
             "lots": move.lot_ids.mapped("name") if move.has_tracking != "none" else [],
         }
+
+    # === HOOKS === #
+
+    def _estimate_clawbacks(self):
+        """Override to return the commission that the return would take back.
+
+        :return: one dict per entry, with `member_id`, `currency_id` and `amount` (negative)
+        """
+        self.ensure_one()
+        return []
+
+    def _prepare_portal_clawback(self, member):
+        """Override to say what it takes back of what the member itself earned."""
+        return None
 
     # === HELPERS === #
 

@@ -43,3 +43,4 @@ from . import test_cross_case
 from . import test_cross_case_decision
 from . import test_cross_case_goods
 from . import test_cross_case_portal
+from . import test_return_rate

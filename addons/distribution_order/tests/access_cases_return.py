@@ -25,6 +25,10 @@ CASES = {
         "user reviewer manager": "r r - - -",
         "finance admin": "r r r r -",
     },
+    "distribution.return.rate": {
+        "user reviewer manager": "r r - - -",
+        "finance admin": "r r r r -",
+    },
     "distribution.return.reason": {"staff": "r", "admin": "rwcd"},
     "distribution.return.rejection": {"staff": "rwc"},
     "distribution.return.inspection": {"staff": "rwc"},
@@ -62,6 +66,7 @@ PUBLIC_METHODS = {
     },
     "distribution.return.photo": {"action_open"},
     "distribution.return.rejection": {"action_reject"},
+    "distribution.return.rate": {"action_open"},
     "distribution.return.inspection": {"action_inspect"},
 }
 
@@ -99,6 +104,15 @@ def make_asked_return(world, member):
     return rma
 
 
+def make_rate(world, member):
+    """A row of the return rate: an approved return."""
+    rma = make_return(world, member)
+    rma.review_ids.status = "approved"
+    rma.state = "confirmed"
+    world.env.flush_all()
+    return world.env["distribution.return.rate"].browse(rma.id * 2 + 1)
+
+
 def make_operation(world, member):
     """What is done with returns, of all companies."""
     return world.env["rma.operation"].create({"name": f"Operation {next(_numbers)}"})
@@ -134,6 +148,7 @@ FACTORIES = {
     "rma": make_return,
     "rma (asked to decide)": make_asked_return,
     "rma.operation": make_operation,
+    "distribution.return.rate": make_rate,
     "distribution.return.photo": make_photo,
     "distribution.return.reason": make_reason,
     "distribution.return.rejection": make_rejection,
