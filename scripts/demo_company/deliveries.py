@@ -27,7 +27,7 @@ def tell(env, today):
         order = _order(member, products, carriers[number % 2], left - timedelta(days=1))
         with freeze_time(left):
             act(order.picking_ids, f"DPK{left:%y%m%d}0{number + 1:03}")
-    env.ref("distribution_order.ir_cron_receive_deliveries").sudo().method_direct_trigger()
+    env["distribution.delivery.receipt"].sudo()._cron_receive()  # as the scheduler does
     env["mail.mail"].sudo().search([("model", "=", "stock.picking")]).unlink()
 
 

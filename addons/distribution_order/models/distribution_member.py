@@ -22,9 +22,9 @@ class DistributionMember(models.Model):
     _name = "distribution.member"
     _inherit = [
         "distribution.member.cross.case.mixin",
+        "distribution.member.delivery.mixin",
         "distribution.member",
         "distribution.member.credit.mixin",
-        "distribution.member.delivery.mixin",
         "distribution.member.return.mixin",
     ]
 
