@@ -77,7 +77,7 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             "date": first.date,
             "asked_by": first.distribution_asked_by_id.name,
             "reason": first.distribution_reason_id.name,
-            "wish": first.operation_id.name,
+            "wish": first._get_portal_wish(),
             "note": first.distribution_note,
             "photos": self.distribution_photo_ids,
             "can_withdraw": first.distribution_kind == "return"
@@ -107,6 +107,14 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             and self.distribution_currency_id.format(self.distribution_amount),
             "clawback": with_money and self._prepare_portal_clawback(self.distribution_member_id),
         }
+
+    def _get_portal_wish(self):
+        """Return what was wished for in the words of the form; claims have operations of ours."""
+        words = {"refund": self.env._("Refund"), "replace": self.env._("New goods")}
+        by_operation = {
+            operation: words[wish] for wish, operation in self._get_return_operations().items()
+        }
+        return by_operation.get(self.operation_id, self.operation_id.name)
 
     def _get_inspection_text(self):
         """Return what arrived, in words."""

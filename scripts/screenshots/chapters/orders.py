@@ -16,6 +16,42 @@ PICTURES = [
     ),
     Picture(name="approval_portal", login="agent", path="/my/distribution/approvals", size=PHONE),
     Picture(
+        name="return_approval",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_return_approval_action",
+    ),
+    Picture(
+        name="return_list",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_return_action",
+    ),
+    Picture(
+        name="return_form",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_return_action/{id}",
+        record=("rma", [("distribution_state", "=", "received")]),
+    ),
+    Picture(
+        name="return_approval_phone",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_return_approval_action",
+        size=PHONE,
+    ),
+    Picture(
+        name="return_rate",
+        login="manager",
+        path="/odoo/action-distribution_order.distribution_return_rate_action",
+    ),
+    Picture(
+        name="portal_returns_phone", login="agent", path="/my/distribution/returns", size=PHONE
+    ),
+    Picture(
+        name="portal_return_form_phone",
+        login="agent",
+        path="/my/distribution/returns/new",
+        size=PHONE,
+    ),
+    Picture(
         name="member_credit",
         login="finance",
         path="/odoo/action-distribution_member.distribution_member_action/{id}",
