@@ -54,7 +54,7 @@ class DistributionDeliveryReceipt(models.Model):
     note = fields.Text(readonly=True)
     claim_wish = fields.Selection(
         CLAIM_WISHES,
-        "Wish",
+        "What Is Wished",
         readonly=True,
         help="What the member would like for what is missing or damaged.",
     )

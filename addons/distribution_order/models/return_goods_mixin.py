@@ -16,9 +16,10 @@ class DistributionReturnGoodsMixin(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _number_requests(self):
-        """Give what was asked for at once, by one member, one number."""
+        """Give what was asked for at once, by one member and of one kind, one number."""
         sequences_sudo = self.env["ir.sequence"].sudo()  # numbers are no secret
-        for _member, rmas in self.grouped("distribution_member_id").items():
+        requests = self.grouped(lambda rma: (rma.distribution_member_id, rma.distribution_kind))
+        for rmas in requests.values():
             new = rmas.filtered(lambda rma: not rma.distribution_request)
             if new:
                 new.distribution_request = sequences_sudo.next_by_code("distribution.return")

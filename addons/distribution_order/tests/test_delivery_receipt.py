@@ -62,12 +62,13 @@ class TestDeliveryReceipt(ReceiptCommon):
         self.assertEqual(claims.order_id, picking.sale_id)
         self.assertEqual(claims.partner_id, self.shop.partner_id)
 
-    def test_claims_share_a_request_and_are_settled_as_wished(self):
-        picking = self._ship(self._order(10))
-        claims = self._receive(picking, (2, 1), wish="replace").line_ids.claim_ids
-        self.assertEqual(len(set(claims.mapped("distribution_request"))), 1)
+    def test_claims_of_a_kind_are_one_request_and_are_settled_as_wished(self):
+        picking = self._ship(self._order(10, 5))
+        claims = self._receive(picking, (2, 1), (1, 0), wish="replace").line_ids.claim_ids
+        self.assertEqual(len(claims), 3)
+        self.assertEqual(len(set(claims.mapped("distribution_request"))), 2)
         self.assertEqual(set(claims.mapped("distribution_state")), {"waiting"})
-        short = claims.filtered(lambda claim: claim.distribution_kind == "short")
+        short = claims.filtered(lambda claim: claim.distribution_kind == "short")[0]
         manager = self._create_user("rc_manager", "manager")
         self.shop.region_id.manager_ids = manager
         short.with_user(manager).action_distribution_approve()
