@@ -51,7 +51,6 @@ PERSONAL = {
     "res.users",
     "rma",
     "sale.order",
-    "stock.picking",
 }
 # Pages of records that the access tables make.
 RECORDS_SHOWN = {

@@ -1,9 +1,10 @@
 """Two processes submit, or confirm, orders of one member at once: together they do not fit."""
 
 import json
-import multiprocessing
 
 import pytest
+
+from tests.orders.race import run_at_once
 
 SET_UP = """
 import json
@@ -26,36 +27,11 @@ orders = env["sale.order"].create([
 env.cr.commit()
 print(json.dumps(orders.ids))
 """
-ACT = """
-import json, os, time
-from odoo.exceptions import UserError
-from odoo.service.model import retrying
-
-order = env["sale.order"].browse(ORDER)
-def act():
-    order.state  # the snapshot is taken here, in every try
-    if not os.path.exists(READY):  # the first try waits for the other process
-        open(READY, "w").close()
-        while not os.path.exists(OTHER):
-            time.sleep(0.01)
-        time.sleep(0.3)
-    order.METHOD()
-
-try:
-    retrying(act, env)
-    print("done")
-except UserError as error:
-    print("refused")
-"""
 LOOK = """
 import json
 orders = env["sale.order"].browse(ORDERS)
 print(json.dumps(sorted(orders.mapped("distribution_state"))))
 """
-
-
-def act(run, database, script, answers):
-    answers.put(run(database, script).splitlines()[-1])
 
 
 @pytest.mark.parametrize(
@@ -70,28 +46,9 @@ def test_only_one_of_two_orders_slips_through(
 ):
     database = fresh_database()
     order_ids = json.loads(run_in_odoo(database, SET_UP).splitlines()[-1])
-    answers = multiprocessing.Queue()
-    flags = [str(tmp_path / name) for name in ("one", "two")]
-    processes = [
-        multiprocessing.Process(
-            target=act,
-            args=(
-                run_in_odoo,
-                database,
-                ACT.replace("METHOD", method)
-                .replace("ORDER", str(order_id))
-                .replace("READY", repr(flags[number]))
-                .replace("OTHER", repr(flags[1 - number])),
-                answers,
-            ),
-        )
-        for number, order_id in enumerate(order_ids)
-    ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(180)
-    outcome = [answers.get(timeout=5) for _process in processes]
+    works = [f'env["sale.order"].browse({order_id}).{method}()' for order_id in order_ids]
+    look = f'env["sale.order"].browse({order_ids}).mapped("state")'
+    outcome = run_at_once(run_in_odoo, database, tmp_path, look, works)
     assert outcome.count("refused") == refused, outcome
     look = LOOK.replace("ORDERS", str(order_ids))
     assert json.loads(run_in_odoo(database, look).splitlines()[-1]) == states

@@ -1,9 +1,10 @@
 """Two processes ask for returns of one member at once: together they are beyond its quota."""
 
 import json
-import multiprocessing
 
 import pytest
+
+from tests.orders.race import run_at_once
 
 SET_UP = """
 import json
@@ -34,41 +35,17 @@ order.date_order = f"{start_of(today, 'quarter') - timedelta(days=20)} 04:00:00"
 env.cr.commit()
 print(json.dumps([member.id, move.id]))
 """
-ACT = """
-import os, time
-from odoo.exceptions import UserError
-from odoo.service.model import retrying
-
-member = env["distribution.member"].browse(MEMBER)
-def act():
-    member.state  # the snapshot is taken here, in every try
-    if not os.path.exists(READY):  # the first try waits for the other process
-        open(READY, "w").close()
-        while not os.path.exists(OTHER):
-            time.sleep(0.01)
-        time.sleep(0.3)
-    values = {
-        "quantities": {MOVE: 6.0}, "lots": {}, "wish": "refund", "note": "",
-        "reason_id": env.ref("distribution_order.return_reason_overstock").id,
-    }
-    env["rma"]._ask_for_return(member, env.user, values, [])
-
-try:
-    retrying(act, env)
-    env.cr.commit()
-    print("done")
-except UserError as error:
-    print("refused")
+ASK = """
+env["rma"]._ask_for_return(env["distribution.member"].browse(MEMBER), env.user, {
+    "quantities": {MOVE: 6.0}, "lots": {}, "wish": "refund", "note": "",
+    "reason_id": env.ref("distribution_order.return_reason_overstock").id,
+}, [])
 """
 LOOK = """
 import json
 rmas = env["rma"].search([("distribution_member_id", "=", MEMBER)])
 print(json.dumps(sorted(rmas.mapped("distribution_is_over_quota"))))
 """
-
-
-def act(run, database, script, answers):
-    answers.put(run(database, script).splitlines()[-1])
 
 
 @pytest.mark.parametrize(
@@ -80,28 +57,9 @@ def test_only_one_of_two_returns_is_within_the_quota(
     database = fresh_database()
     script = SET_UP.replace("MODE", repr(mode))
     member_id, move_id = json.loads(run_in_odoo(database, script).splitlines()[-1])
-    answers = multiprocessing.Queue()
-    flags = [str(tmp_path / name) for name in ("one", "two")]
-    processes = [
-        multiprocessing.Process(
-            target=act,
-            args=(
-                run_in_odoo,
-                database,
-                ACT.replace("MEMBER", str(member_id))
-                .replace("MOVE", str(move_id))
-                .replace("READY", repr(flags[number]))
-                .replace("OTHER", repr(flags[1 - number])),
-                answers,
-            ),
-        )
-        for number in range(2)
-    ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(180)
-    outcome = [answers.get(timeout=5) for _process in processes]
+    ask = ASK.replace("MEMBER", str(member_id)).replace("MOVE", str(move_id))
+    look = f'env["distribution.member"].browse({member_id}).state'
+    outcome = run_at_once(run_in_odoo, database, tmp_path, look, [ask, ask])
     assert outcome.count("refused") == refused, outcome
     look = LOOK.replace("MEMBER", str(member_id))
     assert json.loads(run_in_odoo(database, look).splitlines()[-1]) == over

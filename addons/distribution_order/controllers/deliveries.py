@@ -12,8 +12,8 @@ from odoo.http import request
 
 from ..models.distribution_delivery_receipt import LONGEST_NOTE, MOST_PHOTOS
 from ..models.distribution_delivery_receipt_line import KINDS
-from ..platform_parsers.cleaners import parse_number
 from .photos import describe_limit, read_photos, show_photo
+from .quantities import read_quantity
 
 DELIVERIES = f"{PAGES}/deliveries"
 PAGE_SIZE = 20
@@ -98,26 +98,11 @@ class DistributionDeliveries(http.Controller):
         """
         return {
             move: {
-                kind: self._read_quantity(move, str(post.get(f"{kind}_{move.id}", "")))
+                kind: read_quantity(post.get(f"{kind}_{move.id}", ""), move.product_id)
                 for kind in KINDS
             }
             for move in picking_sudo._get_portal_moves()
         }
-
-    def _read_quantity(self, move, text):
-        try:
-            number = parse_number(text) if text else 0
-        except ValueError:
-            number = -1
-        if number < 0:
-            raise UserError(
-                request.env._(
-                    "%(product)s: “%(text)s” is no quantity.",
-                    product=move.product_id.display_name,
-                    text=text[:20],
-                )
-            )
-        return float(number)
 
     def _render(self, place, picking_sudo, post=None, error=None):
         return render_page(

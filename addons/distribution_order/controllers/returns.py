@@ -1,5 +1,3 @@
-import math
-
 from odoo import http
 from odoo.addons.distribution_member.controllers.form_values import (
     clean_text,
@@ -23,27 +21,14 @@ from odoo.tools import groupby
 from ..models.distribution_member import AMOUNT_ROLES
 from ..models.return_portal_mixin import LONGEST_NOTE, MOST_FILES
 from .photos import describe_limit, read_photos, show_photo
+from .quantities import read_quantity
 
 RETURNS = f"{PAGES}/returns"
 PAGE_SIZE = 20  # lines
 MOST_LINES = 30
-LARGEST_QUANTITY = 1e9
 SENT_PER_HOUR = 30
 SAID = "distribution_return_said"
 OPTIONS = {"type": "http", "auth": "user", "website": True}
-
-
-def read_quantity(text):
-    """Return a quantity of more than 0, or None for anything else.
-
-    >>> read_quantity("2"), read_quantity("1,5"), read_quantity("-1"), read_quantity("nan")
-    (2.0, 1.5, None, None)
-    """
-    try:
-        number = float(str(text).strip().replace(",", "."))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and 0 < number < LARGEST_QUANTITY else None
 
 
 class DistributionReturnPages(http.Controller):
@@ -95,7 +80,10 @@ class DistributionReturnPages(http.Controller):
             self._ensure_may_send()
             with request.env.cr.savepoint():
                 self._search(place)._ask_for_return(
-                    place.member_sudo, request.env.user, values, read_photos("pictures", MOST_FILES)
+                    place.member_sudo,
+                    request.env.user,
+                    {**values, "quantities": self._read_quantities(place, values["texts"])},
+                    read_photos("pictures", MOST_FILES),
                 )
         except UserError as error:
             return self._render_form(place, values, error=str(error))
@@ -137,24 +125,37 @@ class DistributionReturnPages(http.Controller):
             raise UserError(request.env._("That was very often. Try again in an hour."))
 
     def _read_values(self, post):
-        """Return what was sent, bounded: quantities and lots by the id of their delivery."""
-        quantities, lots = {}, {}
+        """Return what was sent, bounded: texts of quantities, and lots, by their delivery's id."""
+        texts, lots = {}, {}
         for name, text in post.items():
             kind, _sign, number = name.partition("_")
             move_id = read_number(number)
-            if kind == "quantity" and move_id and len(quantities) < MOST_LINES:
-                quantity = read_quantity(text)
-                if quantity:
-                    quantities[move_id] = quantity
+            if kind == "quantity" and move_id and text and len(texts) < MOST_LINES:
+                texts[move_id] = text
             elif kind == "lots" and move_id:
                 lots[move_id] = clean_text(str(text))[:500]
         return {
-            "quantities": quantities,
+            "texts": texts,
             "lots": lots,
             "reason_id": read_number(str(post.get("reason_id", ""))),
             "wish": str(post.get("wish", "")),
             "note": clean_text(str(post.get("note", ""))[: LONGEST_NOTE + 1]),
         }
+
+    def _read_quantities(self, place, texts):
+        """Return {id of a delivery: how much of it goes back}, without those of which nothing does.
+
+        :raise UserError: names the goods whose quantity cannot be read
+        """
+        # sudo: portal users have no right to the model; names of the member's own goods only
+        moves_sudo = request.env["stock.move"].sudo().browse(texts).exists()
+        own_sudo = moves_sudo.filtered(
+            lambda move: move.sale_line_id.order_id.distribution_member_id == place.member_sudo
+        )
+        quantities = {move.id: read_quantity(texts[move.id], move.product_id) for move in own_sudo}
+        if len(own_sudo) != len(texts):
+            raise UserError(request.env._("A line can no longer be returned. Choose anew."))
+        return {move_id: quantity for move_id, quantity in quantities.items() if quantity}
 
     def _render_form(self, place, values, error=None):
         rmas_sudo = self._search(place)

@@ -27,6 +27,7 @@ from . import order_state_mixin
 from . import order_clock_mixin
 from . import order_submission_mixin
 from . import order_repricing_mixin
+from . import decision_mixin
 from . import order_approval_mixin
 from . import platform_order_mixin
 from . import order_portal_mixin
@@ -48,9 +49,9 @@ from . import distribution_reorder_point
 from . import shortage_clock_mixin
 from . import shortage_watch_mixin
 from . import distribution_shortage
+from . import photo_mixin
 from . import distribution_attempt
 from . import ir_attachment
-from . import photo_mixin
 from . import distribution_feedback_topic
 from . import distribution_feedback_file
 from . import distribution_feedback

@@ -1,8 +1,5 @@
-import base64
-
 from odoo import api, fields, models
-from odoo.addons.distribution_member import safe_files
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 MEGABYTES = 10
 KINDS = ("image/jpeg", "image/png", "application/pdf")
@@ -20,7 +17,7 @@ class DistributionCrossCaseFile(models.Model):
 
     _name = "distribution.cross.case.file"
     _description = "Evidence of a Case of Cross-Region Selling"
-    _inherit = ["distribution.document.file.mixin"]
+    _inherit = ["distribution.photo.mixin"]
     _order = "id"
     _rec_name = "file_name"
 
@@ -69,16 +66,6 @@ class DistributionCrossCaseFile(models.Model):
 
     # === ACTION METHODS === #
 
-    def action_open(self):
-        """Override of `distribution_member`: evidence has an address of its own."""
-        self.ensure_one()
-        self._ensure_may_open()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/distribution/cross-case/file/{self.id}",
-            "target": "new",
-        }
-
     def action_release(self):
         """Show the files to the suspected member; what was shown stays shown."""
         self.check_access("write")
@@ -93,25 +80,18 @@ class DistributionCrossCaseFile(models.Model):
 
     # === HOOKS === #
 
+    def _get_photo_url(self):
+        """Override of `distribution.photo.mixin`."""
+        return f"/distribution/cross-case/file/{self.id}"
+
+    def _get_photo_owner_name(self):
+        """Override of `distribution.photo.mixin`: it tells nothing of who sent it."""
+        return self.case_id.name
+
     def _get_allowed_kinds(self):
-        """Override of `distribution_member`: photos and papers."""
+        """Override of `distribution.photo.mixin`: photos and papers."""
         return KINDS
 
     def _get_max_megabytes(self):
-        """Override of `distribution_member`."""
+        """Override of `distribution.photo.mixin`."""
         return MEGABYTES
-
-    # === HELPERS === #
-
-    def _read_bytes(self):
-        """Return the file; the caller has asked for the right to it."""
-        return base64.b64decode(self.sudo().file or b"")  # sudo: nobody reads it through the ORM
-
-    def _ensure_may_open(self):
-        """Override of `distribution_member`: who may read the case may see its evidence."""
-        if not (self.env.su or self.has_access("read")):
-            raise AccessError(self.env._("You may not open this file."))
-
-    def _get_download_name(self):
-        """Override of `distribution_member`: a name that tells nothing of who sent it."""
-        return f"{self.case_id.name}-{self.id}.{safe_files.EXTENSIONS[self.mimetype][0]}"

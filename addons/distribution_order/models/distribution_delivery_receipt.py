@@ -25,10 +25,15 @@ class DistributionDeliveryReceipt(models.Model):
     _description = "Receipt of a Delivery"
     _inherit = ["mail.thread"]
     _order = "date desc, id desc"
-    _rec_name = "picking_id"
 
+    name = fields.Char(
+        "Delivery",
+        related="picking_id.name",
+        store=True,
+        help="Number of the delivery, for those, too, who have no right to the warehouse.",
+    )
     picking_id = fields.Many2one(
-        "stock.picking", "Delivery", required=True, readonly=True, ondelete="restrict"
+        "stock.picking", "Transfer", required=True, readonly=True, ondelete="restrict"
     )
     order_id = fields.Many2one(related="picking_id.sale_id", store=True, index=True)
     member_id = fields.Many2one(

@@ -1,6 +1,7 @@
 import base64
 
 from odoo import models
+from odoo.addons.distribution_member import safe_files
 from odoo.exceptions import AccessError
 
 MEGABYTES = 5
@@ -54,4 +55,4 @@ class DistributionPhotoMixin(models.AbstractModel):
     def _get_download_name(self):
         """Override of `distribution_member`."""
         owner = self._get_photo_owner_name().replace("/", "-")
-        return f"{owner}-{self.id}.{self.mimetype.rpartition('/')[2]}"
+        return f"{owner}-{self.id}.{safe_files.EXTENSIONS[self.mimetype][0]}"

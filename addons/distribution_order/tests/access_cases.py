@@ -124,11 +124,13 @@ PUBLIC_METHODS = {
         "action_open_credit_waiting",
     },
     "distribution.order.repricing.mixin": {"action_distribution_ask_prices"},
-    "distribution.order.approval.mixin": {
+    "distribution.decision.mixin": {
         "action_distribution_approve",
-        "action_distribution_ask_reason",
         "action_distribution_reject",
         "request_validation",
+    },
+    "distribution.order.approval.mixin": {
+        "action_distribution_ask_reason",
         "restart_validation",
     },
     "distribution.order.rejection": {"action_reject"},

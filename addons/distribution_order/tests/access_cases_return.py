@@ -48,10 +48,7 @@ INSPECTION = {
 }
 PUBLIC_METHODS = {
     "distribution.return.approval.mixin": {
-        "action_distribution_approve",
         "action_distribution_ask_reason",
-        "action_distribution_reject",
-        "request_validation",
         "restart_validation",
     },
     "distribution.return.inspection.mixin": INSPECTION,

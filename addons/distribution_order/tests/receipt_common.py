@@ -39,7 +39,7 @@ class ReceiptCommon(OrderCommon):
         for move, quantity in zip(picking.move_ids, sent, strict=True):
             move.quantity = quantity
             move.picked = True
-        names = {"skip_backorder": True}
+        names = {"skip_backorder": True, "skip_sms": True}
         if not is_rest_kept:
             names["picking_ids_not_to_backorder"] = picking.ids
         picking.with_context(**names).button_validate()

@@ -53,7 +53,7 @@ class TestOrderSubmission(OrderCommon):
         order = self._order(user=self.manager)
         order.action_distribution_submit()
         self.assertFalse(order.distribution_can_decide)
-        with self.assertRaisesRegex(UserError, "submitted .* yourself"):
+        with self.assertRaisesRegex(UserError, "handed in .* yourself"):
             order.action_distribution_approve()
         self.assertTrue(order.with_user(self.colleague).distribution_can_decide)
 
