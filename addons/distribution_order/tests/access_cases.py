@@ -93,6 +93,11 @@ WITHOUT_RULE = {
     **returns.WITHOUT_RULE,
 }
 
+DECISION = {
+    "action_distribution_approve",
+    "action_distribution_reject",
+    "request_validation",
+}
 PUBLIC_METHODS = {
     **cross_case.PUBLIC_METHODS,
     **feedback.PUBLIC_METHODS,
@@ -124,12 +129,9 @@ PUBLIC_METHODS = {
         "action_open_credit_waiting",
     },
     "distribution.order.repricing.mixin": {"action_distribution_ask_prices"},
-    "distribution.decision.mixin": {
-        "action_distribution_approve",
-        "action_distribution_reject",
-        "request_validation",
-    },
+    "distribution.decision.mixin": DECISION,
     "distribution.order.approval.mixin": {
+        *DECISION,
         "action_distribution_ask_reason",
         "restart_validation",
     },

@@ -46,21 +46,17 @@ INSPECTION = {
     "create_replace",
     "update_received_state_on_reception",
 }
+DECISION = {
+    "action_distribution_approve",
+    "action_distribution_ask_reason",
+    "action_distribution_reject",
+    "request_validation",
+    "restart_validation",
+}
 PUBLIC_METHODS = {
-    "distribution.return.approval.mixin": {
-        "action_distribution_ask_reason",
-        "restart_validation",
-    },
+    "distribution.return.approval.mixin": DECISION,
     "distribution.return.inspection.mixin": INSPECTION,
-    "rma": {
-        *INSPECTION,
-        "action_distribution_approve",
-        "action_distribution_ask_reason",
-        "action_distribution_reject",
-        "action_draft",
-        "request_validation",
-        "restart_validation",
-    },
+    "rma": {*INSPECTION, *DECISION, "action_draft"},
     "distribution.return.photo": {"action_open"},
     "distribution.return.rejection": {"action_reject"},
     "distribution.return.rate": {"action_open"},

@@ -124,7 +124,9 @@ class TestReturnPortal(ReturnCommon, HttpCase):
         self._login("ret_buyer")
         for sentence, values in (
             ("Say of at least one line", {"quantity": "0"}),
-            ("Say of at least one line", {"quantity": "nan"}),
+            ("“nan” is no quantity", {"quantity": "nan"}),
+            ("“some” is no quantity", {"quantity": "some"}),
+            ("can be returned", {"quantity": "1,000"}),
             ("can be returned", {"quantity": "11"}),
             ("Choose a reason", {"reason_id": "x"}),
             ("Choose what you wish for", {"wish": "money"}),
