@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .stock_picking import DELIVERIES_URL
+
 
 class DistributionReceiptClaimMixin(models.AbstractModel):
     """A claim knows the goods that were missing or damaged when a delivery was received."""
@@ -18,3 +20,13 @@ class DistributionReceiptClaimMixin(models.AbstractModel):
     distribution_receipt_id = fields.Many2one(
         related="distribution_receipt_line_id.receipt_id", string="Receipt of the Delivery"
     )
+
+    # === PORTAL === #
+
+    def _prepare_portal_request(self, *, with_amounts):
+        """Override of `distribution.return.portal.mixin` to add the delivery of a claim."""
+        request = super()._prepare_portal_request(with_amounts=with_amounts)
+        picking = self[0].distribution_receipt_id.picking_id
+        if picking:
+            request.update(delivery=picking.name, delivery_url=f"{DELIVERIES_URL}/{picking.id}")
+        return request

@@ -49,8 +49,8 @@ class Rma(models.Model):
         "distribution.return.goods.mixin",
         "distribution.return.limits.mixin",
         "distribution.return.inspection.mixin",
-        "distribution.return.portal.mixin",
         "distribution.receipt.claim.mixin",
+        "distribution.return.portal.mixin",
         "rma",
         "tier.validation",
     ]

@@ -72,6 +72,7 @@ class TestDeliveryPortal(ReceiptCommon, HttpCase):
         self.assertEqual(len(receipt.line_ids.claim_ids), 2)
         for part in ("missing 2", "damaged 1.5", "Wet cartons"):
             self.assertIn(part, page)
+        self.assertIn(f'href="{self.url}"', self.url_open("/my/distribution/returns").text)
         photo = f"/distribution/receipt/file/{receipt.file_ids.id}"
         self.assertIn(photo, page)
         self.assertEqual(self.url_open(photo).headers["Content-Type"], "image/jpeg")
