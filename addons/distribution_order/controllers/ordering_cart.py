@@ -77,6 +77,7 @@ class OrderingCart(http.Controller):
                 "parent_id": partner_sudo.id,
                 "type": "delivery",
                 "country_id": partner_sudo.country_id.id,
+                "state_id": self._choose_province(partner_sudo, post).id,
             }
         )
         return answer(self._describe_addresses(place))
@@ -101,8 +102,25 @@ class OrderingCart(http.Controller):
         )
         return answer(OrderPlacer(open_goods(place)).place(wanted))
 
+    def _find_provinces(self, partner_sudo):
+        """Return the provinces of the member's country: whether goods stay in its area is told by
+        the address.
+        """
+        return partner_sudo.country_id.state_ids.sorted("id")
+
+    def _choose_province(self, partner_sudo, post):
+        """Return the province that was chosen, the member's own for anything else."""
+        chosen_id = read_number(str(post.get("state_id") or ""))
+        provinces = self._find_provinces(partner_sudo)
+        return provinces.filtered(lambda one: one.id == chosen_id) or partner_sudo.state_id
+
     def _describe_addresses(self, place):
+        partner_sudo = place.member_sudo.partner_id
         return {
+            "province": partner_sudo.state_id.id or 0,
+            "provinces": [
+                {"id": one.id, "name": one.name} for one in self._find_provinces(partner_sudo)
+            ],
             "addresses": [
                 {
                     "id": one.id,

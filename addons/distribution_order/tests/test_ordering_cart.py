@@ -129,6 +129,19 @@ class TestOrderingCart(OrderingCommon):
         )
         self.assertEqual((attachment.name, attachment.mimetype), ("plan.pdf", "application/pdf"))
 
+    def test_province_of_a_new_address_is_chosen_from_the_members_country(self):
+        china, own = self.env.ref("base.cn"), self.env.ref("base.state_cn_CQ")
+        self.shop.partner_id.write({"country_id": china.id, "state_id": own.id})
+        sichuan = self.env.ref("base.state_cn_SC")
+        data = self._read("addresses")
+        self.assertEqual(data["province"], own.id)
+        self.assertIn({"id": sichuan.id, "name": sichuan.name}, data["provinces"])
+        foreign = self.env.ref("base.state_us_1")
+        for chosen, kept in ((sichuan, sichuan), (foreign, own)):
+            self._post("address", name=chosen.name, street="1", state_id=str(chosen.id))
+            address = self.env["res.partner"].search([("name", "=", chosen.name)], limit=1)
+            self.assertEqual(address.state_id, kept)
+
     def test_what_is_none_of_ones_own_or_no_document_is_refused(self):
         paint = self._line(self.paint_product, 1, 80.0)
         past = (self.today - timedelta(days=1)).isoformat()

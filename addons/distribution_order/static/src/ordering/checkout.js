@@ -15,7 +15,8 @@ export class Checkout extends Component {
             day: "",
             file: null,
             isNew: false,
-            fresh: { name: "", phone: "", city: "", street: "" },
+            provinces: [],
+            fresh: { name: "", phone: "", state_id: "", city: "", street: "" },
             reason: null,
         });
         this.today = new Date().toLocaleDateString("sv");
@@ -30,7 +31,10 @@ export class Checkout extends Component {
     async load() {
         const answer = await this.store.read("addresses");
         if (answer?.ok) {
-            this.take(answer.data.addresses);
+            const { addresses, provinces, province } = answer.data;
+            this.take(addresses);
+            this.state.provinces = provinces || [];
+            this.state.fresh.state_id ||= String(province || "");
         }
     }
 
