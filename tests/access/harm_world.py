@@ -23,7 +23,9 @@ TARGETS = (
     "distribution.statement.dispute",
     "res.partner",
     "res.users",
+    "rma",
     "sale.order",
+    "stock.move",
     "tier.review",
 )
 TEXT, DAY, NUMBER = "harm-of-a-form", "2031-03-03", 98765
