@@ -83,6 +83,9 @@ def _look_back(env, staff, today):
         levels.object_in_portal(admin_env)
         levels.stop_expired(admin_env, today)
         levels.remind_of_ends(admin_env, today)
+    with _step(env, "deliveries and returns"):  # some of a month that is settled next
+        returns.tell(admin_env, staff["manager"], today)
+        deliveries.tell(admin_env, today)
     with _step(env, "commission"):
         commission.accept_plan(admin_env)
         commission.settle(finance_env, today)
@@ -97,10 +100,7 @@ def _look_back(env, staff, today):
         applications.tell_applications(admin_env, staff["reviewer"], today)
     with _step(env, "orders that wait"):
         approvals.tell(admin_env, staff["manager"])
-    with _step(env, "returns"):
-        returns.tell(admin_env, staff["manager"], today)
     with _step(env, "portal"):
-        deliveries.tell(admin_env, today)
         portal.tell(admin_env, today)
         feedback.tell(admin_env, staff["manager"], today)
         cross_cases.tell(admin_env, staff["manager"], today)
