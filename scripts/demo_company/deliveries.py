@@ -59,7 +59,7 @@ def _send(picking, tracking, share=1.0):
     for move in picking.move_ids:
         move.quantity = move.product_uom_qty * share
         move.picked = True
-    asked = picking.with_context(skip_backorder=True, skip_sms=True).button_validate()
+    asked = picking.with_context(skip_backorder=True).button_validate()
     assert picking.state == "done", asked
     return picking
 

@@ -37,7 +37,12 @@ from scripts.demo_company import (
     weekly,
 )
 
-QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_notrack": True}
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "skip_sms": True,  # nobody is called on a real phone
+}
 
 
 def generate(env):

@@ -1,5 +1,8 @@
 from odoo import models
 
+# What ties goods that came back to the line that sold them.
+TIES = {"sale_line_id", "to_refund"}
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -9,3 +12,13 @@ class StockMove(models.Model):
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         moves.sale_line_id.order_id._post_commission()
         return moves
+
+    def write(self, vals):
+        """Override of `base`: a return that is tied to its sale after it arrived counts then."""
+        if not vals.keys() & TIES:
+            return super().write(vals)
+        done = self.filtered(lambda move: move.state == "done")
+        orders = done.sale_line_id.order_id
+        result = super().write(vals)
+        (orders | done.sale_line_id.order_id)._post_commission()
+        return result

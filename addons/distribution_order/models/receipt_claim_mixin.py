@@ -23,9 +23,9 @@ class DistributionReceiptClaimMixin(models.AbstractModel):
 
     # === PORTAL === #
 
-    def _prepare_portal_request(self, *, with_amounts):
+    def _prepare_portal_request(self, **what_is_seen):
         """Override of `distribution.return.portal.mixin` to add the delivery of a claim."""
-        request = super()._prepare_portal_request(with_amounts=with_amounts)
+        request = super()._prepare_portal_request(**what_is_seen)
         picking = self[0].distribution_receipt_id.picking_id
         if picking:
             request.update(delivery=picking.name, delivery_url=f"{DELIVERIES_URL}/{picking.id}")
