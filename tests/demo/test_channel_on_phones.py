@@ -56,15 +56,21 @@ def test_what_is_missing_becomes_a_claim(size, open_page, as_user):
     assert page.browser.complaints == []
 
 
-def test_a_wrong_number_is_named_and_nothing_is_lost(open_page):
+def test_what_is_left_out_is_asked_for_and_nothing_is_lost(open_page):
     page = open_page(LOGIN, f"{MY}/returns/new")
-    page.type("input[name^='quantity_']", "很多")
+    page.type("input[name^='quantity_']", "1")
     page.type("textarea[name='note']", "包装破损")
+    page.browser.evaluate(
+        "[...document.querySelectorAll('#reason_id option')]"
+        ".find((one) => one.textContent.includes('需拍照')).selected = true"
+    )
+    page.browser.evaluate("document.querySelector(\"[name='wish']\").checked = true")
     page.click("form[action$='/returns/send'] button.btn-primary")
-    page.wait("document.querySelector('.alert-danger')")
-    assert "很多" in page.text(".alert-danger")
-    written = page.browser.evaluate("document.querySelector(\"textarea[name='note']\").value")
-    assert written == "包装破损"
+    page.wait("document.querySelector('.alert-warning[role=alert]')")
+    assert "照片" in page.text(".alert-warning[role=alert]")
+    for name, written in (("textarea[name='note']", "包装破损"), ("input[name^='quantity_']", "1")):
+        value = f"document.querySelector({json.dumps(name)}).value"
+        assert page.browser.evaluate(value) == written
     assert is_narrow(page)
 
 

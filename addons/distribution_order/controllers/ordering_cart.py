@@ -133,5 +133,5 @@ class OrderingCart(http.Controller):
                     ),
                 }
                 for one in find_addresses(place.member_sudo)
-            ]
+            ],
         }
