@@ -7,6 +7,8 @@ TEST_RESULTS.
 import json
 import os
 
+from hypothesis import HealthCheck, settings
+
 _RANK = {"passed": 0, "skipped": 1, "failed": 2, "error": 3}
 
 
@@ -55,6 +57,9 @@ class Results:
 
 def pytest_configure(config) -> None:
     """Switch the plugin on where the runner asks for it."""
+    # A busy machine draws and runs slowly; how long it takes says nothing of what is tested.
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
     path = os.environ.get("TEST_RESULTS")
     if path:
         config.pluginmanager.register(Results(path), "results-as-json")

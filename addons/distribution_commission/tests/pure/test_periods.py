@@ -2,7 +2,7 @@ import doctest
 from datetime import date, timedelta
 from unittest import TestCase
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from ...settlement_calendar import periods
@@ -11,11 +11,6 @@ ONE_DAY = timedelta(days=1)
 DAYS = some.dates(date(1990, 1, 1), date(2090, 12, 31))
 FREQUENCIES = some.sampled_from(periods.FREQUENCIES)
 CUTOFFS = some.integers(0, 31)
-# A busy machine draws slowly; how long it takes says nothing of the periods.
-settings.register_profile(
-    "busy", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("busy")
 
 
 class TestPeriods(TestCase):
