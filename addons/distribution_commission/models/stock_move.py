@@ -1,8 +1,5 @@
 from odoo import models
 
-# What ties goods that came back to the line that sold them.
-TIES = {"sale_line_id", "to_refund"}
-
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -14,11 +11,13 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
-        """Override of `base`: a return that is tied to its sale after it arrived counts then."""
-        if not vals.keys() & TIES:
-            return super().write(vals)
-        done = self.filtered(lambda move: move.state == "done")
-        orders = done.sale_line_id.order_id
+        """Override of `base`: a return that is tied to its sale after it arrived counts then.
+
+        Whoever ties it writes the line first: posting then would have Odoo compute what is
+        delivered before it knows that the goods came back.
+        """
         result = super().write(vals)
-        (orders | done.sale_line_id.order_id)._post_commission()
+        if "to_refund" in vals:
+            done = self.filtered(lambda move: move.state == "done")
+            done.sale_line_id.order_id._post_commission()
         return result
