@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from .form_values import read_number, read_page
+from .limits import ensure_may_try
 from .member_pages import PAGES, member_page, render_page
 
 INVITE = f"{PAGES}/invite"
@@ -75,14 +76,9 @@ class DistributionInvite(http.Controller):
         link_sudo = self._find_link(place, referral_link_id)
         if not link_sudo or not link_sudo.is_valid or kind not in POSTERS:
             return request.redirect(INVITE)
-        if not request.env["distribution.attempt"]._may_try(
-            "poster", f"user {request.env.uid}", POSTERS_PER_HOUR
-        ):
-            return self._render(
-                place, error=request.env._("That was very often. Try again in an hour.")
-            )
         mimetype, make = POSTERS[kind]
         try:
+            ensure_may_try("poster", POSTERS_PER_HOUR)
             content = make(link_sudo.with_context(lang=request.env.lang))
         except UserError as error:
             return self._render(place, error=str(error))

@@ -3,6 +3,7 @@ import re
 from odoo import http
 from odoo.addons.distribution_member.controllers.distribution_document import make_file_response
 from odoo.addons.distribution_member.controllers.form_values import read_number
+from odoo.addons.distribution_member.controllers.limits import ensure_may_try
 from odoo.addons.distribution_member.controllers.member_pages import (
     PAGES,
     find_place,
@@ -17,6 +18,7 @@ from odoo.http import request
 from ..models.cross_case_hearing_mixin import LONGEST_TEXT, MOST_ANSWER_FILES
 from ..models.cross_case_report_mixin import MOST_LOTS, MOST_REPORT_FILES
 from ..models.distribution_cross_case_file import MEGABYTES
+from .photos import read_photos
 
 CASES = f"{PAGES}/cross-cases"
 MOST_SHOWN = 50
@@ -71,10 +73,13 @@ class DistributionCrossCasePages(http.Controller):
             "lots": self._read_lots(str(post.get("lots", ""))),
         }
         try:
-            self._ensure_may_send()
+            ensure_may_try("cross_case", SENT_PER_HOUR)
             with request.env.cr.savepoint():
                 self._cases(place)._report(
-                    place.member_sudo, request.env.user, values, self._read_files(MOST_REPORT_FILES)
+                    place.member_sudo,
+                    request.env.user,
+                    values,
+                    read_photos("files", MOST_REPORT_FILES, MEGABYTES),
                 )
         except UserError as error:
             return self._render_form(place, values, error=str(error))
@@ -94,7 +99,7 @@ class DistributionCrossCasePages(http.Controller):
     def answer_case(self, place, cross_case_id, **post):
         """Take the member's statement with its files."""
         text = str(post.get("text", ""))[: LONGEST_TEXT + 1]
-        files = self._read_files(MOST_ANSWER_FILES)
+        files = read_photos("files", MOST_ANSWER_FILES, MEGABYTES)
         return self._act(
             place, cross_case_id, lambda case: case._answer(request.env.user, text, files), text
         )
@@ -146,7 +151,7 @@ class DistributionCrossCasePages(http.Controller):
         if not case_sudo:
             return request.redirect(CASES)
         try:
-            self._ensure_may_send()
+            ensure_may_try("cross_case", SENT_PER_HOUR)
             with request.env.cr.savepoint():
                 act(case_sudo)
         except UserError as error:
@@ -167,24 +172,10 @@ class DistributionCrossCasePages(http.Controller):
             return False
         return True
 
-    def _ensure_may_send(self):
-        if not request.env["distribution.attempt"]._may_try(
-            "cross_case", f"user {request.env.uid}", SENT_PER_HOUR
-        ):
-            raise UserError(request.env._("That was very often. Try again in an hour."))
-
     def _read_lots(self, text):
         """Return the codes that stand one below the other, or with commas between."""
         codes = (code.strip() for code in re.split(r"[\n,,;;]", text[:LONGEST_TEXT]))
         return [code for code in codes if code][: MOST_LOTS + 1]
-
-    def _read_files(self, most):
-        """Return (name, content) of the files; one byte more than allowed tells "too large"."""
-        return [
-            (upload.filename, upload.stream.read(MEGABYTES * 1024 * 1024 + 1))
-            for upload in request.httprequest.files.getlist("files")[: most + 1]
-            if upload.filename
-        ]
 
     def _describe_states(self):
         states = request.env["distribution.cross.case"]._fields["state"]

@@ -1,5 +1,6 @@
 from odoo import http
 from odoo.addons.distribution_member.controllers.form_values import read_number, read_page
+from odoo.addons.distribution_member.controllers.limits import ensure_may_try
 from odoo.addons.distribution_member.controllers.member_pages import (
     PAGES,
     member_page,
@@ -68,7 +69,7 @@ class DistributionFeedbackPages(http.Controller):
             "browser": request.httprequest.user_agent.string,
         }
         try:
-            self._ensure_may_send()
+            ensure_may_try("feedback", SENT_PER_HOUR)
             with request.env.cr.savepoint():
                 self._search(place)._send(
                     place.member_sudo, request.env.user, values, read_photos("pictures", MOST_FILES)
@@ -92,12 +93,6 @@ class DistributionFeedbackPages(http.Controller):
 
     def _domain(self, place):
         return [("member_id", "=", place.member_sudo.id)]
-
-    def _ensure_may_send(self):
-        if not request.env["distribution.attempt"]._may_try(
-            "feedback", f"user {request.env.uid}", SENT_PER_HOUR
-        ):
-            raise UserError(request.env._("That was very often. Try again in an hour."))
 
     def _render_form(self, place, values, error=None):
         topics_sudo = request.env["distribution.feedback.topic"].sudo()  # their names only

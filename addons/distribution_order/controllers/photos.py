@@ -8,14 +8,14 @@ from odoo.http import request
 from ..models.photo_mixin import MEGABYTES
 
 
-def read_photos(name, most):
-    """Return (file name, content) of the photos of a form, one more than allowed at the most.
+def read_photos(name, most, megabytes=MEGABYTES):
+    """Return (file name, content) of the files of a form, one more than allowed at the most.
 
     One byte more than allowed is read of each, which tells "too large".
     """
     uploads = request.httprequest.files.getlist(name)
     return [
-        (upload.filename, upload.stream.read(MEGABYTES * 1024 * 1024 + 1))
+        (upload.filename, upload.stream.read(megabytes * 1024 * 1024 + 1))
         for upload in uploads[: most + 1]
         if upload.filename
     ]

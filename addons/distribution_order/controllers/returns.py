@@ -4,6 +4,7 @@ from odoo.addons.distribution_member.controllers.form_values import (
     read_number,
     read_page,
 )
+from odoo.addons.distribution_member.controllers.limits import ensure_may_try
 from odoo.addons.distribution_member.controllers.member_pages import (
     PAGES,
     member_page,
@@ -77,7 +78,7 @@ class DistributionReturnPages(http.Controller):
         """Take a request with its pictures."""
         values = self._read_values(post)
         try:
-            self._ensure_may_send()
+            ensure_may_try("return", SENT_PER_HOUR)
             with request.env.cr.savepoint():
                 self._search(place)._ask_for_return(
                     place.member_sudo,
@@ -117,12 +118,6 @@ class DistributionReturnPages(http.Controller):
 
     def _domain(self, place):
         return [("distribution_member_id", "=", place.member_sudo.id)]
-
-    def _ensure_may_send(self):
-        if not request.env["distribution.attempt"]._may_try(
-            "return", f"user {request.env.uid}", SENT_PER_HOUR
-        ):
-            raise UserError(request.env._("That was very often. Try again in an hour."))
 
     def _read_values(self, post):
         """Return what was sent, bounded: texts of quantities, and lots, by their delivery's id."""

@@ -46,6 +46,7 @@ from . import distribution_order_import
 from . import reorder_figures_mixin
 from . import distribution_stock_rule
 from . import distribution_reorder_point
+from . import overdue_mixin
 from . import shortage_clock_mixin
 from . import shortage_watch_mixin
 from . import distribution_shortage

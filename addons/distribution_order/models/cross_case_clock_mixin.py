@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 
 
 class DistributionCrossCaseClockMixin(models.AbstractModel):
@@ -7,6 +6,7 @@ class DistributionCrossCaseClockMixin(models.AbstractModel):
 
     _name = "distribution.cross.case.clock.mixin"
     _description = "Clock of a Case of Cross-Region Selling"
+    _inherit = ["distribution.overdue.mixin"]
 
     date = fields.Datetime(
         "Reported on", required=True, readonly=True, default=fields.Datetime.now, index=True
@@ -28,24 +28,6 @@ class DistributionCrossCaseClockMixin(models.AbstractModel):
         help="When the goal is used up. Empty once somebody has taken it up.",
     )
     is_late = fields.Boolean("Goal Missed", readonly=True, copy=False)
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
-
-    # === COMPUTE METHODS === #
-
-    @api.depends("is_late", "deadline")
-    def _compute_is_overdue(self):
-        now = fields.Datetime.now()
-        for case in self:
-            case.is_overdue = case.is_late or bool(case.deadline and case.deadline < now)
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = Domain("is_late", "=", True) | Domain("deadline", "<", fields.Datetime.now())
-        return overdue if True in value else ~overdue
 
     # === HELPERS === #
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class DistributionShortageClockMixin(models.AbstractModel):
@@ -10,6 +9,7 @@ class DistributionShortageClockMixin(models.AbstractModel):
 
     _name = "distribution.shortage.clock.mixin"
     _description = "Clock of a Shortage"
+    _inherit = ["distribution.overdue.mixin"]
 
     opened = fields.Datetime(readonly=True, index=True)
     first_action = fields.Datetime(
@@ -43,24 +43,6 @@ class DistributionShortageClockMixin(models.AbstractModel):
         help="100 for a response within the goal, 0 for a later one or none; the average is the"
         " share. Alerts that were over before the goal without any act do not count.",
     )
-    is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
-    )
-
-    # === COMPUTE METHODS === #
-
-    @api.depends("is_late", "deadline")
-    def _compute_is_overdue(self):
-        now = fields.Datetime.now()
-        for alert in self:
-            alert.is_overdue = alert.is_late or bool(alert.deadline and alert.deadline < now)
-
-    @api.model
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = Domain("is_late", "=", True) | Domain("deadline", "<", fields.Datetime.now())
-        return overdue if True in value else ~overdue
 
     # === HELPERS === #
 
