@@ -23,6 +23,8 @@ from .photos import read_photos
 CASES = f"{PAGES}/cross-cases"
 MOST_SHOWN = 50
 SENT_PER_HOUR = 20
+# A new line, or a comma, semicolon or enumeration comma, in both widths.
+LOT_SEPARATORS = re.compile("[\n,;\uff0c\uff1b\u3001]")
 OPTIONS = {"type": "http", "auth": "user", "website": True}
 COLOURS = {
     "reported": "secondary",
@@ -174,7 +176,7 @@ class DistributionCrossCasePages(http.Controller):
 
     def _read_lots(self, text):
         """Return the codes that stand one below the other, or with commas between."""
-        codes = (code.strip() for code in re.split(r"[\n,,;;]", text[:LONGEST_TEXT]))
+        codes = (code.strip() for code in LOT_SEPARATORS.split(text[:LONGEST_TEXT]))
         return [code for code in codes if code][: MOST_LOTS + 1]
 
     def _describe_states(self):

@@ -35,6 +35,19 @@ class TestCrossCasePortal(CrossCaseCommon, HttpCase):
 
     # === REPORTER === #
 
+    def test_lots_may_stand_between_chinese_signs(self):
+        self._login(self.informer)
+        self._post(
+            f"{CASES}/send",
+            text="Cartons in the south",
+            market="Market 3",
+            region_id=str(self.south.id),
+            lots="L-1\uff0cL-2\uff1bL-3\u3001L-4,L-5",
+        )
+        self.assertEqual(
+            self._find().line_ids.mapped("lot_name"), ["L-1", "L-2", "L-3", "L-4", "L-5"]
+        )
+
     def test_report_with_photo_and_lots(self):
         self._deliver_lot(self.suspect, "LOT-1")
         self._login(self.informer)
