@@ -21,7 +21,8 @@ try:
     retrying(act, env)
     print("done")
 except UserError as error:
-    print("refused")
+    # a constraint of the database comes as another class: no page of ours would have said it
+    print("refused" if type(error) is UserError else f"broken: {error}")
 """
 SECONDS = 180
 
