@@ -18,9 +18,13 @@ class MemberPrices:
         :param member: `distribution.member`
         """
         # sudo: nobody but staff reads price lists; only the member's own prices leave this class
+        # only what prices need is read: each of the three records has a hundred fields
         self.member_sudo = member.sudo()
+        self.member_sudo.fetch(["company_id", "partner_id"])
         self.company_sudo = self.member_sudo.company_id
+        self.company_sudo.fetch(["account_price_include", "active", "currency_id", "parent_path"])
         self.partner_sudo = self.member_sudo.partner_id.with_company(self.company_sudo)
+        self.partner_sudo.fetch(["country_id", "specific_property_product_pricelist"])
         self.pricelist_sudo = self.partner_sudo.property_product_pricelist
         self.currency_sudo = self.pricelist_sudo.currency_id or self.company_sudo.currency_id
         self.with_tax = self.company_sudo.account_price_include == "tax_included"

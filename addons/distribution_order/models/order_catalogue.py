@@ -37,10 +37,10 @@ class OrderCatalogue:
         self.env = env
         # sudo: visitors read no products; what is offered is narrowed to the member by the rules
         self.member_sudo = member.sudo()
+        self.prices = MemberPrices(env, member) if with_prices else None
         self.company_sudo = self.member_sudo.company_id
         self.language = env.lang or catalogue.SOURCE_LANGUAGE
         self.rules = GoodsRules(env, member, fields.Date.context_today(self.member_sudo))
-        self.prices = MemberPrices(env, member) if with_prices else None
         self.offered = catalogue.offered_goods(self.rules.get_scope(), self.company_sudo.id)
 
     # === PAGES === #
@@ -49,7 +49,7 @@ class OrderCatalogue:
         """Return one page of the goods that a search finds."""
         self._flush()
         words = search.split()[:MOST_WORDS]
-        condition = SQL("%s AND %s", self.offered, catalogue.matching(words, self.language))
+        condition = SQL("%s AND %s", self.offered, catalogue.matching(words))
         rows = self.env.execute_query(
             catalogue.catalogue_page(condition, category_id, PAGE_SIZE, (page - 1) * PAGE_SIZE)
         )
@@ -168,11 +168,8 @@ class OrderCatalogue:
         ]
 
     def _flush(self):
-        """Write what the queries read."""
-        for model in ("product.product", "product.template", "product.category", "uom.uom"):
-            self.env[model].flush_model()
-        for model in ("sale.order", "sale.order.line", "ir.attachment"):
-            self.env[model].flush_model()
+        """Write what the queries read; a page that only reads has nothing to write."""
+        self.env.flush_all()
 
 
 def _rule(facts):

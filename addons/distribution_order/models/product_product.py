@@ -17,6 +17,32 @@ class ProductProduct(models.Model):
         " the warehouse `distribution_warehouse_id` of the context, or of the current company.",
     )
 
+    distribution_search = fields.Char(
+        "Found By",
+        compute="_compute_distribution_search",
+        store=True,
+        index="trigram",
+        help="Code, pinyin initials and the name in every language, in small letters: what a search"
+        " of the ordering app looks through.",
+    )
+
+    @api.depends("default_code", "product_tmpl_id.name", "product_tmpl_id.distribution_pinyin")
+    def _compute_distribution_search(self):
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        names = [self.product_tmpl_id.with_context(lang=language) for language in languages]
+        by_template = {
+            same[0].id: [template.name for template in same] for same in zip(*names, strict=True)
+        }
+        for product in self:
+            template = product.product_tmpl_id
+            parts = [
+                product.default_code,
+                template.distribution_pinyin,
+                *by_template.get(template.id, ()),
+            ]
+            words = dict.fromkeys(part.lower() for part in parts if part)
+            product.distribution_search = "\n".join(words)
+
     @api.depends_context("distribution_warehouse_id", "allowed_company_ids")
     def _compute_distribution_free_quantity(self):
         chosen_id = self.env.context.get("distribution_warehouse_id")

@@ -41,7 +41,6 @@ class ProductTemplate(models.Model):
         "Pinyin Initials",
         compute="_compute_distribution_pinyin",
         store=True,
-        index="trigram",
         help="First letters of the Chinese name: members find 内墙乳胶漆 by nqrjq.",
     )
 

@@ -34,25 +34,16 @@ def offered_goods(scope, company_id: int) -> SQL:
     return SQL(" AND ").join(terms)
 
 
-def matching(words: Collection[str], language: str) -> SQL:
-    """Return the condition that each word is part of code, name, or pinyin, or is the barcode."""
+def matching(words: Collection[str]) -> SQL:
+    """Return the condition that each word is part of code, pinyin or a name, or the barcode."""
     terms = [SQL("TRUE")]
     for word in words:
-        escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        escaped = word.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         terms.append(
             SQL(
-                """
-                (product.default_code ILIKE %(part)s
-                 OR template.name->>%(language)s ILIKE %(part)s
-                 OR template.name->>%(source)s ILIKE %(part)s
-                 OR template.distribution_pinyin LIKE %(lower)s
-                 OR product.barcode = %(word)s)
-                """,
-                part=f"%{escaped}%",
-                lower=f"%{escaped.lower()}%",
-                word=word,
-                language=language,
-                source=SOURCE_LANGUAGE,
+                "(product.distribution_search LIKE %s OR product.barcode = %s)",
+                f"%{escaped}%",
+                word,
             )
         )
     return SQL(" AND ").join(terms)
@@ -75,11 +66,15 @@ def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) ->
     )
     return SQL(
         """
-        SELECT product.id, count(*) OVER ()
-          FROM product_product product
-          JOIN product_template template ON template.id = product.product_tmpl_id
-         WHERE %s AND %s
-         ORDER BY template.sequence, product.default_code, product.id
+        WITH found AS MATERIALIZED (
+            SELECT product.id, template.sequence, product.default_code
+              FROM product_product product
+              JOIN product_template template ON template.id = product.product_tmpl_id
+             WHERE %s AND %s
+        )
+        SELECT id, (SELECT count(*) FROM found)
+          FROM found
+         ORDER BY sequence, default_code, id
          LIMIT %s OFFSET %s
         """,
         condition,

@@ -181,3 +181,14 @@ class TestPinyin(GoodsCommon):
         # the dictionary knows the words: 重 is chong in 重庆, zhong in 重量
         template.with_context(lang="zh_CN").name = "重庆火锅"
         self.assertEqual(template.distribution_pinyin, "cqhg")
+
+    def test_search_text_follows_code_and_every_name(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        product = self._create_goods("G-Found", "Latex Paint", self.paint)
+        product.product_tmpl_id.with_context(lang="zh_CN").name = "内墙乳胶漆"
+        words = set(product.distribution_search.split("\n"))
+        self.assertEqual(words, {"g-found", "nqrjq", "latex paint", "内墙乳胶漆"})
+        product.default_code = "G-New"
+        product.product_tmpl_id.update_field_translations("name", {"zh_CN": "外墙漆"})
+        words = set(product.distribution_search.split("\n"))
+        self.assertEqual(words, {"g-new", "wqq", "latex paint", "外墙漆"})
