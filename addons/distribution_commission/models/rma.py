@@ -50,7 +50,7 @@ class Rma(models.Model):
     def _prepare_supposed_return(self):
         """Return the goods that may come back, or None when nothing is taken back for them.
 
-        New goods take nothing back, nor does a credit note for goods that never left.
+        New goods take nothing back; a credit note does, also for goods that never arrived.
         """
         self.ensure_one()
         # sudo: what it comes to is narrowed by the callers
@@ -58,9 +58,7 @@ class Rma(models.Model):
         line_sudo = rma_sudo.sale_line_id
         operation = rma_sudo.operation_id
         is_open = rma_sudo.distribution_state in STAGES
-        if not (is_open and line_sudo and operation.action_create_receipt):
-            return None
-        if not operation.action_create_refund:
+        if not (is_open and line_sudo and operation.action_create_refund):
             return None
         product = rma_sudo.product_id
         invoice_line = rma_sudo._get_refund_origin_invoice_line(line_sudo)

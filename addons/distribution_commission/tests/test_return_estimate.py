@@ -80,6 +80,31 @@ class TestReturnEstimate(DocumentCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_refund_of_what_never_arrived_takes_back_what_was_told(self):
+        for trigger in ("confirmed", "delivered", "invoiced", "paid"):
+            with self.subTest(trigger=trigger), self.cr.savepoint() as savepoint:
+                self._pay_on(trigger, {"kind": "rebate", "rate": 2.345}, name=trigger)
+                order = self._sold()
+                claim = self._claim(order, 2)
+                estimated = self._sum(claim._estimate_clawbacks())
+                self.assertEqual(len(estimated), 1)
+                claim.with_user(self.manager).action_distribution_approve()
+                claim.with_user(self.manager).action_distribution_settle()
+                claim.refund_id.action_post()
+                self._pay(claim.refund_id, claim.refund_id.amount_residual)
+                self.assertFalse(self.ledger.accrue(), "each event has posted what it gives back")
+                self.assertEqual(estimated, self._written(order))
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _claim(self, order, short):
+        """Receive the delivery of an order with so much missing, and wish a refund."""
+        picking = order.picking_ids
+        receipts_sudo = self.env["distribution.delivery.receipt"].with_user(self.buyer).sudo()
+        differences = {picking.move_ids: {"short": short}}
+        receipt = receipts_sudo._receive(picking, self.buyer, differences, wish="refund")
+        return receipt.line_ids.claim_ids
+
     def test_second_return_takes_the_rest(self):
         self._pay_on("delivered", {"kind": "rebate", "rate": 2.345})
         order = self._sold()

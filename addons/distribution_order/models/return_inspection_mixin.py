@@ -118,6 +118,8 @@ class DistributionReturnInspectionMixin(models.AbstractModel):
         rma_su = self.with_user(SUPERUSER_ID).with_company(self.company_id)
         user_name = self.env.user.name
         if self.operation_id.action_create_refund:
+            if not self.operation_id.action_create_receipt:
+                rma_su._write_off_goods()
             rma_su.action_refund()
             rma_su.message_post(body=self.env._("Refunded by %(user)s.", user=user_name))
         else:

@@ -77,6 +77,43 @@ class TestDeliveryReceipt(ReceiptCommon):
         self.assertEqual(short.delivery_move_ids.product_uom_qty, 2)
         self.assertEqual(short.delivery_move_ids.product_id, self.product)
 
+    def test_refund_of_a_claim_evens_what_the_order_delivered_and_invoiced(self):
+        self.product.invoice_policy = "delivery"
+        order = self._order(10)
+        picking = self._ship(order)
+        order._create_invoices().action_post()
+        claims = self._receive(picking, (2, 1), wish="refund").line_ids.claim_ids
+        manager = self._create_user("rc_refund", "manager")
+        self.shop.region_id.manager_ids = manager
+        for claim in claims:
+            claim.with_user(manager).action_distribution_approve()
+            claim.with_user(manager).action_distribution_settle()
+            self.assertEqual(claim.distribution_state, "done")
+            claim.refund_id.action_post()
+        line = order.order_line
+        self.assertEqual((line.qty_delivered, line.qty_invoiced), (7.0, 7.0))
+        self.assertEqual(order.invoice_status, "invoiced", "nothing is left to invoice or credit")
+        self.assertEqual(order.distribution_state, "done")
+        [(_move, left)] = self.env["rma"]._find_returnable(self.shop)
+        self.assertEqual(left, 7.0)
+
+    def test_refund_of_goods_with_lots_names_the_lots_of_the_delivery(self):
+        lot = self.env["stock.lot"].create({"name": "RC-LOT", "product_id": self.brush.id})
+        self.brush.write({"is_storable": True, "tracking": "lot"})
+        self.env["stock.quant"]._update_available_quantity(
+            self.brush, self.env["stock.warehouse"].search([], limit=1).lot_stock_id, 5, lot_id=lot
+        )
+        order = self._order(1, 5)
+        order.picking_ids.action_assign()
+        picking = self._ship(order)
+        claim = self._receive(picking, (0, 0), (2, 0), wish="refund").line_ids.claim_ids
+        manager = self._create_user("rc_lots", "manager")
+        self.shop.region_id.manager_ids = manager
+        claim.with_user(manager).action_distribution_approve()
+        claim.with_user(manager).action_distribution_settle()
+        self.assertEqual(order.order_line[1].qty_delivered, 3.0)
+        self.assertEqual(claim.reception_move_id.lot_ids, lot)
+
     def test_what_was_claimed_is_not_returned_once_more(self):
         picking = self._ship(self._order(10))
         self._receive(picking, (2, 1))
