@@ -24,6 +24,19 @@ class DistributionApplicationReferralMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
+    def _record_entered_inviters(self):
+        """Put inviters on record that staff entered, before the application is handed in."""
+        for application in self.filtered("inviter_id"):
+            application_sudo = application.sudo()  # the evidence is nobody's to write
+            if "bound" in application_sudo.referral_ids.mapped("state"):
+                continue
+            application_sudo._ensure_not_same(application_sudo.inviter_id)
+            application_sudo.env["distribution.referral"]._bind_by_staff(
+                application_sudo,
+                application_sudo.inviter_id,
+                self.env._("Entered with the application."),
+            )
+
     def _bind_inviter(self, invitation, address):
         """Make who invited the applicant its inviter, unless a check refuses it.
 
@@ -105,12 +118,16 @@ class DistributionApplicationReferralMixin(models.AbstractModel):
             )
         if not inviter:
             return
-        application_sudo = self.sudo()  # compares numbers that the user need not see
-        referrals_sudo = application_sudo.env["distribution.referral"]
         if inviter_sudo.state != "active" or inviter_sudo.company_id != self.company_id:
             raise UserError(
                 self.env._("%(member)s is not active in this company.", member=inviter_sudo.name)
             )
+        self._ensure_not_same(inviter_sudo)
+
+    def _ensure_not_same(self, inviter_sudo):
+        """Raise when inviter and applicant share a number or an address."""
+        application_sudo = self.sudo()  # compares numbers that the user need not see
+        referrals_sudo = application_sudo.env["distribution.referral"]
         found = referrals_sudo._find_same(application_sudo)
         if referrals_sudo._is_same(application_sudo, inviter_sudo, found):
             raise UserError(

@@ -209,6 +209,7 @@ class DistributionApplication(models.Model):
         for application in self:
             application._ensure_complete()
             application._ensure_consents()
+        self._record_entered_inviters()
         for application in self:
             application._write_state(
                 "submitted",

@@ -201,6 +201,20 @@ class TestReferral(ApplicationCommon):
         with self.assertRaisesRegex(UserError, "Use Change Inviter"):
             mine.inviter_id = self.agent
 
+    def test_inviter_that_staff_entered_is_on_record(self):
+        application = self._draft(1)
+        application.inviter_id = self.distributor
+        application.action_submit()
+        self.assertRecordValues(
+            application.referral_ids,
+            [{"state": "bound", "via": "staff", "inviter_id": self.distributor.id}],
+        )
+        other = self._draft(2, credit_code=credit_code(2))
+        self.other_distributor.partner_id.vat = credit_code(2)
+        other.inviter_id = self.other_distributor
+        with self.assertRaisesRegex(UserError, "nobody invites"):
+            other.action_submit()
+
     def test_upline_that_staff_have_chosen_stays_when_the_inviter_changes(self):
         application = self._draft(1)
         self._bind(application)
