@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import fields
 
 UPLINE_FROM = 10_000  # yuan: from there on the upline is asked first
 # How much of each product.
 USUAL, LARGE = 10, 400
+WAITED = (0.5, 1.25, 4.5, 0.75, 2.5)  # hours until the approval of orders of the past
 
 
 def tell(env, manager):
@@ -31,6 +33,15 @@ def tell(env, manager):
         order.action_distribution_submit()
         _let_time_pass(order, hours=number)
     _go_on_holiday(env, manager)
+
+
+def submit_and_approve(order):
+    """Submit an order now; it is approved in half an hour to four and a half hours."""
+    order.action_distribution_submit()
+    hours = WAITED[order.id % len(WAITED)]
+    with freeze_time(fields.Datetime.now() + timedelta(hours=hours)):
+        order._get_open_reviews().write({"status": "approved"})
+        order.action_confirm()
 
 
 def _go_on_holiday(env, manager):

@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from freezegun import freeze_time
 from PIL import Image, ImageDraw
 
+from scripts.demo_company import approvals
+
 MEMBER, LOGIN = "D101", "distributor"
 TRACKING = "https://www.deppon.com/newwebsite/track/ordertrack?num=<shipmenttrackingnumber>"
 EXPRESS = ("德邦快递", TRACKING)
@@ -49,7 +51,7 @@ def _order(member, products, carrier, moment):
                 ],
             }
         )
-        order.action_confirm()
+        approvals.submit_and_approve(order)
     order.picking_ids.carrier_id = carrier
     return order
 
