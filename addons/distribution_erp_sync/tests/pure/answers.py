@@ -11,7 +11,8 @@ FILTERED = [
         "params": [
             {
                 "title": "",
-                "msg": "请求参数存在可疑数据,当前请求已经被拦截规则[caller_in_less_Point_Bracket]阻止!",
+                "msg": "请求参数存在可疑数据,当前请求已经被拦截规则"
+                "[caller_in_less_Point_Bracket]阻止!",
                 "option": 0,
                 "msgType": 0,
             }

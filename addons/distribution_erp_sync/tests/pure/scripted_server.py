@@ -52,6 +52,7 @@ class Handler(BaseHTTPRequestHandler):
     """Looks up the answer under the last part of the path."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self):
         """Play the next answer of this service; the last one repeats."""

@@ -284,14 +284,12 @@ def test_existence_is_asked_by_the_number_of_the_kind(erp, client):
 
 
 def test_form_is_described_by_keys_and_names(erp, client):
+    names = [{"Key": 1033, "Value": "No"}, {"Key": 2052, "Value": "编码"}]
     parts = [
         {
             "Key": "FBillHead",
             "Fields": [
-                {
-                    "Key": "FNumber",
-                    "Name": [{"Key": 1033, "Value": "No"}, {"Key": 2052, "Value": "编码"}],
-                },
+                {"Key": "FNumber", "Name": names},
                 {"Key": "FName", "Name": "名称"},
             ],
         },
