@@ -1,6 +1,7 @@
 """What is worth remembering between two clients of the same login: the session, and refusals."""
 
 import hashlib
+import math
 import threading
 from collections.abc import Hashable
 
@@ -17,6 +18,7 @@ class LoginMemory:
     def __init__(self):
         self._lock = threading.Lock()
         self._session_id = ""
+        self._valid_until = math.inf
         self._refusals = 0
 
     def __repr__(self) -> str:
@@ -28,14 +30,19 @@ class LoginMemory:
         return self._session_id
 
     @property
+    def valid_until(self) -> float:
+        """Return when the session ends, in seconds of the monotonic clock, as far as is known."""
+        return self._valid_until
+
+    @property
     def is_open(self) -> bool:
         """Tell whether too many logins were refused to try once more."""
         return self._refusals >= REFUSALS_MAX
 
-    def keep(self, session_id: str):
+    def keep(self, session_id: str, valid_until: float = math.inf):
         """Remember a session that the ERP handed out."""
         with self._lock:
-            self._session_id = session_id
+            self._session_id, self._valid_until = session_id, valid_until
 
     def forget(self, session_id: str):
         """Forget this session, unless another thread has a newer one already."""

@@ -34,7 +34,7 @@ class Masker:
         if not secret or secret in self._spellings:
             return
         spellings = {*self._spellings, secret, json.dumps(secret)[1:-1], html.escape(secret)}
-        spellings |= {quote(secret, safe=""), quote_plus(secret)}
+        spellings |= {quote(secret), quote(secret, safe=""), quote_plus(secret)}
         self._spellings = tuple(sorted(spellings, key=len, reverse=True))
 
     def mask(self, text: str) -> str:

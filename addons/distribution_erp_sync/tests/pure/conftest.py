@@ -1,9 +1,15 @@
+import datetime
 import logging
+import ssl
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from ...clients.k3cloud_client import K3CloudClient, K3CloudSettings
+from .local_server import local_server
 from .scripted_server import scripted_server
 
 APP_ID = "200001_ICEnJ3ImLyB7LygoKC4pJ0IRG0BFEkIU"
@@ -72,7 +78,9 @@ def assert_no_secret(caplog):
     def check(*things, secrets=SECRETS):
         texts = [record.getMessage() for record in caplog.records]
         for thing in things:
-            texts += [str(thing), repr(thing), repr(getattr(thing, "__dict__", ""))]
+            texts += [str(thing), repr(thing)]
+            if isinstance(thing, Exception):
+                texts.append(repr(vars(thing)))
             for chained in (
                 getattr(thing, "__context__", None),
                 getattr(thing, "__cause__", None),
@@ -84,3 +92,42 @@ def assert_no_secret(caplog):
                 assert secret.encode("unicode_escape").decode() not in text
 
     return check
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Return a file with a certificate for localhost that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    today = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - datetime.timedelta(days=1))
+        .not_valid_after(today + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    path.write_bytes(
+        signed.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def tls_server(certificate):
+    """Serve over TLS with that certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with local_server(context) as running:
+        yield running

@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
         """Play the next answer of this service; the last one repeats."""
         parts = urlsplit(self.path)
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        service = parts.path.replace(".common.kdsvc", "").rsplit(".", 1)[-1].strip("/")
+        service = parts.path.replace(".common.kdsvc", "").replace(".", "/").rpartition("/")[2]
         call = Call(service, parts.path, parts.query, dict(self.headers), raw)
         play = self.server.next_play(call)
         time.sleep(play.seconds)
