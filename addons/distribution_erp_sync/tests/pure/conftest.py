@@ -9,8 +9,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ...clients.k3cloud_client import K3CloudClient, K3CloudSettings
+from ...clients.k3wise_client import K3WiseClient, K3WiseSettings
 from .local_server import local_server
 from .scripted_server import scripted_server
+from .wise_answers import CODE, STOCK_TOKEN, token
 
 APP_ID = "200001_ICEnJ3ImLyB7LygoKC4pJ0IRG0BFEkIU"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
@@ -131,3 +133,49 @@ def tls_server(certificate):
     context.load_cert_chain(certificate)
     with local_server(context) as running:
         yield running
+
+
+@pytest.fixture
+def clock():
+    """Return a clock that stands still: a list with the seconds."""
+    return [1000.0]
+
+
+@pytest.fixture
+def make_wise(erp, clock, pauses):
+    """Return a function that makes a client of K/3 WISE."""
+    made = []
+    erp.script("Create", token("t0ken-1"), token("t0ken-2"))
+
+    def make(memory=None, **changes) -> K3WiseClient:
+        settings = K3WiseSettings(
+            **{
+                "base_url": erp.url.replace("k3cloud", "K3API"),
+                "authority_code": CODE,
+                "stock_url": f"{erp.url}stock?view=1",
+                "stock_token": STOCK_TOKEN,
+                "page_size": 2,
+                "read_seconds": 5.0,
+                **changes,
+            }
+        )
+        made.append(
+            K3WiseClient(
+                settings,
+                memory=memory,
+                sleep=pauses.append,
+                clock=lambda: clock[0],
+                chance=lambda: 0.5,
+            )
+        )
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def wise(make_wise):
+    """Return a client of K/3 WISE."""
+    return make_wise()
