@@ -1,0 +1,1 @@
+"""The admin API: acting as the ERP's people, and ordering faults."""

@@ -1,0 +1,1 @@
+"""Sessions, signatures and logins."""

@@ -1,0 +1,1 @@
+"""What bills do to stock and to other bills."""

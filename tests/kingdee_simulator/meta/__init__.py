@@ -1,0 +1,1 @@
+"""What the forms (business objects) are made of: the ERP's metadata."""

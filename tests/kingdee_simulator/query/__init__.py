@@ -1,0 +1,1 @@
+"""ExecuteBillQuery: filters, columns, pages."""

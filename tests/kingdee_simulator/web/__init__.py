@@ -1,0 +1,1 @@
+"""HTTP: the server, the shapes of bodies, the services by name."""
