@@ -1,10 +1,12 @@
 """All forms by id, and what a tenant changed about them."""
 
 from ..refusal import Refusal
-from . import base_data, bills
+from . import base_data, bills, inventory
 from .fields import Entity, Field, Form
 
-FORMS: dict[str, Form] = {form.id.lower(): form for form in (*base_data.forms(), *bills.forms())}
+FORMS: dict[str, Form] = {
+    form.id.lower(): form for form in (*base_data.forms(), *bills.forms(), *inventory.forms())
+}
 
 
 class Registry:
