@@ -11,6 +11,9 @@ from ..kingdee_simulator.process import Simulator
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"  # the SDK obeys the environment
 
 
+ENTRY = "FSaleOrderEntry_FEntryID,FSaleOrderEntry_FSeq,FMaterialId.FNumber,FQty"
+
+
 class Sdk:
     """The official SDK, answers decoded."""
 
@@ -94,3 +97,29 @@ def status_of(answer: object) -> dict:
     while isinstance(answer, list):
         answer = answer[0]
     return answer["Result"]["ResponseStatus"]
+
+
+def save(sdk, model: dict, **parameters: object) -> dict:
+    return sdk.Save("SAL_SaleOrder", {"Model": model, **parameters})
+
+
+def refused(answer: dict) -> tuple[int, str]:
+    status = status_of(answer)
+    assert status["IsSuccess"] is False and status["ErrorCode"] == 500
+    assert answer["Result"].get("Id", "") == ""
+    return status["MsgCode"], status["Errors"][0]["FieldName"]
+
+
+def line(material: str = "M0001", quantity: float = 1, **more: object) -> dict:
+    return {
+        "FMaterialId": {"FNumber": material},
+        "FQty": quantity,
+        "FTaxPrice": 10,
+        "FDeliveryDate": "2026-01-20",
+        **more,
+    }
+
+
+def entries(sdk, number: str = "U1") -> list[list]:
+    where = f"FBillNo='{number}'"
+    return sdk.query("SAL_SaleOrder", ENTRY, where, OrderString="FSaleOrderEntry_FSeq")

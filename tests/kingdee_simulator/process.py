@@ -33,7 +33,7 @@ class Simulator:
         self.url = ""
         self.port = 0
         self._process: subprocess.Popen | None = None
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as we do
 
     @property
     def cloud(self) -> str:

@@ -198,7 +198,7 @@ class K3CloudSession:
         said = [read_text(answer.get("Message"))]
         said += [problem.message for problem in status.problems] if status else []
         messages = tuple(self.masker.mask(words) for words in said if words)
-        _logger.warning("K/3 Cloud refuses %s: %s", self.settings.user_name, "; ".join(messages))
+        _logger.info("K/3 Cloud refuses %s: %s", self.settings.user_name, "; ".join(messages))
         raise AuthenticationError(
             "the ERP refuses the login", code=status.code if status else None, messages=messages
         )

@@ -59,7 +59,7 @@ def stock_delete(erp: Context, material: str, warehouse: str = "") -> dict:
 
 
 def stock_truth(erp: Context) -> dict:
-    """Return usable own stock by material and warehouse: [material, warehouse, quantity, locked]."""
+    """Return usable own stock: rows of material, warehouse, quantity, locked."""
     with erp.database.read() as tx:
         rows = tx.execute(
             "SELECT m.fnumber, s.fnumber, ROUND(SUM(i.fbaseqty), 10), "

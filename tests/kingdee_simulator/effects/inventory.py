@@ -84,46 +84,37 @@ def write(
 
 def create(erp, tx: sqlite3.Connection, place: Place, quantity: float, **more: object) -> str:
     """Make a stock row with the names the ERP shows beside it."""
+    key = str(more.pop("fid", "") or uuid.uuid4())
+    values = {
+        **EMPTY,
+        "fid": key,
+        "fstockorgid": place.organisation,
+        "fstockid": place.warehouse,
+        "fmaterialid": place.material,
+        "flot": place.lot,
+        "fstockstatusid": place.status,
+        "fownerid": place.owner,
+        "fkeeperid": place.organisation,
+    }
+    insert(tx, "stk_inventory", {**values, **_shown(tx, place), **more})
+    write(erp, tx, key, quantity)
+    return key
+
+
+def _shown(tx: sqlite3.Connection, place: Place) -> dict:
     material = fetch_dicts(
         tx,
-        "SELECT fname, fspecification, fbaseunitid, fstoreunitid, fstoreurnum, fstoreurnom "
+        "SELECT fname AS fmaterialname, fspecification AS fmodel, fbaseunitid, "
+        "fstoreunitid AS fstockunitid, fstoreurnum, fstoreurnom "
         "FROM bd_material WHERE fmasterid = ? LIMIT 1",
         (place.material,),
     )[0]
-    (stock_name,) = tx.execute(
+    (warehouse,) = tx.execute(
         "SELECT fname FROM bd_stock WHERE fstockid = ?", (place.warehouse,)
     ).fetchone()
-    owner = tx.execute(
-        "SELECT fname FROM org_organizations WHERE forgid = ?", (place.owner,)
-    ).fetchone()
-    key = str(more.pop("fid", "") or uuid.uuid4())
-    insert(
-        tx,
-        "stk_inventory",
-        {
-            **EMPTY,
-            "fid": key,
-            "fstockorgid": place.organisation,
-            "fstockid": place.warehouse,
-            "fstockname": stock_name,
-            "fmaterialid": place.material,
-            "fmaterialname": material["fname"],
-            "fmodel": material["fspecification"],
-            "flot": place.lot,
-            "fstockstatusid": place.status,
-            "fownerid": place.owner,
-            "fownername": owner[0] if owner else " ",
-            "fkeeperid": place.organisation,
-            "fkeepername": owner[0] if owner else " ",
-            "fbaseunitid": material["fbaseunitid"],
-            "fstockunitid": material["fstoreunitid"],
-            "fstoreurnum": material["fstoreurnum"],
-            "fstoreurnom": material["fstoreurnom"],
-            **more,
-        },
-    )
-    write(erp, tx, key, quantity)
-    return key
+    owner = tx.execute("SELECT fname FROM org_organizations WHERE forgid = ?", (place.owner,))
+    name = (owner.fetchone() or (" ",))[0]
+    return {**material, "fstockname": warehouse, "fownername": name, "fkeepername": name}
 
 
 def booked(tx: sqlite3.Connection, bill: int) -> dict[Place, float]:

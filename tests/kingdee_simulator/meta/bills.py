@@ -1,4 +1,4 @@
-"""Bills: sales order, delivery, return, receivable, other payable; and the stock table."""
+"""Bills: sales order, delivery, return, receivable, other payable."""
 
 from .fields import Entity, Form, build_form, parse_fields
 
@@ -200,30 +200,6 @@ FINVOICETYPE enum
 FEntryTaxRate,FNOTAXAMOUNTFOR,FTAXAMOUNTFOR,FTOTALAMOUNTFOR number
 FCOMMENT text
 """
-INVENTORY = """
-FStockOrgId ref:ORG_Organizations
-FStockId ref:BD_STOCK
-FStockName text
-FStockLocId ref:BD_FLEXVALUESDETAIL
-FMaterialId ref:BD_MATERIAL ^
-FMaterialName,FModel text
-FLot ref:BD_BatchMainFile
-FLotProduceDate,FLotExpiryDate date
-FAuxPropId ref:BD_FLEXSITEMDETAILV
-FBomId ref:BD_BOM
-FStockStatusId ref:BD_StockStatus
-FOwnerTypeId enum =BD_OwnerOrg
-FOwnerId ref:ORG_Organizations
-FOwnerName text
-FKeeperTypeId enum =BD_KeeperOrg
-FKeeperId ref:ORG_Organizations
-FKeeperName,FMtoNo,FProjectNo text
-FProduceDate,FExpiryDate date
-FBaseUnitId,FStockUnitId,FSecUnitId ref:BD_UNIT
-FStoreurNum,FStoreurNom number =1
-FBaseQty,FQty,FSecQty,FBaseLockQty,FLockQty,FSecLockQty,FBaseAVBQty,FAVBQty,FSecAVBQty number
-FUpdateTime date
-"""
 
 
 def _entity(key: str, specification: str, **values: str) -> Entity:
@@ -299,19 +275,8 @@ def _outstock() -> Form:
     )
 
 
-def _stock() -> Form:
-    return Form(
-        id="STK_Inventory",
-        caption="即时库存",
-        key="FID",
-        key_kind="text",
-        number="",
-        head=_entity("FBillHead", INVENTORY, caption="即时库存"),
-    )
-
-
 def forms() -> list[Form]:
-    """Return the bills and the stock table."""
+    """Return the bills."""
     lines = _entry("FEntity", "明细信息", RETURN_ENTRY, "FEntity_FENTRYID", "SAL_RETURNSTOCKENTRY")
     receivable = _entry(
         "FEntityDetail", "明细", RECEIVABLE_ENTRY, "FEntityDetail_FEntryID", "AP_PAYABLEENTRY"
@@ -323,6 +288,5 @@ def forms() -> list[Form]:
         _bill("SAL_RETURNSTOCK", "销售退货单", "XSTHD", RETURN, entries=(lines,)),
         _bill("AR_receivable", "应收单", "AR", RECEIVABLE, entries=(receivable,)),
         _bill("AP_OtherPayable", "其他应付单", "QTYFD", PAYABLE, entries=(payable,)),
-        _stock(),
     ]
     return [build_form(form) for form in made]

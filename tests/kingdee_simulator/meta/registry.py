@@ -1,10 +1,12 @@
 """All forms by id, and what a tenant changed about them."""
 
 from ..refusal import Refusal
-from . import base_data, bills
+from . import base_data, bills, inventory
 from .fields import Entity, Field, Form
 
-FORMS: dict[str, Form] = {form.id.lower(): form for form in (*base_data.forms(), *bills.forms())}
+FORMS: dict[str, Form] = {
+    form.id.lower(): form for form in (*base_data.forms(), *bills.forms(), *inventory.forms())
+}
 
 
 class Registry:
@@ -25,12 +27,12 @@ class Registry:
             raise Refusal(4, f"标识为“{name}”的业务对象不存在，或者被删除")
         return found
 
-    def find(self, form: Form, key: str) -> tuple[Entity, Field]:
-        """Return entity and field of a key, or refuse with MsgCode 9 naming the key."""
+    def find(self, form: Form, key: str, asked: str = "") -> tuple[Entity, Field]:
+        """Return entity and field of a key, or refuse with MsgCode 9 naming what was asked."""
         place = (form.id.lower(), key.lower())
         found = self.added.get(place) or form.find(key)
         if found is None or place in self.removed:
-            raise Refusal(9, f"元数据中标识为{key}的字段不存在", key)
+            raise Refusal(9, f"元数据中标识为{asked or key}的字段不存在", asked or key)
         return found
 
     def is_masked(self, form: Form, key: str) -> bool:

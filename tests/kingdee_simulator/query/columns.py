@@ -76,7 +76,7 @@ class Columns:
         if item.kind != "ref":
             raise Refusal(9, f"元数据中标识为{column.key}的字段不存在", column.key)
         target = FORMS[(ANY_UNIT if item.target == "*" else item.target).lower()]
-        entity, found = self.registry.find(target, hop)
+        entity, found = self.registry.find(target, hop, column.key)
         if entity.table:
             raise Refusal(9, f"元数据中标识为{column.key}的字段不存在", column.key)
         holds = "fmasterid" if item.master else target.key.lower()

@@ -1,4 +1,4 @@
-"""A Model of Save read into columns: keys in any case, unknown ones ignored, wrong places refused."""
+"""A Model of Save read into columns: keys in any case, unknown ones ignored."""
 
 import sqlite3
 from dataclasses import dataclass, field

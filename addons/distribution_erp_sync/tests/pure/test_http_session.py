@@ -5,7 +5,12 @@ import pytest
 
 from ...clients import http_session
 from ...clients.http_session import Answer, Outcome, fetch_answer, is_same_server
+from . import fixtures
 from .local_server import free_port, local_server
+
+# Taken by name, see there.
+certificate = fixtures.certificate
+tls_server = fixtures.tls_server
 
 SOON = {"connect_seconds": 2.0, "read_seconds": 0.3}
 

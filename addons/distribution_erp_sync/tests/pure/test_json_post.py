@@ -13,8 +13,15 @@ from ...clients.errors import TransportError
 from ...clients.http_pool import is_private
 from ...clients.json_post import HttpLimits, JsonPoster, encode
 from ...clients.masking import MASK, Masker
+from . import fixtures
 from .local_server import free_port, local_server
 from .scripted_server import Play
+
+# Taken by name, see there.
+erp = fixtures.erp
+certificate = fixtures.certificate
+tls_server = fixtures.tls_server
+assert_no_secret = fixtures.assert_no_secret
 
 SLOW_SECONDS = 3.0
 

@@ -10,6 +10,7 @@ from ...clients.errors import (
     TransportError,
 )
 from ...clients.k3cloud_client import K3CloudClient
+from . import fixtures
 from .answers import (
     FILTERED,
     LOCKED,
@@ -20,6 +21,13 @@ from .answers import (
     refusal,
 )
 from .scripted_server import Play
+
+# Taken by name, see there.
+erp = fixtures.erp
+settings = fixtures.settings
+pauses = fixtures.pauses
+make_client = fixtures.make_client
+client = fixtures.client
 
 QUERY = "ExecuteBillQuery"
 KEYS = ["FID", "FNumber"]

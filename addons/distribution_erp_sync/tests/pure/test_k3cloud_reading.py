@@ -6,8 +6,16 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ...clients.errors import MappingError, TransportError
+from . import fixtures
 from .answers import UNKNOWN_FORM, refusal
 from .scripted_server import Play
+
+# Taken by name, see there.
+erp = fixtures.erp
+settings = fixtures.settings
+pauses = fixtures.pauses
+make_client = fixtures.make_client
+client = fixtures.client
 
 QUERY = "ExecuteBillQuery"
 KEYS = ["FID", "FNumber"]

@@ -3,12 +3,20 @@ from dataclasses import replace
 
 import pytest
 
-from ...clients.errors import AuthenticationError, RefusedError, TransportError
+from ...clients.errors import AuthenticationError, TransportError
 from ...clients.k3cloud_client import K3CloudClient, K3CloudSettings
 from ...clients.login_memory import LoginMemory, shared_memory
-from .answers import LOST, login, query_refusal, refusal, success
-from .conftest import APP_ID, APP_SECRET, PASSWORD
+from . import fixtures
+from .answers import LOST, login, query_refusal, refusal
+from .fixtures import APP_ID, APP_SECRET, PASSWORD
 from .scripted_server import Play
+
+# Taken by name, see there.
+erp = fixtures.erp
+settings = fixtures.settings
+pauses = fixtures.pauses
+make_client = fixtures.make_client
+client = fixtures.client
 
 QUERY = "ExecuteBillQuery"
 SESSION = "kdservice-sessionid"
@@ -257,44 +265,3 @@ def test_clients_of_several_threads_share_a_memory(erp, make_client):
 def test_settings_are_refused_when_they_make_no_sense(changes):
     with pytest.raises(ValueError):
         K3CloudSettings(base_url="http://erp/k3cloud", account_id="a", user_name="u", **changes)
-
-
-ECHO = f"user {PASSWORD} {APP_SECRET} {APP_ID}"
-
-
-@pytest.mark.parametrize("kind", ["signed", *LOGINS])
-def test_secrets_show_nowhere(erp, make_client, assert_no_secret, kind):
-    """Let the ERP say every secret back in every kind of answer."""
-    client = make_client(login=kind)
-    for service in LOGINS.values():
-        erp.script(service, login("sid-very-secret"))
-    cookies = {SESSION: "sid-very-secret"}
-    caught = []
-    for answer in (
-        Play(ECHO.encode(), status=500, cookies=cookies),
-        Play(ECHO.encode()),
-        Play({"echo": ECHO}, status=403),
-        [{"actionname": "showConfirm", "params": [{"msg": ECHO}]}],
-        refusal(ECHO, 11),
-        refusal(ECHO, 1),
-        refusal("sid-very-secret", 11),
-    ):
-        erp.script("Save", answer)
-        with pytest.raises((TransportError, RefusedError)) as error:
-            client.save("SAL_SaleOrder", {"FBillNo": "N1"})
-        caught.append(error.value)
-    erp.script("Submit", success(ECHO))
-    words = client.submit("SAL_SaleOrder", "N1")
-    things = [*caught, client, client.settings, client._session, client._session.memory, words]
-    assert_no_secret(*things)
-    assert_no_secret(*things, secrets=["sid-very-secret"])
-
-
-@pytest.mark.parametrize("kind", LOGINS)
-def test_secrets_show_nowhere_when_the_login_is_refused(erp, make_client, assert_no_secret, kind):
-    client = make_client(login=kind)
-    erp.script(LOGINS[kind], login("", 0, ECHO))
-    with pytest.raises(AuthenticationError) as caught:
-        read(client)
-    assert_no_secret(caught.value, client)
-    assert "***" in str(caught.value)

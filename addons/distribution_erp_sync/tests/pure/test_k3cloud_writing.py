@@ -11,9 +11,17 @@ from ...clients.errors import (
     TransportError,
 )
 from ...clients.k3cloud_client import Saved
+from . import fixtures
 from .answers import DUPLICATE, FILTERED, LOCKED, LOST, login, refusal, success
 from .local_server import free_port
 from .scripted_server import Play
+
+# Taken by name, see there.
+erp = fixtures.erp
+settings = fixtures.settings
+pauses = fixtures.pauses
+make_client = fixtures.make_client
+client = fixtures.client
 
 FORM = "SAL_SaleOrder"
 MODEL = {"FBillNo": "N1", "FNote": "备注", "FSaleOrderEntry": [{"FQty": Decimal("2.50")}]}

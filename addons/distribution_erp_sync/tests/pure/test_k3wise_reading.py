@@ -6,8 +6,16 @@ import pytest
 from ...clients.des import decrypt, encrypt
 from ...clients.errors import AuthenticationError, RefusedError, TransportError
 from ...clients.login_memory import LoginMemory
+from . import fixtures
 from .scripted_server import Play
 from .wise_answers import STOCK_TOKEN, failed, fine
+
+# Taken by name, see there.
+erp = fixtures.erp
+pauses = fixtures.pauses
+clock = fixtures.clock
+make_wise = fixtures.make_wise
+wise = fixtures.wise
 
 
 def table(count: int, container: str, key: str = "FItemID"):

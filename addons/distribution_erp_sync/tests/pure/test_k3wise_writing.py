@@ -4,10 +4,19 @@ import pytest
 
 from ...clients.errors import RefusedError, TransportError
 from ...clients.k3wise_client import AUDIT
+from . import fixtures
 from .answers import FILTERED
 from .local_server import free_port
 from .scripted_server import Play
 from .wise_answers import CODE, SECRETS, STOCK_TOKEN, failed, fine
+
+# Taken by name, see there.
+erp = fixtures.erp
+pauses = fixtures.pauses
+clock = fixtures.clock
+make_wise = fixtures.make_wise
+wise = fixtures.wise
+assert_no_secret = fixtures.assert_no_secret
 
 
 def order() -> dict:

@@ -1,3 +1,5 @@
+"""Fixtures that test files take by name: Odoo's runner cannot load a conftest inside an addon."""
+
 import datetime
 import logging
 import ssl
