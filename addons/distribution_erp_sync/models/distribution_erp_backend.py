@@ -5,9 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
-from ..clients import http_session
+from ..clients import errors, http_session
 from ..clients.base_url import BadBaseUrlError, Fault, normalise
 from ..clients.http_session import Answer, Outcome
+from . import transactions
+from .distribution_erp_stream import ALERT
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -56,6 +58,15 @@ class DistributionErpBackend(models.Model):
 
     _name = "distribution.erp.backend"
     _description = "Kingdee ERP"
+    _inherit = [
+        "distribution.erp.backend.credentials.mixin",
+        "distribution.erp.backend.settings.mixin",
+        "distribution.erp.backend.binding.mixin",
+        "distribution.erp.backend.mapping.mixin",
+        "distribution.erp.backend.health.mixin",
+        "distribution.erp.backend.stream.mixin",
+        "mail.thread",
+    ]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -80,12 +91,19 @@ class DistributionErpBackend(models.Model):
     )
     active = fields.Boolean(default=True, help="An archived ERP is never contacted.")
     state = fields.Selection(
-        [("draft", "Not Tested"), ("reachable", "Reachable"), ("unreachable", "Unreachable")],
+        [
+            ("draft", "Not Tested"),
+            ("reachable", "Reachable"),
+            ("ready", "Connected"),
+            ("unreachable", "Unreachable"),
+            ("stopped", "Stopped"),
+        ],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
-        help="Reachable: a web server answered at the address, with whatever status.",
+        help="Reachable: a web server answered at the address, with whatever status. Connected: the"
+        " ERP lets us in, and everything runs. Stopped: it did not any more, so nothing is sent.",
     )
     last_checked = fields.Datetime("Last Test", readonly=True, copy=False)
     last_message = fields.Char("Finding", readonly=True, copy=False)
@@ -126,7 +144,7 @@ class DistributionErpBackend(models.Model):
     # === ACTION METHODS === #
 
     def action_test(self):
-        """Ask each server whether it answers, and keep what was found.
+        """Ask each server whether it answers and lets us in, and keep what was found.
 
         :return: True, also when a server does not answer
         :raise UserError: for archived records, which must not be contacted
@@ -134,6 +152,7 @@ class DistributionErpBackend(models.Model):
         self.check_access("write")
         for backend in self:
             backend._ensure_active()
+        transactions.let_go(self.env)
         # All requests before the first write: a row waits for no server.
         answers = {
             backend: http_session.fetch_answer(
@@ -143,7 +162,59 @@ class DistributionErpBackend(models.Model):
         }
         for backend, answer in answers.items():
             backend._apply_answer(answer)
+            if backend.state == "reachable" and backend._has_credentials():
+                backend._test_login()
         return True
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_for_orders(self, company):
+        """Return the ERP that orders of a company go to, nothing when they go nowhere."""
+        return self.search(
+            [
+                ("company_id", "=", company.id),
+                ("sends_orders", "=", True),
+                ("state", "in", ("ready", "stopped")),
+            ],
+            limit=1,
+            order="id",
+        )
+
+    @api.model
+    def _get_showing(self, company):
+        """Return, as superuser, the ERP whose stock a company shows, once there is any."""
+        backends_sudo = self.sudo()  # only whether there is one
+        return backends_sudo.search(
+            [
+                ("company_id", "=", company.id),
+                ("stock_mode", "=", "shown"),
+                ("state", "in", ("ready", "stopped")),
+                ("warehouse_ids.stock_moment", "!=", False),
+            ],
+            limit=1,
+            order="id",
+        )
+
+    def _trigger_orders(self):
+        """Let the scheduler send what waits at once."""
+        self.env.ref("distribution_erp_sync.ir_cron_erp_orders").sudo()._trigger()
+
+    def _test_login(self):
+        """Ask for something with our credentials: only an answer proves that we are let in."""
+        self.ensure_one()
+        transactions.let_go(self.env)
+        try:
+            with self._open_erp() as erp:
+                erp.test()
+        except errors.ErpError as error:
+            _logger.info("Login to ERP %s failed: %s", self.id, error)
+            self.write({"state": "stopped", "last_message": self._explain_error(error)[:500]})
+            return
+        self.write(
+            {"state": "ready", "last_message": self.env._("Kingdee answers and lets us in.")}
+        )
+        self.activity_unlink([ALERT])
 
     # === HELPERS === #
 

@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from ..clients import http_session
+from .erp_common import keep_open
 from .pure.local_server import free_port, local_server
 
 GROUPS = "distribution_member.group_distribution_"
@@ -19,6 +20,7 @@ class TestErpBackend(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        keep_open(cls)
         cls.server = cls.enterClassContext(local_server())
         # The sentences below are the English ones, whatever language the database has.
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})

@@ -10,6 +10,7 @@ from odoo.tools.misc import consteq
 from .. import sensitive_cipher
 
 KEY_RING_VARIABLE = "DISTRIBUTION_KEYRING"
+SECRET_END = "****"
 EQUALITIES = {"in", "not in", "like", "ilike", "=like", "=ilike"}
 
 
@@ -46,11 +47,19 @@ class Encrypted(fields.Char):
         """Return the name under which the values of this field are encrypted."""
         return f"{self.model_name}|{self.name}"
 
+    def to_stored(self, value):
+        """Return a value in the spelling in which it is kept; empty when there is nothing."""
+        return normalise(value or "")
+
+    def from_stored(self, value):
+        """Return a kept value as it was meant."""
+        return value
+
     def index_values(self, values):
         """Return the blind indexes of clear values, under every key of the ring."""
         ring = load_key_ring()
         return [
-            sensitive_cipher.index_of(normalise(value), ring, self.place, key_id)
+            sensitive_cipher.index_of(self.to_stored(value), ring, self.place, key_id)
             for value in values
             for key_id in ring.ids
         ]
@@ -120,3 +129,19 @@ class Encrypted(fields.Char):
 
     def _description_groupable(self, env):
         return False
+
+
+class Secret(Encrypted):
+    """A password: kept letter for letter, and nothing of it is ever shown."""
+
+    def to_stored(self, value):
+        """Override: the signs at its end are what the mask shows, so they are none of the secret's.
+
+        What is masked already stays as it is.
+        """
+        value = str(value or "")
+        return value if not value or value.startswith(sensitive_cipher.MASK) else value + SECRET_END
+
+    def from_stored(self, value):
+        """Override: without what was put at its end."""
+        return value.removesuffix(SECRET_END)

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .. import sensitive_cipher
 from ..queries.key_rotation import renew_values
-from .encrypted_field import Encrypted, load_key_ring, normalise
+from .encrypted_field import Encrypted, load_key_ring
 
 NO_ACCESS = "."
 
@@ -160,9 +160,11 @@ class DistributionSensitiveMixin(models.AbstractModel):
         if not token:
             return False
         try:
-            return sensitive_cipher.decrypt(
-                token, load_key_ring(), self._fields[field].place, record_sudo.sensitive_uid
+            place = self._fields[field].place
+            clear = sensitive_cipher.decrypt(
+                token, load_key_ring(), place, record_sudo.sensitive_uid
             )
+            return self._fields[field].from_stored(clear)
         except (sensitive_cipher.CipherError, sensitive_cipher.KeyRingError):
             raise UserError(
                 self.env._(
@@ -205,7 +207,7 @@ class DistributionSensitiveMixin(models.AbstractModel):
         """Return `vals` with tokens in the place of clear values; an unchanged mask is left out."""
         encrypted = dict(vals)
         for name in self._sensitive_names() & vals.keys():
-            value = normalise(vals[name] or "")
+            value = self._fields[name].to_stored(vals[name])
             if not value:
                 encrypted[name] = False
             elif value.startswith(sensitive_cipher.MASK):

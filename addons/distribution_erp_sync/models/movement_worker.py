@@ -1,0 +1,96 @@
+"""Deliveries and returns of Kingdee: read by the time of their last change, then moved here."""
+
+from odoo.exceptions import UserError
+
+from ..mappers.values import MASKED
+from ..queries import movements as queries
+from . import transactions
+from .stream_worker import StreamWorker
+
+ORDERS_PER_ROUND = 50
+
+
+class MovementWorker(StreamWorker):
+    """Keeps the lines as they are there, ties them to our orders, and moves goods."""
+
+    kind = ""
+
+    def work(self, erp):
+        """Override: read what has changed, then apply it order by order."""
+        self._read(erp)
+        self._apply()
+
+    # === READING === #
+
+    def _read(self, erp):
+        pages = erp.read_movements(self.kind, self.start_from_cursor())
+        self.let_go()
+        for lines in pages:
+            self.seen += len(lines)
+            self.keep(lines)
+            self.note_moments(lines)
+            self.let_go()
+        self.move_cursor()
+
+    def keep(self, lines):
+        """Keep lines as they are there, and tie them to our orders."""
+        unique = {line.entry_id: line for line in lines if line.entry_id}
+        rows = [self._prepare(line) for line in unique.values()]
+        if not rows:
+            return
+        movements = self.env["distribution.erp.movement"]
+        self.env.flush_all()
+        changed = self.env.execute_query(
+            queries.keep(self.backend.id, self.company.id, self.kind, rows)
+        )
+        movements.browse(row[0] for row in changed)._link()
+        self.changed += len(changed)
+
+    def _prepare(self, line):
+        """Return the row of a line; what is hidden from our user stays empty."""
+        names = {name: name for name in queries.COLUMNS} | {"changed_there": "modified"}
+        texts = {column: getattr(line, name) for column, name in names.items()}
+        values = {name: "" if text is MASKED else text for name, text in texts.items()}
+        return {
+            **values,
+            "quantity": str(0 if line.quantity is MASKED else line.quantity),
+            "is_cancelled": bool(line.is_cancelled),
+            "date": line.date and str(self.backend._to_utc(line.date)) or None,
+        }
+
+    # === MOVING === #
+
+    def _apply(self):
+        """Move goods order by order; one that cannot be moved stops no other."""
+        movements = self.env["distribution.erp.movement"]
+        tried = self.env["sale.order"]
+        while orders := movements._find_due_orders(
+            self.backend, self.kind, tried, ORDERS_PER_ROUND
+        ):
+            for order in orders:
+                tried |= order
+                self._apply_order(order)
+                self.let_go()
+
+    def _apply_order(self, order):
+        due = self.env["distribution.erp.movement"]._get_due(self.backend, self.kind, order)
+        try:
+            due._apply()
+        except UserError as error:
+            transactions.give_up(self.env)
+            self.failed += 1
+            message = str(error)
+            self.note(f"{order.name}: {message}")
+            due.write({"state": "failed", "message": message[:250]})
+
+
+class DeliveryWorker(MovementWorker):
+    """Deliveries (销售出库单)."""
+
+    kind = "delivery"
+
+
+class ReturnWorker(MovementWorker):
+    """Returns (销售退货单)."""
+
+    kind = "return"

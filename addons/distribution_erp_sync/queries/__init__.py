@@ -1,0 +1,1 @@
+"""Questions to the database: plain values in, one `SQL` out."""
