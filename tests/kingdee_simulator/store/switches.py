@@ -50,6 +50,7 @@ DEFAULTS: dict[str, object] = {
     # K/3 WISE
     "wise_bill_key": "DATA",  # container of bills in GetList: DATA or Data
     "wise_base_key": "Data",  # container of base data in GetList
+    "wise_flat_lists": False,  # references as bare numbers instead of objects
     "wise_des": False,  # Data encrypted
     "wise_validity": 3600,  # seconds a token lives
     "wise_one_token": False,  # a new token ends the old one
