@@ -261,6 +261,7 @@ def test_customer_is_saved_submitted_and_audited_before_use(sdk):
 def test_stock_and_unknown_forms_are_not_saved(sdk):
     assert refused(sdk.Save("STK_Inventory", {"Model": {"FBaseQty": 5}}))[0] == 12
     assert refused(sdk.Save("X", {"Model": {}}))[0] == 4
+    assert refused(sdk.Save("", {"Model": {}}))[0] == 5
     assert refused(sdk.Save("SAL_SaleOrder", {}))[0] == 8
 
 

@@ -33,8 +33,6 @@ def complete_base_data(tx: sqlite3.Connection, document: Document) -> None:
     """Fill the organisations and units of a material or customer."""
     head = document.head
     head["fuseorgid"] = head["fuseorgid"] or head["fcreateorgid"]
-    if document.key is None:
-        head["fdocumentstatus"] = "Z"
     if document.form.id == "BD_MATERIAL":
         head["fbaseunitid"] = head["fbaseunitid"] or movements.PIECE
         for name in ("fstoreunitid", "fsaleunitid"):

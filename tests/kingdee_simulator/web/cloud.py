@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from ..auth import logins
-from ..auth.gate import LOST, Entrance, UnknownAccountSet
+from ..auth.gate import LOST, Entrance, UnknownAccountSet, session_id
 from ..auth.sessions import Session
 from ..faults import QUERIES, Rule
 from ..refusal import Refusal
@@ -32,10 +32,10 @@ def handle_cloud(
     answer = striking.before(rule, lambda: _lost(name), lambda: _locked(form_id, arguments))
     if answer is None:
         answer = _serve(erp, service, path, headers, arguments, rule)
-        if rule and rule.kind == "session_lost_after_commit":
-            erp.sessions.expire()
         answer = striking.after(rule, answer, lambda: _lost(name))
     kind = rule.kind if rule else ""
+    if kind.startswith("session_lost"):
+        erp.sessions.end(session_id(headers))
     erp.calls.note(name, form_id, kind, started, catalogue.numbers_of(arguments))
     return answer
 

@@ -43,9 +43,9 @@ def handle_wise(
     answer = striking.before(rule, lost, lambda: _envelope(erp, 500, "单据正在被其他用户编辑"))
     if answer is None:
         answer = _serve(erp, method, (service, thing_name), asked, (raw, headers, rule))
-        if rule and rule.kind == "session_lost_after_commit":
-            erp.tokens.clear()
         answer = striking.after(rule, answer, lost)
+    if rule and rule.kind.startswith("session_lost"):
+        erp.tokens.pop(asked.get("token", ""), None)
     erp.calls.note(service, thing_name, rule.kind if rule else "", started, [])
     return answer
 
