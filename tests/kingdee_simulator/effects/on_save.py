@@ -55,6 +55,8 @@ def check_quantities(document: Document) -> None:
 def check_policies(erp, document: Document) -> None:
     """Refuse what the tenant's rules forbid: closed period, credit, price floor, reasons."""
     head, form = document.head, document.form
+    if erp.switches["refusal_text"]:
+        raise Refusal(11, erp.switches["refusal_text"])
     if form.id in PERIOD_FORMS and erp.closed_until:
         _check_period(erp, document)
     if form.id == "SAL_SaleOrder":

@@ -29,10 +29,10 @@ def handle_cloud(
         return text_answer(f"response_error: {error}", 500)
     form_id = _form_id(arguments)
     rule = erp.faults.decide(name, form_id)
-    answer = striking.before(rule, lambda: _lost(name), lambda: _locked(form_id, arguments))
+    answer = striking.before(rule, lambda: _lost(erp, name), lambda: _locked(form_id, arguments))
     if answer is None:
         answer = _serve(erp, service, path, headers, arguments, rule)
-        answer = striking.after(rule, answer, lambda: _lost(name))
+        answer = striking.after(rule, answer, lambda: _lost(erp, name))
     kind = rule.kind if rule else ""
     if kind.startswith("session_lost"):
         erp.sessions.end(session_id(headers))
@@ -95,6 +95,8 @@ def _call(
 def refused(erp: Context, name: str, refusal: Refusal) -> object:
     """Return the envelope of a refusal: nested lists for ExecuteBillQuery, an object elsewhere."""
     envelope = failure(refusal)
+    if refusal.code == 1 and erp.switches["lost_code_as_text"]:
+        envelope["Result"]["ResponseStatus"]["MsgCode"] = "1"
     if name != "ExecuteBillQuery":
         return envelope
     return [envelope] if erp.switches["query_error_flat"] else [[envelope]]
@@ -116,9 +118,8 @@ def cookies(session: Session) -> list[tuple[str, str]]:
     ]
 
 
-def _lost(name: str) -> Answer:
-    envelope = failure(Refusal(1, LOST))
-    return json_answer([[envelope]] if name == "ExecuteBillQuery" else envelope)
+def _lost(erp: Context, name: str) -> Answer:
+    return json_answer(refused(erp, name, Refusal(1, LOST)))
 
 
 def _locked(form_id: str, arguments: dict) -> Answer:
