@@ -154,19 +154,19 @@ def test_page_drift_of_stock_changes_no_quantity(erp, sdk):
     assert erp.admin("stock_truth")["rows"] == before
 
 
-def test_page_drift_works_on_bills_too(erp, sdk):
+@pytest.mark.parametrize("key", ["FID", "FSaleOrderEntry_FEntryID"])
+def test_page_drift_shifts_bills_and_their_lines(erp, sdk, key):
     for number in range(4):
         save(sdk, f"D{number}")
     erp.admin("faults", rules=[{"kind": "page_drift", "services": ["ExecuteBillQuery"]}])
-    pages = [
-        sdk.query("SAL_SaleOrder", "FID,FBillNo", OrderString="FID", StartRow=row, Limit=2)
-        for row in (0, 2, 4)
-    ]
-    names = [row[1] for page in pages for row in page]
-    assert any(name.startswith("DRIFT") for name in names)
-    assert sorted(set(names) & {f"D{n}" for n in range(4)}) != [f"D{n}" for n in range(4)] or len(
-        names
-    ) != len(set(names))
+    names = []
+    for start in (0, 2, 4):
+        keys = f"{key},FBillNo,FDocumentStatus"
+        names += sdk.query("SAL_SaleOrder", keys, OrderString=key, StartRow=start, Limit=2)
+    drafts = [row for row in names if row[1].startswith("DRIFT")]
+    assert drafts and all(row[0] and row[2] == "Z" for row in drafts)
+    assert sorted(row[1] for row in names if row not in drafts) != ["D0", "D1", "D2", "D3"]
+    erp.admin("faults", rules=[])
 
 
 def test_rows_come_twice_or_in_disorder(erp, sdk):

@@ -75,6 +75,13 @@ def test_wrong_credentials_are_msgcode_1_in_nested_lists(erp, changed):
     assert erp.read("state")["sessions"] == 0
 
 
+def test_lost_session_may_have_its_code_as_text(erp):
+    erp.admin("switches", lost_code_as_text=True)
+    wrong = Sdk(erp, app_secret="0" * 32)
+    assert status_of(wrong.query("BD_UNIT", "FNumber"))["MsgCode"] == "1"
+    assert status_of(wrong.query("BD_UNIT", "FNumber", ""))["IsSuccess"] is False
+
+
 def test_unknown_account_set_is_no_business_answer(erp):
     with pytest.raises(RuntimeError, match="Fail to verify thirty passport"):
         Sdk(erp, acct_id="6500000000000b").query("BD_UNIT", "FNumber")

@@ -236,6 +236,9 @@ def test_late_commit_shows_up_with_an_older_date(erp, sdk, order):
     told = erp.admin("late_commit", form="SAL_SaleOrder", number="S1", seconds=90)["modified"]
     assert told < now
     assert sdk.query("SAL_SaleOrder", "FModifyDate", "FBillNo='S1'") == [[told]]
+    erp.admin("order_deliver", number="S1", lines=[{"quantity": 1}], late=60)
+    ((delivered, approved),) = sdk.query("SAL_OUTSTOCK", "FModifyDate,FApproveDate")
+    assert delivered < now < approved
 
 
 def test_clock_is_china_and_may_be_wrong(erp):

@@ -240,6 +240,12 @@ def test_batch_save_query_is_polled(erp, sdk):
     assert status_of(answer)["MsgCode"] == 11
 
 
+def test_any_text_may_refuse_and_words_about_sessions_mean_nothing(erp, sdk):
+    erp.admin("switches", refusal_text="会话冲突：session 已被占用")
+    answer = save(sdk, order_model())
+    assert refused(answer) == (11, "") and "session" in status_of(answer)["Errors"][0]["Message"]
+
+
 def test_policies_refuse_with_msgcode_11(erp, sdk):
     erp.admin("switches", credit_limit=100)
     assert refused(save(sdk, order_model())) == (11, "FCustId")
@@ -261,6 +267,7 @@ def test_customer_is_saved_submitted_and_audited_before_use(sdk):
 def test_stock_and_unknown_forms_are_not_saved(sdk):
     assert refused(sdk.Save("STK_Inventory", {"Model": {"FBaseQty": 5}}))[0] == 12
     assert refused(sdk.Save("X", {"Model": {}}))[0] == 4
+    assert refused(sdk.Save("", {"Model": {}}))[0] == 5
     assert refused(sdk.Save("SAL_SaleOrder", {}))[0] == 8
 
 

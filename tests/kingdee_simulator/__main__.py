@@ -21,7 +21,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", default="", help="JSON list, or kind:rate[:Service|…],…")
     parser.add_argument("--switches", default="{}", help="JSON object, see README.md")
     parser.add_argument("--seed", type=int, default=0, help="seed of the trade that is made up")
-    parser.add_argument("--materials", type=int, default=0)
+    parser.add_argument("--materials", type=int, default=100, help="only into an empty state")
     parser.add_argument("--warehouses", type=int, default=2)
     parser.add_argument("--customers", type=int, default=5)
     parser.add_argument("--fragments", type=int, default=0)
@@ -36,7 +36,7 @@ def main() -> int:
         path = Path(given.state) if given.state else Path(folder) / "state.sqlite"
         erp = Context(path, json.loads(given.switches))
         erp.faults.order(read_specification(given.faults) if given.faults else [])
-        if given.materials:
+        if given.materials and not erp.has_trade():
             names = ("materials", "warehouses", "customers", "fragments", "seed")
             seed(erp, {name: getattr(given, name) for name in names})
         server = Server(erp, given.host, given.port)

@@ -32,7 +32,7 @@ KINDS = BEFORE | AFTER | READS
 QUERIES = {"ExecuteBillQuery", "BillQuery", "GetList"}
 WRITES = {
     "Save", "BatchSave", "Draft", "Submit", "Audit", "UnAudit", "Delete", "CancelAssign",
-    "ExcuteOperation", "ExecuteOperation", "Push", "Update", "CheckBill",
+    "ExcuteOperation", "ExecuteOperation", "Push", "Update", "CheckBill", "WorkflowAudit",
 }  # fmt: skip
 
 

@@ -18,16 +18,27 @@ _opener = build_opener(ProxyHandler({}))  # never through a proxy of the environ
 class Simulator:
     """Context manager: starts on a free port, waits until it listens, ends it.
 
+    Nothing is seeded unless sizes are given (materials, warehouses, customers, fragments, seed).
+
     >>> with Simulator(materials=10) as erp:  # doctest: +SKIP
     ...     erp.admin("stock_set", material="M0001", warehouse="CK001", quantity=5)
     """
 
     def __init__(
-        self, *, state: Path | str = "", switches: dict | None = None, port: int = 0, **sizes: int
+        self,
+        *,
+        state: Path | str = "",
+        switches: dict | None = None,
+        faults: str = "",
+        port: int = 0,
+        **sizes: int,
     ) -> None:
+        sizes.setdefault("materials", 0)
         self.words = ["--port", str(port), "--switches", json.dumps(switches or {})]
         if state:
             self.words += ["--state", str(state)]
+        if faults:
+            self.words += ["--faults", faults]
         for name, value in sizes.items():
             self.words += [f"--{name}", str(value)]
         self.url = ""
@@ -62,6 +73,7 @@ class Simulator:
             raise RuntimeError(f"the simulator did not start: {self.errors()}")
         told = json.loads(line)
         self.url, self.port = told["url"], told["port"]
+        self.words[1] = str(self.port)  # a restart listens where the first start did
 
     def stop(self) -> None:
         """End the process."""

@@ -24,7 +24,7 @@ class ErpError(Exception):
         self.code = code
         self.messages = tuple(messages)
         self.detail = detail[:DETAIL_SIGNS]
-        super().__init__(text, self.code, self.messages, self.detail)
+        super().__init__(text)
 
     def __str__(self) -> str:
         """Return one line for logs and technicians.

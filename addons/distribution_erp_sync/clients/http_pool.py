@@ -3,6 +3,7 @@
 `requests` has no total time limit and logs whole addresses; both are mended here, on the socket.
 """
 
+import contextlib
 import ipaddress
 import socket
 import weakref
@@ -49,7 +50,7 @@ class _GuardedConnection:
         headers = dict(headers or {})
         query = headers.pop(SECRET_QUERY, "")
         self.guard.is_sending = True
-        super().request(
+        return super().request(
             method, f"{url}?{query}" if query else url, body=body, headers=headers, **options
         )
 
@@ -68,11 +69,12 @@ class GuardedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args, **options):
         """Use our kind of connections."""
-        super().init_poolmanager(*args, **options)
+        made = super().init_poolmanager(*args, **options)
         self.poolmanager.pool_classes_by_scheme = {
             "http": self._pool_class(HTTPConnectionPool, HTTPConnection),
             "https": self._pool_class(HTTPSConnectionPool, HTTPSConnection),
         }
+        return made
 
     def _pool_class(self, pool: type, connection: type) -> type:
         guarded = type(
@@ -83,11 +85,9 @@ class GuardedAdapter(HTTPAdapter):
     def cut_off(self):
         """End every open connection; whoever waits on one wakes up."""
         for sock in list(self.sockets):
-            try:
-                # Of the plain socket: that of TLS would take its state away under the reader.
+            # Of the plain socket: that of TLS would take its state away under the reader.
+            with contextlib.suppress(OSError):
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 def new_session(adapter: GuardedAdapter, ca_file: str | None) -> requests.Session:

@@ -82,7 +82,7 @@ def fetch_answer(
             session.verify = ca_file or True
             return _follow(session, url, (connect_seconds, read_seconds))
     except (requests.RequestException, OSError, ValueError) as error:
-        return _explain(error)
+        return explain(error)
 
 
 def _follow(session: requests.Session, url: str, timeout: tuple[float, float]) -> Answer:
@@ -133,9 +133,9 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme)
 
 
-def _explain(error: Exception) -> Answer:
+def explain(error: Exception) -> Answer:
     """Find in the chain of an exception what really happened."""
-    causes = list(_causes(error))
+    causes = list(find_causes(error))
     outcome = Outcome.FAILED
     if isinstance(error, requests.Timeout):
         outcome = Outcome.TIMED_OUT
@@ -162,7 +162,7 @@ def _detail(causes: list[BaseException]) -> str:
     return words[:200]
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def find_causes(error: BaseException) -> Iterator[BaseException]:
     """Yield the exception and what it wraps; libraries keep the cause in four different places."""
     waiting, seen = [error], set()
     while waiting:

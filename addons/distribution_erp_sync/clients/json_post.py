@@ -13,7 +13,7 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 
 from .errors import TransportError
 from .http_pool import SECRET_QUERY, GuardedAdapter, PrivateAddressError, new_session
-from .http_session import _causes, _explain
+from .http_session import explain, find_causes
 from .masking import Masker
 
 _logger = logging.getLogger(__name__)
@@ -177,14 +177,14 @@ class JsonPoster:
 
     def _describe(self, error: Exception) -> TransportError:
         """Say what happened without quoting the library, whose errors name whole addresses."""
-        causes = list(_causes(error))
+        causes = list(find_causes(error))
         if any(isinstance(cause, PrivateAddressError) for cause in causes):
             return TransportError(
                 "the address is a private one, which is not allowed", is_sent=False
             )
         never = (ConnectTimeoutError, NewConnectionError, NameResolutionError)
         is_sent = self._adapter.is_sending and not any(isinstance(c, never) for c in causes)
-        answer = _explain(error)
+        answer = explain(error)
         return TransportError(
             f"no answer ({answer.outcome})", is_sent=is_sent, detail=self.masker.mask(answer.detail)
         )

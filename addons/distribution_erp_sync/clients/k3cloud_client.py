@@ -103,7 +103,8 @@ class K3CloudClient:
         walk = Walk(fetch, lambda row: _key_value(row[position]), key=key)
         return walk.pages(start_after, self._retrying.run)
 
-    def read(
+    # Not the one of Odoo's models, as pylint believes.
+    def read(  # pylint: disable=method-required-super
         self,
         form_id: str,
         keys: Sequence[str],

@@ -187,8 +187,8 @@ class K3CloudSession:
         accepted = read_int(answer.get("LoginResultType")) in ACCEPTED_RESULTS
         if accepted and session_id and answer.get("IsSuccessByAPI") is not False:
             self.masker.add(session_id)
+            # Accepted is only who can work with the session; a call will tell.
             self.memory.keep(session_id)
-            self.memory.accept()
             return
         self._refuse_login(answer)
 

@@ -3,6 +3,7 @@
 MODELLED, NOT VERIFIED where the protocol page says so: above all, how an expired token is refused.
 """
 
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -157,10 +158,8 @@ class K3WiseSession:
         if not self.settings.des_password or not isinstance(data, str) or not data:
             return data
         plain = None
-        try:
+        with contextlib.suppress(ValueError, RecursionError):
             plain = json.loads(decrypt(data, self.settings.des_password), parse_float=Decimal)
-        except (ValueError, RecursionError):
-            pass
         if plain is None:
             raise TransportError("the data is not encrypted with our password")
         return plain

@@ -9,10 +9,11 @@ from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from typing import Any
 
-from . import customer, material, movement, stock
+from . import customer, material, movement, order_facts, stock
 from .customer import Customer
 from .delivery import DeliveryLine
 from .material import Material
+from .order_facts import OrderFacts, OrderLineFacts
 from .sales_order import OrderDocument, OrderLine
 from .sales_return import ReturnLine
 from .stock import StockRow
@@ -44,7 +45,24 @@ DELIVERY_FIELDS = {
     "quantity": "Fauxqty",
     "base_quantity": "FQty",
     "order_number": "FSourceBillNo",
+    "order_entry_id": "FSourceEntryID",
     "warehouse": "FDCStockID1.FNumber",
+}
+ORDER_FIELDS = {
+    "id": "FInterID",
+    "number": "FBillNo",
+    "status": "FStatus",
+    "customer": "FCustID.FNumber",
+    "is_closed": "FClosed",
+    "is_cancelled": "FCancellation",
+}
+ORDER_LINE_FIELDS = {
+    "entry_id": "FDetailID2",
+    "material": "FItemID.FNumber",
+    "unit": "FUnitID.FNumber",
+    "quantity": "FAuxQty",
+    "amount": "FAllAmount",
+    "delivered": "FAuxCommitQty",
 }
 RED_FIELD = "FROB"
 RED = "-1"
@@ -121,6 +139,34 @@ def build_order(document: OrderDocument) -> dict[str, list[dict]]:
         **(document.extra or {}),
     }
     return {"Page1": [header], "Page2": [_build_line(document, line) for line in document.lines]}
+
+
+def read_order(
+    header: Mapping[str, Any],
+    lines: Iterable[Mapping[str, Any]],
+    fields: Mapping[str, str] = ORDER_FIELDS,
+    line_fields: Mapping[str, str] = ORDER_LINE_FIELDS,
+) -> OrderFacts:
+    """Return what the ERP keeps of an order (`K3WiseClient.get_bill`); its total is the lines' sum.
+
+    What came back and which single line was ended early, K/3 WISE does not tell.
+    """
+    readers = {**order_facts.READERS, "is_closed": _read_switch, "is_cancelled": _read_switch}
+    head = _read(header, readers, fields)
+    head["status"] = "C" if str(head["status"]) in APPROVED else "A"
+    facts = []
+    for row in lines:
+        line = _read(row, readers, line_fields)
+        is_hidden = MASKED in (line["quantity"], line["delivered"])
+        remaining = MASKED if is_hidden else line["quantity"] - line["delivered"]
+        facts.append(
+            OrderLineFacts(
+                **line, remaining=remaining, returned=Decimal(0), is_closed=head["is_closed"]
+            )
+        )
+    amounts = [line.amount for line in facts]
+    total = MASKED if MASKED in amounts else sum(amounts, Decimal(0))
+    return OrderFacts(**head, total=total, modified="", lines=tuple(facts))
 
 
 def find(row: Mapping[str, Any], key: str) -> Any:

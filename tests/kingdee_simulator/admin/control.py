@@ -59,7 +59,8 @@ def calls_clear(erp: Context) -> dict:
 
 
 def expire_sessions(erp: Context) -> dict:
-    """End all sessions at once."""
+    """End all sessions and tokens at once."""
+    erp.tokens.clear()
     return {"ended": erp.sessions.expire()}
 
 

@@ -10,7 +10,7 @@ from ..services.context import Context
 from ..services.documents import Document, remove, store
 from ..services.pushing import number_new
 from ..services.saving import complete
-from ..store.database import insert, next_id
+from ..store.database import insert, next_id, update
 from . import lookup
 
 FORCE = "STK_InvCheckResult"
@@ -22,7 +22,8 @@ def order_deliver(
     """Deliver an order and audit the delivery (unless `audit` is false).
 
     `lines`: [{seq or entry_id, quantity, warehouse, lot}]; without them all that is left.
-    More: tracking, carrier, date, bill_number, audit. More than ordered is an over-delivery.
+    More: tracking, carrier, date, bill_number, audit, late (FModifyDate so many seconds old: a
+    long transaction). More than ordered is an over-delivery.
     """
     wanted = [{"number": number, **line} for line in lines or [{"all": True}]]
     return delivery_make(erp, wanted, **more)
@@ -30,7 +31,7 @@ def order_deliver(
 
 def delivery_make(erp: Context, lines: list[dict], **more: object) -> dict:
     """Deliver lines of several orders in one bill: [{number, seq, quantity, …}]."""
-    known = {"tracking", "carrier", "date", "bill_number", "audit"}
+    known = {"tracking", "carrier", "date", "bill_number", "audit", "late"}
     if set(more) - known:
         raise AdminError(f"a delivery takes {', '.join(sorted(known))}")
     with erp.database.write() as tx:
@@ -83,6 +84,9 @@ def _finish(erp: Context, tx: sqlite3.Connection, bill: Document, more: dict) ->
     if more.get("audit", True):
         states.set_status(erp, tx, bill, "C")
         on_state.audited(erp, tx, bill, FORCE)
+    if more.get("late"):
+        moment = erp.clock.now(ago=float(more["late"]))
+        update(tx, bill.form.table, ("fid", bill.key), {"fmodifydate": moment})
 
 
 def _trace(tx: sqlite3.Connection, bill: Document, tracking: str) -> None:
@@ -108,7 +112,7 @@ def order_return(erp: Context, number: str, lines: list[dict], **more: object) -
     """Take goods of an order back: [{seq or entry_id, quantity, warehouse}].
 
     More: replenish (the goods are delivered again), linked ("entry", "number" or "none": what
-    the return says about its order), date, bill_number, audit.
+    the return says about its order), date, bill_number, audit, late.
     """
     linked = more.pop("linked", "entry")
     kind = "THLX02_SYS" if more.pop("replenish", False) else "THLX01_SYS"

@@ -33,8 +33,6 @@ def complete_base_data(tx: sqlite3.Connection, document: Document) -> None:
     """Fill the organisations and units of a material or customer."""
     head = document.head
     head["fuseorgid"] = head["fuseorgid"] or head["fcreateorgid"]
-    if document.key is None:
-        head["fdocumentstatus"] = "Z"
     if document.form.id == "BD_MATERIAL":
         head["fbaseunitid"] = head["fbaseunitid"] or movements.PIECE
         for name in ("fstoreunitid", "fsaleunitid"):
@@ -57,6 +55,8 @@ def check_quantities(document: Document) -> None:
 def check_policies(erp, document: Document) -> None:
     """Refuse what the tenant's rules forbid: closed period, credit, price floor, reasons."""
     head, form = document.head, document.form
+    if erp.switches["refusal_text"]:
+        raise Refusal(11, erp.switches["refusal_text"])
     if form.id in PERIOD_FORMS and erp.closed_until:
         _check_period(erp, document)
     if form.id == "SAL_SaleOrder":

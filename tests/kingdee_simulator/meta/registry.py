@@ -18,10 +18,10 @@ class Registry:
         self.added: dict[tuple[str, str], tuple[Entity, Field]] = {}
 
     def form(self, form_id: object) -> Form:
-        """Return the form, or refuse with MsgCode 8 (none given) or 4 (unknown)."""
+        """Return the form, or refuse with MsgCode 5 (none given) or 4 (unknown)."""
         name = str(form_id or "").strip()
         if not name:
-            raise Refusal(8, "data数据包中的参数FormId必传。")
+            raise Refusal(5, "业务对象标识formid不能为空")
         found = FORMS.get(name.lower())
         if found is None:
             raise Refusal(4, f"标识为“{name}”的业务对象不存在，或者被删除")

@@ -44,6 +44,11 @@ class Context:
             self.switches.set(switches or {})
             ensure_basics(tx, self.clock.now())
 
+    def has_trade(self) -> bool:
+        """Return whether materials were ever made here."""
+        with self.database.read() as tx:
+            return bool(tx.execute("SELECT 1 FROM sim_sequence WHERE name = 'id'").fetchone())
+
     @property
     def query(self) -> BillQuery:
         """Return the query engine with the rights in force."""

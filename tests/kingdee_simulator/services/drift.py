@@ -7,7 +7,7 @@ from ..faults import Rule
 from ..meta.registry import FORMS
 from ..store.database import fetch_dicts, insert
 from .context import Context
-from .documents import empty_head
+from .documents import empty_head, empty_line, remove
 
 LOW = 1000  # ids below those of records: a page by StartRow shifts
 ROWS = 3
@@ -23,7 +23,7 @@ def drift(erp: Context, form_id: str, rule: Rule) -> None:
             "DELETE FROM sim_drift WHERE form = ? RETURNING key", (form.id,)
         ).fetchall()
         for (key,) in gone:
-            tx.execute(f"DELETE FROM {form.table} WHERE {form.key.lower()} = ?", (key,))
+            remove(tx, form, key)
         if gone:
             return
         for number in range(ROWS):
@@ -33,6 +33,9 @@ def drift(erp: Context, form_id: str, rule: Rule) -> None:
                 head = empty_head(form) | {"fdocumentstatus": "Z", "fmodifydate": erp.clock.now()}
                 head[form.number.lower()] = f"DRIFT-{form.prefix}-{key}"
                 insert(tx, form.table, {form.key.lower(): key, **head})
+                for entity in form.entries[:1]:
+                    line = {"fentryid": key, "fid": key, "fseq": 1, **empty_line(entity)}
+                    insert(tx, entity.table, line)
             if key is not None:
                 tx.execute("INSERT INTO sim_drift VALUES (?, ?)", (form.id, key))
 

@@ -28,7 +28,7 @@ def save(erp: Context, form: Form, data: dict) -> dict:
         if "model" not in parameters:
             raise Refusal(8, "data数据包中的参数Model的值不能为空。")
         with erp.database.write() as tx:
-            kept = _save_one(erp, tx, form, parameters, parameters["model"])
+            kept = save_one(erp, tx, form, parameters, parameters["model"])
             extra = returned.fields_of(tx, kept, parameters.get("needreturnfields") or [])
         outcome.succeeded(kept.key, kept.number)
     except Refusal as refusal:
@@ -52,7 +52,7 @@ def batch_save(erp: Context, form: Form, data: dict) -> dict:
         index = number % size
         try:
             with erp.database.write() as tx:
-                kept = _save_one(erp, tx, form, parameters, model)
+                kept = save_one(erp, tx, form, parameters, model)
                 extras.append(
                     returned.fields_of(tx, kept, parameters.get("needreturnfields") or [])
                 )
@@ -68,9 +68,10 @@ def draft(erp: Context, form: Form, data: dict) -> dict:
     return save(erp, form, {**data, "ValidateFlag": "false", "IsDraft": True})
 
 
-def _save_one(
+def save_one(
     erp: Context, tx: sqlite3.Connection, form: Form, parameters: dict, model: object
 ) -> Document:
+    """Save one Model in the caller's transaction; return the record."""
     _check_form(erp, form)
     _check_repeat(tx, form, parameters, model)
     given = ModelReader(form, erp.registry, erp.switches, tx).read(model)

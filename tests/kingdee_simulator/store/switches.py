@@ -25,6 +25,7 @@ DEFAULTS: dict[str, object] = {
     "sign_sha1": False,  # LoginBySign of servers before 8.0.0.202205
     "password_login": True,  # off in new public-cloud tenants
     "user_allowed": True,  # off: not on the white list of the WebAPI
+    "lost_code_as_text": False,  # MsgCode "1" instead of 1 when the session is lost
     "cookie_only": False,  # signed headers do not open a session: MsgCode 1
     # writing
     "manual_numbers": True,  # off: the numbering rule overrides the caller's FBillNo
@@ -38,6 +39,7 @@ DEFAULTS: dict[str, object] = {
     "submit_id_as_text": True,  # SuccessEntitys.Id is a text after Submit
     "cancel_assign_to": "A",  # where CancelAssign leads: A or D
     "async_polls": 1,  # how often QueryAsyncResult answers "not yet"
+    "refusal_text": "",  # every Save is refused with this text and MsgCode 11
     "credit_limit": 0,  # 0 = none; an order above it is refused
     "price_floor": 0,  # 0 = none; a lower tax price is refused
     # effects
@@ -50,6 +52,7 @@ DEFAULTS: dict[str, object] = {
     # K/3 WISE
     "wise_bill_key": "DATA",  # container of bills in GetList: DATA or Data
     "wise_base_key": "Data",  # container of base data in GetList
+    "wise_flat_lists": False,  # references as bare numbers instead of objects
     "wise_des": False,  # Data encrypted
     "wise_validity": 3600,  # seconds a token lives
     "wise_one_token": False,  # a new token ends the old one

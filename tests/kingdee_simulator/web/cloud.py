@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from ..auth import logins
-from ..auth.gate import LOST, Entrance, UnknownAccountSet
+from ..auth.gate import LOST, Entrance, UnknownAccountSet, session_id
 from ..auth.sessions import Session
 from ..faults import QUERIES, Rule
 from ..refusal import Refusal
@@ -12,7 +12,8 @@ from ..services import catalogue, drift
 from ..services.context import Context
 from ..services.envelope import failure
 from ..services.locks import locked
-from .answer import HTML_500, HTML_502, TEXT_BODY, WAF, Answer, json_answer, text_answer
+from . import striking
+from .answer import Answer, json_answer, text_answer
 from .bodies import BadBody, read_body
 
 
@@ -28,11 +29,13 @@ def handle_cloud(
         return text_answer(f"response_error: {error}", 500)
     form_id = _form_id(arguments)
     rule = erp.faults.decide(name, form_id)
-    answer = _before(rule, name, form_id, arguments)
+    answer = striking.before(rule, lambda: _lost(erp, name), lambda: _locked(form_id, arguments))
     if answer is None:
         answer = _serve(erp, service, path, headers, arguments, rule)
-        answer = _after(erp, rule, name, answer)
+        answer = striking.after(rule, answer, lambda: _lost(erp, name))
     kind = rule.kind if rule else ""
+    if kind.startswith("session_lost"):
+        erp.sessions.end(session_id(headers))
     erp.calls.note(name, form_id, kind, started, catalogue.numbers_of(arguments))
     return answer
 
@@ -92,6 +95,8 @@ def _call(
 def refused(erp: Context, name: str, refusal: Refusal) -> object:
     """Return the envelope of a refusal: nested lists for ExecuteBillQuery, an object elsewhere."""
     envelope = failure(refusal)
+    if refusal.code == 1 and erp.switches["lost_code_as_text"]:
+        envelope["Result"]["ResponseStatus"]["MsgCode"] = "1"
     if name != "ExecuteBillQuery":
         return envelope
     return [envelope] if erp.switches["query_error_flat"] else [[envelope]]
@@ -113,44 +118,10 @@ def cookies(session: Session) -> list[tuple[str, str]]:
     ]
 
 
-def _before(rule: Rule | None, name: str, form_id: str, arguments: dict) -> Answer | None:
-    """Return the answer of a fault that strikes before anything is done."""
-    kind = rule.kind if rule else ""
-    if kind == "reset_before":
-        return Answer(breaks="reset")
-    if kind == "http_500_html":
-        return text_answer(HTML_500, 500, "text/html")
-    if kind == "waf":
-        return json_answer(WAF)
-    if kind == "text_body":
-        return text_answer(TEXT_BODY)
-    if kind == "session_lost_before":
-        return _lost(name)
-    if kind == "edit_lock":
-        number = next(iter(catalogue.numbers_of(arguments)), "")
-        return json_answer(failure(locked(catalogue.form_or_order(form_id), number)))
-    return None
+def _lost(erp: Context, name: str) -> Answer:
+    return json_answer(refused(erp, name, Refusal(1, LOST)))
 
 
-def _lost(name: str) -> Answer:
-    envelope = failure(Refusal(1, LOST))
-    return json_answer([[envelope]] if name == "ExecuteBillQuery" else envelope)
-
-
-def _after(erp: Context, rule: Rule | None, name: str, answer: Answer) -> Answer:
-    """Return what arrives of an answer when a fault strikes after the work was done."""
-    kind = rule.kind if rule else ""
-    if kind == "lost_after_commit":
-        answer.breaks, answer.delay = "silence", rule.seconds
-    elif kind == "reset_mid_body":
-        answer.breaks = "middle"
-    elif kind == "http_502_after_commit":
-        return text_answer(HTML_502, 502, "text/html")
-    elif kind == "truncated_json":
-        answer.body = answer.body[: max(1, len(answer.body) // 2)]
-    elif kind == "session_lost_after_commit":
-        erp.sessions.expire()
-        return _lost(name)
-    elif kind == "slow":
-        answer.delay = rule.seconds or 1.0
-    return answer
+def _locked(form_id: str, arguments: dict) -> Answer:
+    number = next(iter(catalogue.numbers_of(arguments)), "")
+    return json_answer(failure(locked(catalogue.form_or_order(form_id), number)))

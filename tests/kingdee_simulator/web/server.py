@@ -88,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
             service = path[len("/k3cloud/") : -len(SUFFIX)]
             return handle_cloud(erp, service, self.path, self.headers, raw)
         if lowered.startswith(("/k3api/", "/stock/")):
-            return handle_wise(erp, self.command, path, parts.query, raw)
+            return handle_wise(erp, self.command, path, parts.query, raw, self.headers)
         return text_answer("<html><body>404 - File or directory not found.</body></html>", 404)
 
     def _deliver(self, answer: Answer) -> None:

@@ -131,7 +131,7 @@ class ScriptedServer(ThreadingHTTPServer):
     def process_request(self, request, client_address):
         """Note each connection."""
         self.ports.add(client_address[1])
-        super().process_request(request, client_address)
+        return super().process_request(request, client_address)
 
     def handle_error(self, *_args):
         """Hung-up connections are part of the play."""

@@ -158,6 +158,13 @@ def test_nothing_is_sent_when_nobody_listens_or_the_name_is_unknown(make_poster)
         assert failure(make_poster(), url).is_sent is False
 
 
+def test_nothing_is_sent_when_nobody_listens_after_a_call_that_was_answered(erp, make_poster):
+    erp.script("Fine", {})
+    poster = make_poster()
+    poster.post(erp.url + "Fine", {})
+    assert failure(poster, f"http://127.0.0.1:{free_port()}/").is_sent is False
+
+
 def test_secret_query_arrives_and_shows_nowhere(erp, make_poster, assert_no_secret):
     erp.script("Fine", {"echo": "s3cret"})
     erp.script("Reset", Play(how="reset"))

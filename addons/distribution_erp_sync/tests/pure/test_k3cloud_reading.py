@@ -58,6 +58,13 @@ def test_every_row_comes_once_when_the_server_gives_pages(erp, client, count, ca
     ]
 
 
+@pytest.mark.parametrize(("count", "calls"), [(0, 1), (2, 2), (3, 2), (7, 3), (6, 3)])
+def test_end_is_asked_for_only_when_no_page_shows_it(erp, client, count, calls):
+    erp.script(QUERY, table(count))
+    list(client.read_pages("BD_MATERIAL", KEYS))
+    assert len(erp.calls) == calls
+
+
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

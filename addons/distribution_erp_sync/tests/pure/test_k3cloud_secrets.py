@@ -1,6 +1,7 @@
 import pytest
 
 from ...clients.errors import AuthenticationError, RefusedError, TransportError
+from ...clients.login_memory import LoginMemory
 from . import fixtures
 from .answers import login, refusal, success
 from .fixtures import APP_ID, APP_SECRET, PASSWORD
@@ -44,6 +45,16 @@ def test_secrets_show_nowhere(erp, make_client, assert_no_secret, kind):
     things = [*caught, client, client.settings, client._session, client._session.memory, words]
     assert_no_secret(*things)
     assert_no_secret(*things, secrets=["sid-very-secret"])
+
+
+def test_session_of_another_client_shows_nowhere(erp, make_client, assert_no_secret):
+    memory = LoginMemory()
+    memory.keep("sid-very-secret")
+    client = make_client(memory, login="password")
+    erp.script("Save", Play(b"sid-very-secret", status=500))
+    with pytest.raises(TransportError) as caught:
+        client.save("SAL_SaleOrder", {"FBillNo": "N1"})
+    assert_no_secret(caught.value, client, memory, secrets=["sid-very-secret"])
 
 
 @pytest.mark.parametrize("kind", LOGINS)

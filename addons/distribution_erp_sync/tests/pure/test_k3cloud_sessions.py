@@ -161,6 +161,25 @@ def test_wrong_signature_opens_the_circuit_too(erp, client):
     assert len(erp.calls) == 2
 
 
+def test_sessions_that_never_work_open_the_circuit_too(erp, make_client):
+    client = make_client(login="password")
+    erp.script("ValidateUser", login("sid-1"))
+    erp.script(QUERY, query_refusal(LOST, 1))
+    for _call in range(4):
+        with pytest.raises(AuthenticationError):
+            read(client)
+    assert erp.count("ValidateUser") == erp.count(QUERY) == 4
+
+
+def test_useless_session_of_a_refused_write_is_not_used_for_the_look(erp, client):
+    erp.script("Save", Play(refusal(LOST, 1), cookies={SESSION: "good-for-nothing"}))
+    erp.script(QUERY, [["a"]])
+    with pytest.raises(TransportError):
+        client.save("SAL_SaleOrder", {"FBillNo": "N1"})
+    read(client)
+    assert sessions(erp) == [None]
+
+
 def test_refusals_are_forgotten_when_the_erp_accepts_again(erp, client):
     lost = query_refusal(LOST, 1)
     erp.script(QUERY, lost, [["a"]], lost, [["a"]], lost, lost)

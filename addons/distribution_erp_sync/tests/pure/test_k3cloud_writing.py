@@ -1,3 +1,4 @@
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -196,3 +197,5 @@ def test_every_error_is_an_erp_error():
         error = kind("x", code=4, messages=("a",), detail="y" * 600)
         assert isinstance(error, ErpError)
         assert (error.code, error.messages, len(error.detail)) == (4, ("a",), 500)
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), vars(again), str(again)) == (kind, vars(error), str(error))

@@ -224,6 +224,17 @@ def test_red_bill_of_k3_wise_is_a_return_above_zero(red):
     assert (line.quantity, line.base_quantity, line.status) == (Decimal("2.5"), 30, "A")
 
 
+def test_order_of_k3_wise_is_read_from_its_two_pages():
+    header = {"FInterID": 7, "FBillNo": "N1", "FStatus": 1, "FCustID": {"FNumber": "C1"}}
+    line = {"FDetailID2": 71, "FItemID": {"FNumber": "M1"}, "FUnitID": {"FNumber": "Pcs"}}
+    line |= {"FAuxQty": Decimal("2.5"), "FAllAmount": "10.00", "FAuxCommitQty": 1}
+    found = wise.read_order({**header, "FClosed": 1}, [line, {**line, "FDetailID2": 72}])
+    assert (found.number, found.status, found.customer, found.total) == ("N1", "C", "C1", 20)
+    assert (found.is_closed, found.is_cancelled, found.line_count) == (True, False, 2)
+    assert (found.lines[0].remaining, found.lines[0].delivered) == (Decimal("1.5"), 1)
+    assert wise.read_order(header, [{**line, "FAllAmount": "***"}]).total is MASKED
+
+
 def test_records_of_k3_wise_leave_open_what_it_does_not_tell():
     [found] = wise.read_materials([{"FItemID": 1, "FNumber": "M1", "FName": "物料"}])
     assert (found.id, found.number, found.group, found.unit) == ("1", "M1", "", "")
