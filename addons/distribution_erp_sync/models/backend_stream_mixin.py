@@ -12,6 +12,9 @@ from .workers import CLASSES
 
 _logger = logging.getLogger(__name__)
 
+# Kingdee's MsgCode: no permission, no licence, calls restricted, administrators not let in.
+RIGHTS_CODES = (2, 7, 14, 15)
+
 
 class DistributionErpBackendStreamMixin(models.AbstractModel):
     """The streams of an ERP, and one way to run each of them.
@@ -120,7 +123,7 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
             transactions.give_up(self.env)
             state = "failed"
             worker.note(self._explain_error(error))
-            if isinstance(error, errors.AuthenticationError | errors.MappingError):
+            if self._is_everybodys(error):
                 self._stop(self._explain_error(error))
         except UserError as error:
             transactions.give_up(self.env)
@@ -151,6 +154,12 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
 
     def _get_worker_classes(self):
         return CLASSES
+
+    @api.model
+    def _is_everybodys(self, error):
+        """Return whether an error is about us, not about one document: then everything stops."""
+        kinds = errors.AuthenticationError | errors.MappingError
+        return isinstance(error, kinds) or error.code in RIGHTS_CODES
 
     # === PEOPLE === #
 

@@ -52,14 +52,13 @@ class JournalWorker(StreamWorker):
         try:
             self.send(erp, document)
             self.changed += 1
-        except (errors.AuthenticationError, errors.MappingError) as error:
-            # No document would fare better: this one waits, and the whole stream stops.
-            transactions.give_up(self.env)
-            document._put_off("transport", self.backend._explain_error(error), 1)
-            transactions.let_go(self.env)
-            raise
         except errors.ErpError as error:
             transactions.give_up(self.env)
+            if self.backend._is_everybodys(error):
+                # No document would fare better: this one waits, and the whole stream stops.
+                document._put_off("transport", self.backend._explain_error(error), 1)
+                transactions.let_go(self.env)
+                raise
             self._judge(document, error)
         except UserError as error:
             transactions.give_up(self.env)

@@ -83,7 +83,9 @@ class StockWorker(StreamWorker):
             return  # a newer reading was faster
         self.env.flush_all()
         company = warehouse.company_id
+        self._let_planner_look(materials)
         self.env.cr.execute(queries.bind_by_code(self.run.id, self.backend.id, company.id))
+        self._let_planner_look(materials)
         unclear = self.env.execute_query(queries.unknown_units(self.run.id, self.backend.id))
         for unit, count in unclear:
             self.failed += count
@@ -107,6 +109,11 @@ class StockWorker(StreamWorker):
         self.let_go()
         if self.backend.stock_mode == "adjusted":
             self.changed += StockAdjuster(self.env, warehouse).adjust(materials)
+
+    def _let_planner_look(self, materials):
+        """Tell PostgreSQL how much there is: a first reading is 1,000 times what it remembers."""
+        if materials is None:
+            self.env.cr.execute(queries.analyze())
 
 
 class HotStockWorker(StockWorker):

@@ -34,6 +34,11 @@ def bind_by_code(run_id: int, backend_id: int, company_id: int) -> SQL:
     )
 
 
+def analyze() -> SQL:
+    """Refresh what the planner knows of the tables that one reading fills."""
+    return SQL("ANALYZE distribution_erp_stock_row, distribution_erp_binding")
+
+
 def unknown_units(run_id: int, backend_id: int) -> SQL:
     """Rows (unit, how many products): units of bound materials that are not mapped."""
     return SQL(

@@ -58,11 +58,15 @@ class MemberPrices:
 
     def _show_tax(self, products_sudo, prices):
         """Turn prices into those with or without tax, whichever the company shows."""
-        companies = self.company_sudo.parent_ids
-        rows = products_sudo.env.execute_query(
-            product_taxes.taxed_otherwise(
-                products_sudo.ids, companies.ids, self.company_sudo.id, self.with_tax
-            )
+        env = products_sudo.env
+        company = self.company_sudo
+        taxes = env.execute_query(
+            product_taxes.shown_otherwise(company.parent_ids.ids, company.id, self.with_tax)
+        )
+        if not taxes:  # as in most companies
+            return
+        rows = env.execute_query(
+            product_taxes.taxed_with(products_sudo.ids, [row[0] for row in taxes])
         )
         for product_sudo in products_sudo.browse(row[0] for row in rows):
             taxes_sudo = product_sudo.taxes_id._filter_taxes_by_company(self.company_sudo)

@@ -17,6 +17,22 @@ class ProductProduct(models.Model):
         " the warehouse `distribution_warehouse_id` of the context, or of the current company.",
     )
 
+    # What a page of the catalogue asks of a product stands in one index of one table.
+    distribution_is_offered = fields.Boolean(
+        "Can Be Ordered",
+        compute="_compute_distribution_is_offered",
+        store=True,
+        help="Goods that are sold, and not archived. Assortments narrow it further.",
+    )
+    distribution_categ_id = fields.Many2one(
+        related="product_tmpl_id.categ_id", store=True, string="Category of the Catalogue"
+    )
+    distribution_company_id = fields.Many2one(
+        related="product_tmpl_id.company_id", store=True, string="Company of the Catalogue"
+    )
+    distribution_sequence = fields.Integer(
+        related="product_tmpl_id.sequence", store=True, string="Place in the Catalogue"
+    )
     distribution_search = fields.Char(
         "Found By",
         compute="_compute_distribution_search",
@@ -25,6 +41,21 @@ class ProductProduct(models.Model):
         help="Code, pinyin initials and the name in every language, in small letters: what a search"
         " of the ordering app looks through.",
     )
+
+    _distribution_catalogue_index = models.Index(
+        "(distribution_sequence, default_code, id)"
+        " INCLUDE (distribution_categ_id, distribution_company_id) WHERE distribution_is_offered"
+    )
+
+    @api.depends(
+        "active", "product_tmpl_id.active", "product_tmpl_id.sale_ok", "product_tmpl_id.type"
+    )
+    def _compute_distribution_is_offered(self):
+        for product in self:
+            template = product.product_tmpl_id
+            product.distribution_is_offered = (
+                product.active and template.active and template.sale_ok and template.type == "consu"
+            )
 
     @api.depends("default_code", "product_tmpl_id.name", "product_tmpl_id.distribution_pinyin")
     def _compute_distribution_search(self):

@@ -10,27 +10,27 @@ PICTURE = "image_256"
 
 
 def offered_goods(scope, company_id: int) -> SQL:
-    """Return the condition on `product` and `template` that they are offered.
+    """Return the condition on `product` that it is offered.
 
     :param scope: the `Scope` of `models/goods_rules.py`
     """
     terms = [
         SQL(
-            "product.active AND template.active AND template.sale_ok AND template.type = 'consu'"
-            " AND (template.company_id IS NULL OR template.company_id = %s)",
+            "product.distribution_is_offered AND (product.distribution_company_id IS NULL"
+            " OR product.distribution_company_id = %s)",
             company_id,
         )
     ]
     if not scope.is_everything:
         terms.append(
             SQL(
-                "(template.categ_id = ANY(%s) OR product.id = ANY(%s))",
+                "(product.distribution_categ_id = ANY(%s) OR product.id = ANY(%s))",
                 list(scope.categ_ids),
                 list(scope.product_ids),
             )
         )
     if scope.authorised_ids is not None:
-        terms.append(SQL("template.categ_id = ANY(%s)", list(scope.authorised_ids)))
+        terms.append(SQL("product.distribution_categ_id = ANY(%s)", list(scope.authorised_ids)))
     return SQL(" AND ").join(terms)
 
 
@@ -54,7 +54,7 @@ def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) ->
     category = (
         SQL(
             """
-            template.categ_id IN (
+            product.distribution_categ_id IN (
                 SELECT below.id FROM product_category below JOIN product_category top
                     ON below.parent_path LIKE top.parent_path || '%%'
                  WHERE top.id = %s)
@@ -66,17 +66,14 @@ def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) ->
     )
     return SQL(
         """
-        WITH found AS MATERIALIZED (
-            SELECT product.id, template.sequence, product.default_code
-              FROM product_product product
-              JOIN product_template template ON template.id = product.product_tmpl_id
-             WHERE %s AND %s
-        )
-        SELECT id, (SELECT count(*) FROM found)
-          FROM found
-         ORDER BY sequence, default_code, id
+        SELECT product.id, (SELECT count(*) FROM product_product product WHERE %s AND %s)
+          FROM product_product product
+         WHERE %s AND %s
+         ORDER BY product.distribution_sequence, product.default_code, product.id
          LIMIT %s OFFSET %s
         """,
+        condition,
+        category,
         condition,
         category,
         limit,
@@ -89,11 +86,10 @@ def counted_categories(condition: SQL) -> SQL:
     return SQL(
         """
         WITH counted AS (
-            SELECT template.categ_id, count(*) AS products
+            SELECT product.distribution_categ_id AS categ_id, count(*) AS products
               FROM product_product product
-              JOIN product_template template ON template.id = product.product_tmpl_id
              WHERE %s
-             GROUP BY template.categ_id
+             GROUP BY product.distribution_categ_id
         )
         SELECT around.id, around.name, around.parent_path, COALESCE(max(own.products), 0)
           FROM counted
