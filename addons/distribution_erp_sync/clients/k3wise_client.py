@@ -199,6 +199,8 @@ class K3WiseClient:
             answer = self._session.call(path, body)
         if answer.status == UNAUTHORISED:
             self._session.memory.refuse()
+        else:
+            self._session.memory.accept()
         if answer.status != SUCCESS:
             raise self._build_error(answer)
         return answer
@@ -210,6 +212,7 @@ class K3WiseClient:
             raise TransportError(
                 "the token was refused with a write", code=answer.status, messages=(answer.message,)
             )
+        self._session.memory.accept()
         if answer.status != SUCCESS:
             raise self._build_error(answer)
         for row in _dicts(answer.data):
