@@ -63,3 +63,14 @@ def test_negative_stock_stops_the_audit_unless_flagged(erp, sdk, order):
     flagged = {"Numbers": [number], "InterationFlags": "STK_InvCheckResult"}
     assert status_of(sdk.Audit("SAL_OUTSTOCK", flagged))["IsSuccess"]
     assert min(pair[0] for pair in stock_of(erp).values()) == -18
+
+
+def test_deleted_delivery_gives_back_what_it_took_at_save(erp, sdk, order):
+    erp.admin("switches", stock_update_at="save")
+    before = stock_of(erp)
+    pushed = sdk.Push("SAL_SaleOrder", {"Numbers": ["S1"], "RuleId": "SaleOrder-OutStock"})
+    saved = sdk.Save("SAL_OUTSTOCK", {"Model": movement("FCustomerID")})
+    numbers = [status_of(answer)["SuccessEntitys"][0]["Number"] for answer in (pushed, saved)]
+    assert stock_of(erp)["CK001"][0] == before["CK001"][0] - 23 - 2
+    assert status_of(sdk.Delete("SAL_OUTSTOCK", {"Numbers": numbers}))["IsSuccess"]
+    assert stock_of(erp) == before

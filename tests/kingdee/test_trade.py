@@ -153,7 +153,6 @@ def test_rejected_order_is_d_and_voided_one_keeps_its_status(erp, sdk):
 def test_stock_moves_at_save_by_switch(erp, sdk, order):
     erp.admin("switches", stock_update_at="save")
     before = stock_of(erp)
-    sdk.Push("SAL_SaleOrder", {"Numbers": ["S1"], "RuleId": "SaleOrder-OutStock"})
     lines = [{"quantity": 4, "warehouse": "CK002"}]
     made = erp.admin("order_deliver", number="S1", lines=lines, audit=False)
     assert stock_of(erp)["CK002"][0] == before["CK002"][0] - 4
