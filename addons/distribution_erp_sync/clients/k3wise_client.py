@@ -179,7 +179,10 @@ class K3WiseClient:
             "PageSize": str(self.settings.page_size),
             "PageIndex": "1",
             "SelectPage": str(HEADER_AND_LINES if has_lines else HEADER_ONLY),
-            "Fields": ",".join(filters.check_key(field) for field in fields),
+            # K3API knows whole objects only; a part of one would silently not come.
+            "Fields": ",".join(
+                dict.fromkeys(filters.check_key(field).partition(".")[0] for field in fields)
+            ),
             "Filter": where,
             "OrderBy": "",
         }

@@ -83,6 +83,13 @@ def test_lines_are_asked_for_and_conditions_joined(erp, wise):
     assert asked["Filter"] == "([FDate]>='2026-01-01') and ([FDetailID2]>7)"
 
 
+def test_parts_of_objects_are_asked_for_as_the_whole_once(erp, wise):
+    erp.script("GetList", fine({"Data": []}))
+    fields = ["FItemID", "FUnitID.FNumber", "FUnitID.FName"]
+    assert list(wise.read_pages("Material", key="FItemID", fields=fields)) == []
+    assert erp.calls[-1].body["Data"]["Fields"] == "FItemID,FUnitID"
+
+
 def test_key_has_to_be_read_too(wise):
     with pytest.raises(ValueError, match="not among"):
         wise.read_pages("Material", key="FItemID", fields=["FNumber"])
