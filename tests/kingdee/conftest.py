@@ -11,6 +11,7 @@ from ..kingdee_simulator.process import Simulator
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"  # the SDK obeys the environment
 
 
+EXECUTION = "FQty,FStockOutQty,FRemainOutQty,FReturnQty,FMrpCloseStatus,FCloseStatus"
 ENTRY = "FSaleOrderEntry_FEntryID,FSaleOrderEntry_FSeq,FMaterialId.FNumber,FQty"
 
 
@@ -123,3 +124,25 @@ def line(material: str = "M0001", quantity: float = 1, **more: object) -> dict:
 def entries(sdk, number: str = "U1") -> list[list]:
     where = f"FBillNo='{number}'"
     return sdk.query("SAL_SaleOrder", ENTRY, where, OrderString="FSaleOrderEntry_FSeq")
+
+
+def execution(sdk, number: str) -> list:
+    return sdk.query(
+        "SAL_SaleOrder", EXECUTION, f"FBillNo='{number}'", OrderString="FSaleOrderEntry_FSeq"
+    )
+
+
+def stock_of(erp, material: str = "M0001") -> dict:
+    rows = erp.admin("stock_truth")["rows"]
+    return {row[1]: (row[2], row[3]) for row in rows if row[0] == material}
+
+
+def fill(erp, quantity: float = 100) -> None:
+    for warehouse in ("CK001", "CK002"):
+        erp.admin("stock_set", material="M0001", warehouse=warehouse, quantity=quantity)
+
+
+@pytest.fixture
+def order(erp, sdk):
+    fill(erp)
+    return audited_order(sdk, "S1")["Result"]

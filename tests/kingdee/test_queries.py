@@ -1,7 +1,10 @@
 """ExecuteBillQuery and BillQuery: columns, pages, orders, errors, formats."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from ..kingdee_simulator.store.clock import show
 from .conftest import audited_order, order_model, status_of
 
 FORMS = [
@@ -193,6 +196,13 @@ def test_modify_date_is_local_with_milliseconds_and_moves(erp, sdk):
     assert second > first
     assert sdk.query("SAL_SaleOrder", "FBillNo", f"FModifyDate>='{second}'") == [["T1"]]
     assert sdk.query("SAL_SaleOrder", "FBillNo", f"FModifyDate<'{second}'") == []
+
+
+def test_moments_have_no_zeros_at_the_end():
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    spelt = [show(moment.replace(microsecond=part)) for part in (0, 50000, 53000, 999)]
+    start = "2026-01-02T03:04:05"
+    assert spelt == [start, f"{start}.05", f"{start}.053", start]
 
 
 def test_view_shows_properties_not_keys(sdk):

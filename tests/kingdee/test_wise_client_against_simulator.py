@@ -81,6 +81,9 @@ def test_materials_and_customers_are_read_whole_in_every_container(erp, client, 
     found = wise.read_materials(read_materials(client))
     assert [record.number for record in found] == [f"M{place:04d}" for place in range(1, 21)]
     assert {record.unit for record in found} == {"Pcs"}
+    fields = list(wise.MATERIAL_FIELDS.values())
+    pages = client.read_pages("Material", key="FItemID", fields=fields)
+    assert wise.read_materials([row for page in pages for row in page]) == found
     [page] = client.read_pages("Customer", key="FNumber")
     assert len(wise.read_customers(page)) == 5
 

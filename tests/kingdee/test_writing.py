@@ -26,7 +26,7 @@ def test_required_fields_of_lines_are_named(sdk, key):
 
 def test_order_without_lines_or_quantity_is_refused(sdk):
     assert refused(save(sdk, order_model(FSaleOrderEntry=[]))) == (11, "FSaleOrderEntry")
-    for quantity in (0, -1):
+    for quantity in (0, -1, "nan", "1e999", "many", None):
         assert refused(save(sdk, order_model(quantity=quantity))) == (11, "FQty")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import AuthenticationError, BusyError, ErpError, MappingError, RefusedError
+from .masking import make_storable
 
 CONTEXT_LOST = 1
 EXCEPTION = 4
@@ -131,7 +132,7 @@ def read_text(value: Any) -> str:
     """Return a value of an answer as text, nothing as ""."""
     if value is None or isinstance(value, dict | list):
         return ""
-    return str(value).strip()
+    return make_storable(str(value)).strip()
 
 
 def read_int(value: Any) -> int | None:

@@ -179,7 +179,10 @@ class K3WiseClient:
             "PageSize": str(self.settings.page_size),
             "PageIndex": "1",
             "SelectPage": str(HEADER_AND_LINES if has_lines else HEADER_ONLY),
-            "Fields": ",".join(filters.check_key(field) for field in fields),
+            # K3API knows whole objects only; a part of one would silently not come.
+            "Fields": ",".join(
+                dict.fromkeys(filters.check_key(field).partition(".")[0] for field in fields)
+            ),
             "Filter": where,
             "OrderBy": "",
         }
@@ -199,6 +202,8 @@ class K3WiseClient:
             answer = self._session.call(path, body)
         if answer.status == UNAUTHORISED:
             self._session.memory.refuse()
+        else:
+            self._session.memory.accept()
         if answer.status != SUCCESS:
             raise self._build_error(answer)
         return answer
@@ -210,6 +215,7 @@ class K3WiseClient:
             raise TransportError(
                 "the token was refused with a write", code=answer.status, messages=(answer.message,)
             )
+        self._session.memory.accept()
         if answer.status != SUCCESS:
             raise self._build_error(answer)
         for row in _dicts(answer.data):

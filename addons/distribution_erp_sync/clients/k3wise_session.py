@@ -135,7 +135,6 @@ class K3WiseSession:
         validity = read_int(data.get("Validity")) or VALIDITY_SECONDS
         # One that is shorter than the spare time serves one call.
         memory.keep(token, self._clock() + validity)
-        memory.accept()
         return token, True
 
     def _read(self, reply: Reply, *, is_token_new: bool = False) -> Answer:

@@ -1,13 +1,25 @@
-"""Take secrets out of texts that people or logs will see."""
+"""Take secrets out of texts that people or logs will see, and what no database stores."""
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
 MASK = "***"
 # Long before a text is cut to what errors keep, so that no half of a secret survives the cut.
 LOOKED_AT_SIGNS = 20_000
+# PostgreSQL refuses NUL, and nothing can encode half of a pair of UTF-16.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def make_storable(text: str) -> str:
+    r"""Return a text without the signs that a database refuses.
+
+    >>> make_storable("a\x00b\ud800c")
+    'abc'
+    """
+    return UNSTORABLE.sub("", text)
 
 
 class Masker:
@@ -39,7 +51,7 @@ class Masker:
 
     def mask(self, text: str) -> str:
         """Return the beginning of a text without the secrets."""
-        text = text[:LOOKED_AT_SIGNS]
+        text = make_storable(text[:LOOKED_AT_SIGNS])
         for spelling in self._spellings:
             text = text.replace(spelling, MASK)
         return text

@@ -129,7 +129,7 @@ def order_return(erp: Context, number: str, lines: list[dict], **more: object) -
             if linked in ("entry", "number"):
                 line["forderno"] = order.number
             if linked == "entry":
-                line["fsoentryid"] = source["fentryid"]
+                line |= {"fsoentryid": source["fentryid"], "f_linked": 1}
         _finish(erp, tx, bill, more)
     return _names(bill)
 

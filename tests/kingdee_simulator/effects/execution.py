@@ -9,7 +9,8 @@ REPLENISH = "THLX02_SYS"  # return type: the goods are delivered again
 DELIVERED = """
 SELECT l.fsoentryid, SUM(l.fbaseunitqty) FROM sal_outstock_fentity l
 JOIN sal_outstock h ON h.fid = l.fid
-WHERE h.fdocumentstatus = 'C' AND h.fcancelstatus = 'A' AND l.fsoentryid IN ({marks})
+WHERE h.fdocumentstatus = 'C' AND h.fcancelstatus = 'A'
+    AND l.f_linked = 1 AND l.fsoentryid IN ({marks})
 GROUP BY 1
 """
 RETURNED = """
@@ -18,7 +19,8 @@ SELECT l.fsoentryid, SUM(l.fbaseunitqty),
 FROM sal_returnstock_fentity l
 JOIN sal_returnstock h ON h.fid = l.fid
 LEFT JOIN bos_assistantdata t ON t.fentryid = l.freturntype
-WHERE h.fdocumentstatus = 'C' AND h.fcancelstatus = 'A' AND l.fsoentryid IN ({marks})
+WHERE h.fdocumentstatus = 'C' AND h.fcancelstatus = 'A'
+    AND l.f_linked = 1 AND l.fsoentryid IN ({marks})
 GROUP BY 1
 """
 LINES = """

@@ -4,7 +4,7 @@ import sqlite3
 from decimal import Decimal
 
 from ..refusal import Refusal
-from ..services import amounts
+from ..services import amounts, sources
 from ..services.documents import Document
 from . import movements
 
@@ -14,6 +14,7 @@ PERIOD_FORMS = {"SAL_OUTSTOCK", "SAL_RETURNSTOCK", "AR_receivable", "AP_OtherPay
 def complete_movement(tx: sqlite3.Connection, document: Document) -> None:
     """Fill units, base quantities and amounts of a delivery or return."""
     known = amounts.materials(tx, {line["fmaterialid"] for line in document.lines()})
+    sources.resolve(tx, document)
     total = Decimal(0)
     for line in document.lines():
         material = known.get(line["fmaterialid"])

@@ -60,4 +60,7 @@ def _lock(erp, tx: sqlite3.Connection, entry: int, key: str, change: float) -> N
         "DO UPDATE SET quantity = ROUND(quantity + excluded.quantity, 10)",
         (entry, key, change),
     )
-    tx.execute("DELETE FROM sim_reservation WHERE quantity <= 0")
+    tx.execute(
+        "DELETE FROM sim_reservation WHERE entry = ? AND inventory = ? AND quantity <= 0",
+        (entry, key),
+    )

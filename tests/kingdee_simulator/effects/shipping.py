@@ -68,6 +68,7 @@ def add_line(
         "fstockid": warehouse,
         "fsoorderno": order.number,
         "fsoentryid": source["fentryid"],
+        "f_linked": 1,
         "fsrctype": "SAL_SaleOrder",
         "fsrcbillno": order.number,
         "fsalunitid": source["funitid"],

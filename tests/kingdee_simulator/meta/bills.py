@@ -114,6 +114,7 @@ FAllAmount number -
 FIsFree bool
 FSoorDerno text 订单单号
 FSOEntryId int
+F_LINKED bool ~
 FSrcType,FSrcBillNo text
 FReturnQty,FSumRetStockQty number -
 FArrivalStatus enum =A
@@ -155,6 +156,7 @@ FDeliveryDate date 退货日期
 FReturnType ref:BOS_ASSISTANTDATA 退货类型
 FOrderNo text
 FSOEntryId int
+F_LINKED bool ~
 FSrcBillTypeID,FSrcBillNo,FETHIRDBILLID,FETHIRDBILLNO,FNote text
 """
 RECEIVABLE = """

@@ -1,5 +1,6 @@
 """A Model of Save read into columns: keys in any case, unknown ones ignored."""
 
+import math
 import sqlite3
 from dataclasses import dataclass, field
 
@@ -136,7 +137,7 @@ def _plain(item: Field, value: object) -> object:
         return int(str(value).strip().lower() in ("true", "1"))
     try:
         if item.kind == "number":
-            return float(str(value))
+            return _finite(float(str(value)))
         if item.kind == "int":
             return int(str(value))
         if item.kind == "date":
@@ -144,6 +145,12 @@ def _plain(item: Field, value: object) -> object:
     except (ValueError, Refusal):
         raise Refusal(11, f"字段“{item.caption}”的值“{value}”不正确", item.key)
     return str(value) if str(value).strip() else " "
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return value
 
 
 def _rows(value: object) -> list[dict]:

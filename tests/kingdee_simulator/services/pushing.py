@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from ..effects import shipping
+from ..effects import on_save, shipping
 from ..meta.fields import Form
 from ..refusal import Refusal
 from ..store.database import next_id
@@ -25,13 +25,14 @@ def push(erp: Context, form: Form, data: dict) -> dict:
         raise Refusal(4, f"转换规则“{parameters.get('ruleid') or target}”不存在")
     entries = {int(text) for text in str(parameters.get("entryids") or "").split(",") if text}
     numbers, ids = numbers_and_ids(parameters)
+    flags = str(parameters.get("interationflags") or "")
     saved, refused = Outcome(), Outcome()
     named = [(number, True) for number in numbers] or [(key, False) for key in ids]
     for index, (name, by_number) in enumerate(named):
         try:
             with erp.database.write() as tx:
                 key = find_key(tx, form, name) if by_number else name
-                document = _convert(erp, tx, load(tx, form, key), entries)
+                document = _convert(erp, tx, load(tx, form, key), entries, flags)
             saved.succeeded(document.key, document.number, index)
         except Refusal as refusal:
             refused.refused(refusal, index)
@@ -42,7 +43,7 @@ def push(erp: Context, form: Form, data: dict) -> dict:
 
 
 def _convert(
-    erp: Context, tx: sqlite3.Connection, order: Document | None, entries: set[int]
+    erp: Context, tx: sqlite3.Connection, order: Document | None, entries: set[int], flags: str
 ) -> Document:
     if order is None:
         raise Refusal(10, "源单不存在或已被删除")
@@ -59,6 +60,7 @@ def _convert(
     complete(erp, tx, document)
     number_new(tx, document)
     store(tx, document)
+    on_save.bill_saved(erp, tx, document, flags)
     return document
 
 

@@ -8,7 +8,7 @@ from ..effects import on_save
 from ..meta.fields import Entity, Form
 from ..refusal import Refusal
 from ..store.database import next_id
-from . import amounts, returned
+from . import amounts, returned, sources
 from .context import Context
 from .documents import Document, empty_head, empty_line, load, store, taken
 from .envelope import Outcome
@@ -163,6 +163,7 @@ def _merge_entry(
             for name, value in line.values.items()
             if not only or name in only or not line.entry_id
         }
+        row |= sources.linked(line.nested)
         after.append(row)
     if not flag(parameters, "isdeleteentry", default=True):
         after = [row for key, row in before.items() if key not in named] + after

@@ -105,7 +105,9 @@ def _movement_model(tx: sqlite3.Connection, head: dict, rows: list[dict]) -> tup
         line["FRealQty"] = abs(float(line.get("FRealQty") or 0))
         if row.get("fsourcebillno"):
             line[source] = str(row["fsourcebillno"])
-            line[entry] = _order_line(tx, line[source], line.get("FMaterialId"))
+            found = _order_line(tx, line[source], line.get("FMaterialId"))
+            link = {"FEntity_Link_FSTableName": "T_SAL_ORDERENTRY", "FEntity_Link_FSId": found}
+            line |= {entry: found, "FEntity_Link": [link] if found else []}
         lines.append(line)
     model = {
         **_mapped(head, {"fbillno": "FBillNo", "fdate": "FDate"}),

@@ -165,6 +165,20 @@ def test_nothing_is_sent_when_nobody_listens_after_a_call_that_was_answered(erp,
     assert failure(poster, f"http://127.0.0.1:{free_port()}/").is_sent is False
 
 
+def test_nothing_is_sent_without_a_certificate_after_a_call_that_was_answered(
+    erp, tls_server, make_poster
+):
+    erp.script("Fine", {})
+    poster = make_poster()
+    poster.post(erp.url + "Fine", {})
+    assert failure(poster, tls_server.url(scheme="https")).is_sent is False
+
+
+def test_detail_loses_what_no_database_stores(erp, make_poster):
+    erp.script("Bad", Play(b"a\x00b", status=500))
+    assert failure(make_poster(), erp.url + "Bad").detail == "ab"
+
+
 def test_secret_query_arrives_and_shows_nowhere(erp, make_poster, assert_no_secret):
     erp.script("Fine", {"echo": "s3cret"})
     erp.script("Reset", Play(how="reset"))

@@ -1,13 +1,12 @@
-import threading
 from dataclasses import replace
 
 import pytest
 
-from ...clients.errors import AuthenticationError, TransportError
+from ...clients.errors import AuthenticationError, RefusedError, TransportError
 from ...clients.k3cloud_client import K3CloudClient, K3CloudSettings
 from ...clients.login_memory import LoginMemory, shared_memory
 from . import fixtures
-from .answers import LOST, login, query_refusal, refusal
+from .answers import LOST, login, query_refusal, refusal, success
 from .fixtures import APP_ID, APP_SECRET, PASSWORD
 from .scripted_server import Play
 
@@ -193,6 +192,25 @@ def test_refusals_are_forgotten_when_the_erp_accepts_again(erp, client):
     assert len(erp.calls) == 6
 
 
+def test_refusals_are_forgotten_when_a_write_is_accepted(erp, client):
+    erp.script("Save", success())
+    erp.script(QUERY, query_refusal(LOST, 1))
+    for _round in range(4):
+        with pytest.raises(AuthenticationError):
+            read(client)
+        client.save("SAL_SaleOrder", {"FBillNo": "N1"})
+    assert erp.count(QUERY) == 4
+
+
+def test_business_refusal_is_no_reason_to_log_in_again(erp, make_client):
+    client = make_client(login="password")
+    erp.script("ValidateUser", login("sid-1"))
+    erp.script(QUERY, query_refusal("您没有该功能的操作权限", 2))
+    with pytest.raises(RefusedError):
+        read(client)
+    assert (erp.count("ValidateUser"), erp.count(QUERY)) == (1, 1)
+
+
 def test_lost_answer_to_a_login_is_tried_again_for_a_read(erp, make_client, pauses):
     client = make_client(login="password")
     erp.script("ValidateUser", Play(b"", status=502), login("sid-1"))
@@ -248,36 +266,6 @@ def test_session_ends_on_purpose_only(erp, make_client):
     assert sessions(erp, "Logout") == ["sid-1"]
     read(client)
     assert erp.count("ValidateUser") == 2
-
-
-def test_client_refuses_a_second_thread_at_the_same_time(erp, client):
-    erp.script(QUERY, Play([], seconds=0.5))
-    first = threading.Thread(target=read, args=[client])
-    first.start()
-    while not erp.calls:
-        pass
-    with pytest.raises(RuntimeError, match="one per thread"):
-        read(client)
-    first.join()
-    assert len(erp.calls) == 1
-
-
-def test_clients_of_several_threads_share_a_memory(erp, make_client):
-    memory = LoginMemory()
-    erp.script("ValidateUser", login("sid-1"))
-    erp.script(QUERY, [["a"]])
-    results = []
-
-    def work():
-        with make_client(memory, login="password") as client:
-            results.extend(read(client) for _call in range(5))
-
-    threads = [threading.Thread(target=work) for _thread in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results == [[("a",)]] * 20
 
 
 @pytest.mark.parametrize("changes", [{"login": "ticket"}, {"page_size": 0}, {"page_size": 10001}])

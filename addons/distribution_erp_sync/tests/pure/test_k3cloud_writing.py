@@ -156,6 +156,11 @@ def test_id_is_found_among_the_entities_when_it_stands_nowhere_else(erp, client)
     assert save(client) == Saved(id="100001", number="N1")
 
 
+def test_number_loses_what_no_database_stores(erp, client):
+    erp.script("Save", success("N\x001\ud800", "7"))
+    assert save(client) == Saved(id="7", number="N1")
+
+
 def test_session_lost_during_a_write_is_renewed_for_the_look_and_not_for_the_write(
     erp, make_client
 ):

@@ -83,15 +83,36 @@ def test_lines_are_asked_for_and_conditions_joined(erp, wise):
     assert asked["Filter"] == "([FDate]>='2026-01-01') and ([FDetailID2]>7)"
 
 
+def test_parts_of_objects_are_asked_for_as_the_whole_once(erp, wise):
+    erp.script("GetList", fine({"Data": []}))
+    fields = ["FItemID", "FUnitID.FNumber", "FUnitID.FName"]
+    assert list(wise.read_pages("Material", key="FItemID", fields=fields)) == []
+    assert erp.calls[-1].body["Data"]["Fields"] == "FItemID,FUnitID"
+
+
 def test_key_has_to_be_read_too(wise):
     with pytest.raises(ValueError, match="not among"):
         wise.read_pages("Material", key="FItemID", fields=["FNumber"])
 
 
 @pytest.mark.parametrize("name", ["../Token", "SO/Save", "", "SO?x"])
-def test_object_is_refused_when_it_would_change_the_address(wise, name):
-    with pytest.raises(ValueError):
-        wise.exists(name, "N1")
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client, name: client.exists(name, "N1"),
+        lambda client, name: next(client.read_pages(name, key="FItemID")),
+        lambda client, name: client.get_bill(name, "N1"),
+        lambda client, name: client.get_record(name, "N1"),
+        lambda client, name: client.get_template(name),
+        lambda client, name: client.save_bill(name, {}),
+        lambda client, name: client.save_record(name, {}),
+        lambda client, name: client.check_bill(name, "N1", checker="x"),
+    ],
+)
+def test_object_is_refused_when_it_would_change_the_address(erp, wise, call, name):
+    with pytest.raises(ValueError, match="not an object"):
+        call(wise, name)
+    assert erp.calls == []
 
 
 def test_details_come_out_of_their_containers(erp, wise):
@@ -129,6 +150,28 @@ def test_read_fails_at_once_when_a_new_token_is_refused(erp, wise, pauses, answe
     with pytest.raises(kind):
         wise.exists("SO", "N1")
     assert (erp.count("Create"), erp.count("GetList"), pauses) == (1, 1, [])
+
+
+def test_tokens_that_never_work_open_the_circuit_too(erp, wise):
+    erp.script("GetList", failed(401))
+    for _call in range(4):
+        with pytest.raises(AuthenticationError):
+            wise.exists("SO", "N1")
+    assert erp.count("Create") == erp.count("GetList") == 2
+
+
+@pytest.mark.parametrize("answered", ["read", "write"])
+def test_refusals_are_forgotten_when_the_erp_accepts_again(erp, wise, answered):
+    erp.script("Save", fine(None, "N1"))
+    for _round in range(3):
+        erp.script("GetList", failed(401))
+        with pytest.raises(AuthenticationError):
+            wise.exists("SO", "N1")
+        erp.script("GetList", fine({"DATA": []}))
+        if answered == "read":
+            wise.exists("SO", "N1")
+        else:
+            wise.save_bill("SO", {"Page1": [{}], "Page2": []})
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,10 @@ def test_secrets_show_nowhere(erp, wise, assert_no_secret, answer):
         with pytest.raises((TransportError, RefusedError)) as error:
             wise.save_bill("SO", order())
         caught.append(error.value)
+    erp.script("Save", fine([{"FStatus": False, "FMessage": echo}]))
+    with pytest.raises(RefusedError) as error:
+        wise.save_record("Customer", {"FNumber": "C1"})
+    caught.append(error.value)
     erp.script("stock", Play(echo.encode()))
     with pytest.raises(TransportError) as error:
         wise.read_stock()

@@ -1,0 +1,71 @@
+"""make kingdee-campaign [DOCUMENTS=n] [SEED=n]: orders through a Kingdee that fails.
+
+Every kind of fault on 30 % of the calls, workers killed at any moment, people on both sides who
+change their minds. Then both sides are compared: a table; the exit code is 0 when nothing is wrong.
+"""
+
+import json
+import os
+import sys
+
+from scripts import bootstrap, databases, odoo_process
+from scripts.campaign import number
+from scripts.cluster import TEST
+from scripts.problem import command
+
+DATABASE = f"kingdee_campaign_{os.getpid()}"
+SCRIPT = """
+from tests.kingdee import campaign
+campaign.main(env)
+"""
+FIGURES = (
+    "documents",
+    "journal",
+    "calls",
+    "acts of people",
+    "runs",
+    "kills",
+    "stopped and tested again",
+    "healed",
+    "in front of a person",
+    "longest idle in transaction",
+    "seconds",
+)
+
+
+def render(result: dict) -> str:
+    """Return the table of what happened, and of what was wrong at the end."""
+    lines = [f"{name:<32}{result[name]:>10}" for name in FIGURES]
+    share = sum(result["faults"].values()) / max(1, result["calls"])
+    lines.append(f"{'faults':<32}{sum(result['faults'].values()):>10}  {share:.0%} of the calls")
+    lines += [f"  {kind:<30}{count:>10}" for kind, count in sorted(result["faults"].items())]
+    lines.append("wrong at the end")
+    lines += [f"  {kind:<30}{count:>10}" for kind, count in result["wrong"].items()]
+    for kind, examples in result["examples"].items():
+        lines += [f"    {kind}: {example}" for example in examples]
+    return "\n".join(lines)
+
+
+@command
+def main() -> int:
+    """Run the campaign in a fresh database of the test cluster."""
+    asked = {"DOCUMENTS": number("DOCUMENTS", 10_000), "SEED": number("SEED", 1)}
+    bootstrap.prepare(TEST)
+    databases.create(DATABASE, cluster=TEST)
+    try:
+        printed = odoo_process.captured_script(
+            DATABASE,
+            SCRIPT,
+            cluster=TEST,
+            env={name: str(value) for name, value in asked.items()},
+        )
+    finally:
+        databases.drop(DATABASE, TEST)
+    *before, last = printed.splitlines()
+    result = json.loads(last)
+    print("\n".join([*before, render(result)]))
+    return 1 if any(result["wrong"].values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
