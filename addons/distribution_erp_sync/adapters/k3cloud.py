@@ -1,6 +1,6 @@
 """K/3 Cloud: which forms, fields and conditions answer what our streams ask."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import ModuleType
 
 from ..clients import errors, filters
@@ -41,19 +41,23 @@ class K3CloudAdapter:
         return [found for mapper in MAPPERS for found in self._test_form(mapper)]
 
     def _test_form(self, mapper: ModuleType) -> list[tuple[str, str, str, str]]:
-        form_fields = self.profile.get_fields(mapper)
-        try:
-            self.client.read(mapper.FORM, list(form_fields.values()), limit=1)
+        names = self.profile.get_fields(mapper)
+        if not self._refuses(mapper, names.values()):
             return []
-        except (errors.MappingError, errors.RefusedError):
-            pass  # one of them: which one is asked below
         found = []
-        for name, key in form_fields.items():
-            try:
-                self.client.read(mapper.FORM, [key], limit=1)
-            except (errors.MappingError, errors.RefusedError) as error:
-                found.append((mapper.FORM, name, key, "; ".join(error.messages) or str(error)))
+        for name, key in names.items():
+            words = self._refuses(mapper, [key])
+            if words:
+                found.append((mapper.FORM, name, key, words))
         return found
+
+    def _refuses(self, mapper: ModuleType, keys: Iterable[str]) -> str:
+        """Return the ERP's words about fields that it does not know, "" when it knows all."""
+        try:
+            self.client.read(mapper.FORM, list(keys), limit=1)
+        except (errors.MappingError, errors.RefusedError) as error:
+            return "; ".join(error.messages) or str(error)
+        return ""
 
     # === READING === #
 

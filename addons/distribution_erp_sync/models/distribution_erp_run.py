@@ -34,7 +34,7 @@ class DistributionErpRun(models.Model):
     )
     started = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     ended = fields.Datetime(readonly=True)
-    seconds = fields.Float("Seconds", readonly=True, digits=(16, 2))
+    seconds = fields.Float(readonly=True, digits=(16, 2))
     seen = fields.Integer(readonly=True, help="Rows or documents that were looked at.")
     changed = fields.Integer(readonly=True, help="Of these, what was written here or there.")
     failed = fields.Integer(readonly=True, help="Of these, what waits for a person.")
@@ -75,5 +75,7 @@ class DistributionErpRun(models.Model):
     def _gc_runs(self):
         """Delete what is older than two months, the last run of each stream left."""
         oldest = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS_KEPT)
-        kept = self.env["distribution.erp.stream"].search([]).last_run_id
+        kept = (
+            self.env["distribution.erp.stream"].search([("last_run_id", "!=", False)]).last_run_id
+        )
         self.search([("started", "<", oldest), ("id", "not in", kept.ids)], limit=5000).unlink()

@@ -83,7 +83,7 @@ class DistributionErpStream(models.Model):
     def _search_is_late(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        late = self.with_context(active_test=True).search([]).filtered("is_late")
+        late = self.search([("active", "=", True)]).filtered("is_late")
         wants_late = (True in value) == (operator == "in")
         return [("id", "in" if wants_late else "not in", late.ids)]
 

@@ -23,6 +23,6 @@ class DistributionErpWarehouse(models.Model):
         readonly=True,
         help="When the last complete reading of its stock began. Older readings are ignored.",
     )
-    stock_ids = fields.One2many("distribution.erp.stock", "erp_warehouse_id", "Stock")
+    stock_ids = fields.One2many("distribution.erp.stock", "erp_warehouse_id")
 
     _number_unique = models.UniqueIndex("(backend_id, number)", "This warehouse is mapped already.")

@@ -20,10 +20,11 @@ class MemberWorker(JournalWorker):
     def work(self, erp):
         """Override: read what has changed there, then send what is missing there."""
         self._match(erp)
-        if self.backend.sends_members:
-            self.env["distribution.erp.document"]._queue_members(self.backend)
-            self.let_go()
-            super().work(erp)
+        if not self.backend.sends_members:
+            return None
+        self.env["distribution.erp.document"]._queue_members(self.backend)
+        self.let_go()
+        return super().work(erp)
 
     # === READING === #
 

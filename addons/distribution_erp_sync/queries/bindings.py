@@ -13,18 +13,15 @@ def bind(
 
     Where a record or a number is bound otherwise already, that stays.
     """
+    now = SQL("now() AT TIME ZONE 'UTC'")
     return SQL(
         """
         WITH wanted AS (
-            SELECT DISTINCT ON (number) (row->>0)::integer AS res_id, row->>1 AS external_id,
-                   row->>2 AS number
-              FROM jsonb_array_elements(%(rows)s::jsonb) row
-              CROSS JOIN LATERAL (SELECT row->>2 AS number) one
-             ORDER BY number
+            %(wanted)s
         ), kept AS (
             UPDATE distribution_erp_binding binding
                SET external_id = COALESCE(wanted.external_id, binding.external_id),
-                   sync_date = now() AT TIME ZONE 'UTC', is_missing = FALSE
+                   sync_date = %(now)s, is_missing = FALSE
               FROM wanted
              WHERE binding.backend_id = %(backend)s AND binding.model = %(model)s
                AND binding.external_number = wanted.number AND binding.res_id = wanted.res_id
@@ -37,16 +34,29 @@ def bind(
                    (backend_id, company_id, model, res_id, external_id, external_number,
                     sync_date, create_date, write_date)
             SELECT %(backend)s, %(company)s, %(model)s, wanted.res_id, wanted.external_id,
-                   wanted.number, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
-                   now() AT TIME ZONE 'UTC'
+                   wanted.number, %(now)s, %(now)s, %(now)s
               FROM wanted
                 ON CONFLICT DO NOTHING
             RETURNING 1
         )
         SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM made)
         """,
-        rows=json.dumps(rows),
+        wanted=_wanted(rows),
+        now=now,
         backend=backend_id,
         company=company_id,
         model=model,
+    )
+
+
+def _wanted(rows) -> SQL:
+    """Return (res_id, external_id, number), each number once."""
+    return SQL(
+        """
+        SELECT DISTINCT ON (row->>2) (row->>0)::integer AS res_id, row->>1 AS external_id,
+               row->>2 AS number
+          FROM jsonb_array_elements(%s::jsonb) row
+         ORDER BY row->>2
+        """,
+        json.dumps(rows),
     )

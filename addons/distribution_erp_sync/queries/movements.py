@@ -76,45 +76,9 @@ def link(movement_ids: Sequence[int]) -> SQL:
             SELECT movement.* FROM distribution_erp_movement movement
              WHERE movement.id = ANY(%(ids)s)
         ), by_number AS (
-            SELECT asked.id AS movement_id, min(line.id) AS line_id
-              FROM asked
-              JOIN distribution_erp_document document
-                ON document.backend_id = asked.backend_id AND document.kind = 'order'
-               AND document.number = asked.order_number
-              JOIN sale_order_line line ON line.order_id = document.order_id
-              JOIN distribution_erp_binding binding
-                ON binding.backend_id = asked.backend_id AND binding.model = 'product.product'
-               AND binding.external_number = asked.material AND binding.res_id = line.product_id
-             WHERE line.product_uom_qty > 0
-             GROUP BY asked.id
-            HAVING count(*) = 1
-        ), found AS (
-            SELECT asked.id, asked.status, asked.is_cancelled, asked.is_missing, asked.quantity,
-                   COALESCE(exact.line_id, by_number.line_id, asked.order_line_id) AS line_id,
-                   theirs.factor AS factor, asked.unit
-              FROM asked
-              LEFT JOIN by_number ON by_number.movement_id = asked.id
-              LEFT JOIN LATERAL (
-                    SELECT (document.entries->>asked.order_entry_id)::integer AS line_id
-                      FROM distribution_erp_document document
-                     WHERE document.backend_id = asked.backend_id AND document.kind = 'order'
-                       AND document.number = asked.order_number
-                       AND document.entries->>asked.order_entry_id IS NOT NULL
-                     LIMIT 1) exact ON TRUE
-              LEFT JOIN distribution_erp_unit unit
-                ON unit.backend_id = asked.backend_id AND unit.number = asked.unit
-              LEFT JOIN uom_uom theirs ON theirs.id = unit.uom_id
+            %(by_number)s
         ), judged AS (
-            SELECT found.id, line.id AS line_id, line.order_id,
-                   CASE WHEN found.status = 'C' AND NOT found.is_cancelled
-                             AND NOT found.is_missing
-                        THEN round(found.quantity::numeric * found.factor::numeric
-                                   / own.factor::numeric, 6)
-                        ELSE 0 END AS target,
-                   line.id IS NOT NULL AND found.factor IS NULL AS is_unclear
-              FROM found
-              LEFT JOIN sale_order_line line ON line.id = found.line_id
-              LEFT JOIN uom_uom own ON own.id = line.product_uom_id
+            %(judged)s
         )
         UPDATE distribution_erp_movement movement
            SET order_line_id = judged.line_id,
@@ -125,11 +89,61 @@ def link(movement_ids: Sequence[int]) -> SQL:
                             WHEN judged.is_unclear THEN 'failed'
                             WHEN judged.target::float8 = movement.applied_quantity THEN 'applied'
                             ELSE 'waiting' END,
-               message = CASE WHEN judged.is_unclear THEN %(no_unit)s END
+               message = NULL
           FROM judged
          WHERE judged.id = movement.id
         RETURNING movement.id, movement.state
         """,
         ids=list(movement_ids),
-        no_unit="unit",
+        by_number=_by_number(),
+        judged=_judged(),
+    )
+
+
+def _by_number() -> SQL:
+    """Return (movement, line) of `asked` where the order has one line of the material."""
+    return SQL(
+        """
+        SELECT asked.id AS movement_id, min(line.id) AS line_id
+          FROM asked
+          JOIN distribution_erp_document document
+            ON document.backend_id = asked.backend_id AND document.kind = 'order'
+           AND document.number = asked.order_number
+          JOIN sale_order_line line ON line.order_id = document.order_id
+          JOIN distribution_erp_binding binding
+            ON binding.backend_id = asked.backend_id AND binding.model = 'product.product'
+           AND binding.external_number = asked.material AND binding.res_id = line.product_id
+         WHERE line.product_uom_qty > 0
+         GROUP BY asked.id
+        HAVING count(*) = 1
+        """
+    )
+
+
+def _judged() -> SQL:
+    """Return what `asked` belongs to, and how much of it has to be here."""
+    return SQL(
+        """
+        SELECT asked.id, line.id AS line_id, line.order_id,
+               CASE WHEN asked.status = 'C' AND NOT asked.is_cancelled AND NOT asked.is_missing
+                    THEN round(asked.quantity::numeric * theirs.factor::numeric
+                               / own.factor::numeric, 6)
+                    ELSE 0 END AS target,
+               line.id IS NOT NULL AND theirs.id IS NULL AS is_unclear
+          FROM asked
+          LEFT JOIN by_number ON by_number.movement_id = asked.id
+          LEFT JOIN LATERAL (
+                SELECT (document.entries->>asked.order_entry_id)::integer AS line_id
+                  FROM distribution_erp_document document
+                 WHERE document.backend_id = asked.backend_id AND document.kind = 'order'
+                   AND document.number = asked.order_number
+                   AND document.entries->>asked.order_entry_id IS NOT NULL
+                 LIMIT 1) exact ON TRUE
+          LEFT JOIN sale_order_line line
+            ON line.id = COALESCE(exact.line_id, by_number.line_id, asked.order_line_id)
+          LEFT JOIN uom_uom own ON own.id = line.product_uom_id
+          LEFT JOIN distribution_erp_unit unit
+            ON unit.backend_id = asked.backend_id AND unit.number = asked.unit
+          LEFT JOIN uom_uom theirs ON theirs.id = unit.uom_id
+        """
     )

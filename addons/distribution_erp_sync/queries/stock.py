@@ -70,6 +70,9 @@ def apply_reading(
     :param moment: when the reading began, in UTC
     :param materials: the only ones that were asked for; None: all
     """
+    narrowed = SQL("TRUE")
+    if materials is not None:
+        narrowed = SQL("binding.external_number = ANY(%s)", list(materials))
     return SQL(
         """
         WITH place AS (
@@ -82,52 +85,70 @@ def apply_reading(
               JOIN product_product product ON product.id = binding.res_id
              WHERE binding.model = 'product.product' AND %(narrowed)s
         ), counted AS (
-            SELECT asked.product_id,
-                   COALESCE(SUM(row.quantity::numeric * theirs.factor::numeric
-                                / own.factor::numeric), 0) AS on_hand,
-                   COALESCE(SUM(row.locked::numeric * theirs.factor::numeric
-                                / own.factor::numeric), 0) AS locked,
-                   COALESCE(bool_or(row.id IS NOT NULL AND unit.id IS NULL), FALSE) AS is_unclear
-              FROM asked
-              JOIN product_product product ON product.id = asked.product_id
-              JOIN product_template template ON template.id = product.product_tmpl_id
-              JOIN uom_uom own ON own.id = template.uom_id
-              CROSS JOIN place
-              LEFT JOIN distribution_erp_stock_row row
-                ON row.run_id = %(run)s AND row.erp_warehouse_id = place.id
-               AND row.material = asked.material
-              LEFT JOIN distribution_erp_unit unit
-                ON unit.backend_id = place.backend_id AND unit.number = row.unit
-              LEFT JOIN uom_uom theirs ON theirs.id = unit.uom_id
-             GROUP BY asked.product_id
+            %(counted)s
         ), written AS (
-            INSERT INTO distribution_erp_stock AS stock
-                   (erp_warehouse_id, backend_id, company_id, product_id, on_hand, locked, moment,
-                    create_date, write_date)
-            SELECT place.id, place.backend_id, place.company_id, counted.product_id,
-                   counted.on_hand, counted.locked, %(moment)s,
-                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-              FROM counted CROSS JOIN place
-              LEFT JOIN distribution_erp_stock old
-                ON old.erp_warehouse_id = place.id AND old.product_id = counted.product_id
-             WHERE NOT counted.is_unclear
-               AND (old.id IS NOT NULL OR counted.on_hand <> 0 OR counted.locked <> 0)
-               AND (old.id IS NULL OR old.on_hand IS DISTINCT FROM counted.on_hand
-                    OR old.locked IS DISTINCT FROM counted.locked)
-            ON CONFLICT (erp_warehouse_id, product_id) DO UPDATE
-               SET on_hand = EXCLUDED.on_hand, locked = EXCLUDED.locked,
-                   moment = EXCLUDED.moment, write_date = EXCLUDED.write_date
-             WHERE stock.moment <= EXCLUDED.moment
-            RETURNING 1
+            %(written)s
         )
         SELECT count(*) FROM written
         """,
         warehouse=warehouse_id,
-        run=run_id,
-        moment=moment,
-        narrowed=SQL("TRUE")
-        if materials is None
-        else SQL("binding.external_number = ANY(%s)", list(materials)),
+        narrowed=narrowed,
+        counted=_counted(run_id),
+        written=_written(moment),
+    )
+
+
+def _counted(run_id: int) -> SQL:
+    """Return (product, on hand, locked, whether some of it has no unit) of what was `asked`."""
+    return SQL(
+        """
+        SELECT asked.product_id,
+               COALESCE(SUM(row.quantity::numeric * theirs.factor::numeric
+                            / own.factor::numeric), 0) AS on_hand,
+               COALESCE(SUM(row.locked::numeric * theirs.factor::numeric
+                            / own.factor::numeric), 0) AS locked,
+               COALESCE(bool_or(row.id IS NOT NULL AND unit.id IS NULL), FALSE) AS is_unclear
+          FROM asked
+          JOIN product_product product ON product.id = asked.product_id
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          JOIN uom_uom own ON own.id = template.uom_id
+    CROSS JOIN place
+          LEFT JOIN distribution_erp_stock_row row
+            ON row.run_id = %s AND row.erp_warehouse_id = place.id
+           AND row.material = asked.material
+          LEFT JOIN distribution_erp_unit unit
+            ON unit.backend_id = place.backend_id AND unit.number = row.unit
+          LEFT JOIN uom_uom theirs ON theirs.id = unit.uom_id
+         GROUP BY asked.product_id
+        """,
+        run_id,
+    )
+
+
+def _written(moment: datetime) -> SQL:
+    """Insert or update what was `counted`, where it differs and nothing newer is there."""
+    return SQL(
+        """
+        INSERT INTO distribution_erp_stock AS stock
+               (erp_warehouse_id, backend_id, company_id, product_id, on_hand, locked, moment,
+                create_date, write_date)
+        SELECT place.id, place.backend_id, place.company_id, counted.product_id,
+               counted.on_hand, counted.locked, %s,
+               now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+          FROM counted CROSS JOIN place
+          LEFT JOIN distribution_erp_stock old
+            ON old.erp_warehouse_id = place.id AND old.product_id = counted.product_id
+         WHERE NOT counted.is_unclear
+           AND (old.id IS NOT NULL OR counted.on_hand <> 0 OR counted.locked <> 0)
+           AND (old.id IS NULL OR old.on_hand IS DISTINCT FROM counted.on_hand
+                OR old.locked IS DISTINCT FROM counted.locked)
+            ON CONFLICT (erp_warehouse_id, product_id) DO UPDATE
+           SET on_hand = EXCLUDED.on_hand, locked = EXCLUDED.locked,
+               moment = EXCLUDED.moment, write_date = EXCLUDED.write_date
+         WHERE stock.moment <= EXCLUDED.moment
+        RETURNING 1
+        """,
+        moment,
     )
 
 
@@ -153,24 +174,7 @@ def availability(product_ids: Collection[int], company_id: int) -> SQL:
              WHERE stock.product_id = ANY(%(products)s) AND stock.company_id = %(company)s
              GROUP BY stock.product_id, warehouse.warehouse_id
         ), unsent AS (
-            SELECT line.product_id, sale.warehouse_id, sale.id AS order_id,
-                   COALESCE(document.known_date, 'infinity') AS known_date,
-                   SUM(GREATEST(line.product_uom_qty - line.qty_delivered, 0)
-                       * unit.factor / own.factor)::numeric AS quantity
-              FROM distribution_erp_document document
-              JOIN sale_order sale ON sale.id = document.order_id
-              JOIN sale_order_line line ON line.order_id = sale.id
-              JOIN product_product product ON product.id = line.product_id
-              JOIN product_template template ON template.id = product.product_tmpl_id
-              JOIN uom_uom unit ON unit.id = line.product_uom_id
-              JOIN uom_uom own ON own.id = template.uom_id
-             WHERE document.kind = 'order' AND document.is_current
-               AND document.company_id = %(company)s
-               AND sale.state = 'sale'
-               AND line.product_id = ANY(%(products)s)
-               AND (document.known_date IS NULL
-                    OR document.known_date > now() AT TIME ZONE 'UTC' - INTERVAL '1 day')
-             GROUP BY line.product_id, sale.warehouse_id, sale.id, document.known_date
+            %(unsent)s
         )
         SELECT read.product_id, read.warehouse_id,
                read.free - COALESCE(SUM(unsent.quantity), 0), read.moment
@@ -179,6 +183,37 @@ def availability(product_ids: Collection[int], company_id: int) -> SQL:
             ON unsent.product_id = read.product_id AND unsent.warehouse_id = read.warehouse_id
            AND unsent.known_date > read.moment
          GROUP BY read.product_id, read.warehouse_id, read.free, read.moment
+        """,
+        products=list(product_ids),
+        company=company_id,
+        unsent=_unsent(product_ids, company_id),
+    )
+
+
+def _unsent(product_ids, company_id: int) -> SQL:
+    """Return (product, warehouse, since when Kingdee knows it, quantity still to come) of orders
+    that Kingdee does not know, or has known for less than a day.
+    """
+    return SQL(
+        """
+        SELECT line.product_id, sale.warehouse_id,
+               COALESCE(document.known_date, 'infinity') AS known_date,
+               SUM(GREATEST(line.product_uom_qty - line.qty_delivered, 0)
+                   * unit.factor / own.factor)::numeric AS quantity
+          FROM distribution_erp_document document
+          JOIN sale_order sale ON sale.id = document.order_id
+          JOIN sale_order_line line ON line.order_id = sale.id
+          JOIN product_product product ON product.id = line.product_id
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          JOIN uom_uom unit ON unit.id = line.product_uom_id
+          JOIN uom_uom own ON own.id = template.uom_id
+         WHERE document.kind = 'order' AND document.is_current
+           AND document.company_id = %(company)s
+           AND sale.state = 'sale'
+           AND line.product_id = ANY(%(products)s)
+           AND (document.known_date IS NULL
+                OR document.known_date > now() AT TIME ZONE 'UTC' - INTERVAL '1 day')
+         GROUP BY line.product_id, sale.warehouse_id, sale.id, document.known_date
         """,
         products=list(product_ids),
         company=company_id,
