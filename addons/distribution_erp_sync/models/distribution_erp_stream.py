@@ -135,7 +135,7 @@ class DistributionErpStream(models.Model):
         spread = 1 + random.uniform(0, SPREAD) if run.state != "done" else 1
         values["next_run"] = now + timedelta(minutes=pause * spread)
         self.write(values)
-        if run.state == "done":
+        if run.state == "done" and not run.failed:
             self.backend_id.activity_unlink([ALERT])
 
     # === SCHEDULER === #

@@ -135,7 +135,8 @@ class ReconcileWorker(StreamWorker):
 
     def _is_too_much(self, gone, known, kind):
         """Return whether so much is gone that it is an error; then nothing is done about it."""
-        if len(gone) <= max(FEW, len(known) * MOST_GONE_PERCENT / 100):
+        most = max(FEW, len(known) * MOST_GONE_PERCENT / 100)
+        if len(gone) <= most and (len(gone) < len(known) or len(known) == 1):
             return False
         self.failed += len(gone)
         labels = dict(

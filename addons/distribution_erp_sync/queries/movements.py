@@ -110,10 +110,12 @@ def _by_number() -> SQL:
             ON document.backend_id = asked.backend_id AND document.kind = 'order'
            AND document.number = asked.order_number
           JOIN sale_order_line line ON line.order_id = document.order_id
-          JOIN distribution_erp_binding binding
+          JOIN product_product product ON product.id = line.product_id
+          LEFT JOIN distribution_erp_binding binding
             ON binding.backend_id = asked.backend_id AND binding.model = 'product.product'
-           AND binding.external_number = asked.material AND binding.res_id = line.product_id
+           AND binding.res_id = line.product_id
          WHERE line.product_uom_qty > 0
+           AND COALESCE(binding.external_number, product.default_code) = asked.material
          GROUP BY asked.id
         HAVING count(*) = 1
         """

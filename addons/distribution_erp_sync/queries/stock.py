@@ -181,7 +181,7 @@ def availability(product_ids: Collection[int], company_id: int) -> SQL:
           FROM read
           LEFT JOIN unsent
             ON unsent.product_id = read.product_id AND unsent.warehouse_id = read.warehouse_id
-           AND unsent.known_date > read.moment
+           AND unsent.known_date >= read.moment
          GROUP BY read.product_id, read.warehouse_id, read.free, read.moment
         """,
         products=list(product_ids),

@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.addons.distribution_order.tests.common import OrderCommon
 
 from ..mappers.delivery import DeliveryLine
+from ..mappers.material import Material
 from ..mappers.sales_return import ReturnLine
 from ..mappers.stock import StockRow
 from ..models import transactions
@@ -19,6 +20,22 @@ def keep_open(test_class):
         ("give_up", lambda env: env.invalidate_all()),
     ):
         test_class.enterClassContext(patch.object(transactions, name, act))
+
+
+def material(number, **values):
+    """Return an approved material."""
+    defaults = {"id": f"1{number}", "master": f"9{number}", "name": f"Material {number}"}
+    return Material(
+        **{
+            **defaults,
+            "number": number,
+            "unit": "Pcs",
+            "status": "C",
+            "forbidden": "A",
+            "modified": "2026-01-05T10:00:00",
+            **values,
+        }
+    )
 
 
 class ErpCommon(OrderCommon):
