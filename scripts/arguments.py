@@ -37,9 +37,9 @@ def database(default: str = "", example: str = "db DB=mine") -> str:
     return name
 
 
-def port(default: int = 8069) -> int:
-    """Return PORT= as a number."""
-    text = value("PORT", str(default))
+def port(default: int = 8069, name: str = "PORT") -> int:
+    """Return PORT= (or another) as a number."""
+    text = value(name, str(default))
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Problem(f"PORT={text} is no port", "give a number between 1024 and 65535.")
+        raise Problem(f"{name}={text} is no port", "give a number between 1024 and 65535.")
     return int(text)

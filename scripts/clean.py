@@ -3,7 +3,7 @@
 import os
 import sys
 
-from scripts import server
+from scripts import erp, server
 from scripts.cluster import all_clusters
 from scripts.lock import locked
 from scripts.paths import KEY_RING, LOCAL
@@ -22,6 +22,8 @@ def main() -> None:
     with locked():
         for found in server.running():
             server.stop(found)
+        if simulator := erp.running():
+            erp.stop(simulator)
         for cluster in all_clusters():
             cluster.stop()
         # Databases of a foreign PostgreSQL stay; without their keys their numbers would be lost.

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import erp
 from scripts import template_contents as contents
 from scripts.cluster import MAIN, Cluster
 from scripts.lock import locked
@@ -53,6 +54,7 @@ def drop(name: str, cluster: Cluster = MAIN) -> None:
         _disconnect(name, cluster)
         cluster.sql(f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(_filestore(name, cluster), ignore_errors=True)
+    erp.drop_state(name, cluster)
 
 
 def copy(source: str, name: str, cluster: Cluster = MAIN) -> None:
@@ -61,6 +63,7 @@ def copy(source: str, name: str, cluster: Cluster = MAIN) -> None:
     copied = _filestore(source, cluster)
     if copied.exists():  # stored files never change: a second name for one is a copy
         shutil.copytree(copied, _filestore(name, cluster), copy_function=_link)
+    erp.copy_state(source, name, cluster)
     _disconnect(source, cluster)
     cluster.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
@@ -119,6 +122,8 @@ def _build(template: Template, cluster: Cluster) -> None:
     drop(template.name, cluster)
     if _filestore(partial, cluster).exists():
         _filestore(partial, cluster).rename(_filestore(template.name, cluster))
+    erp.copy_state(partial, template.name, cluster)
+    erp.drop_state(partial, cluster)
     write_stamp(partial, _stamp(template), cluster)
     _disconnect(partial, cluster)
     cluster.sql(f'ALTER DATABASE "{partial}" RENAME TO "{template.name}"')

@@ -4,11 +4,11 @@ import runpy
 import sys
 import time
 
-from scripts import arguments, bootstrap, databases, odoo_process, server, template_contents
+from scripts import arguments, bootstrap, databases, erp, odoo_process, server, template_contents
 from scripts.cluster import MAIN
 from scripts.lock import locked
 from scripts.paths import addon_names
-from scripts.problem import command
+from scripts.problem import command, say
 from scripts.progress import shown
 from scripts.template_contents import GENERATOR
 
@@ -22,12 +22,15 @@ def main() -> None:
     started = time.monotonic()
     already = [found for found in server.running() if found.database == DATABASE]
     if already:
+        _start_erp(_erp_port())
         print(_banner(already[0], "The demo is already running", "演示系统已在运行"))
         return
-    port = arguments.port()
+    port, erp_port = arguments.port(), _erp_port()
     server.check_port(port)  # before minutes of work, not after them
+    erp.check_port(erp_port)
     bootstrap.prepare()
     _ensure_database()
+    _start_erp(erp_port)
     with shown("Starting Odoo"):
         running = server.start(DATABASE, port, interface=arguments.value("HOST", "127.0.0.1"))
     seconds = time.monotonic() - started
@@ -63,6 +66,19 @@ def _ensure_database() -> None:
         databases.write_stamp(DATABASE, stamp)
 
 
+def _erp_port() -> int:
+    return arguments.port(erp.PORT, "ERP_PORT")
+
+
+def _start_erp(port: int) -> None:
+    """Start the demo company's Kingdee; a demo of before there was one goes without."""
+    if not erp.state_of(DATABASE).exists():
+        say("This demo is older than its Kingdee; `make clean` and `make demo` make it anew.")
+        return
+    with shown("Starting the Kingdee simulator"):
+        erp.start(DATABASE, port)
+
+
 def _banner(running: server.Server, english: str, chinese: str) -> str:
     rows = [(f"{role} {role_zh}", login, password) for role, role_zh, login, password in logins()]
     lines = [f"  {role:<44} {login:<28} {password}" for role, login, password in rows]
@@ -74,10 +90,23 @@ def _banner(running: server.Server, english: str, chinese: str) -> str:
             "",
             "Who 角色 / login 登录名 / password 密码",
             *lines,
+            *_tell_erp(),
             "",
             f"Stop it: make stop · 停止：make stop        Log · 日志: {running.log}",
         ]
     )
+
+
+def _tell_erp() -> list[str]:
+    found = erp.running()
+    if not found:
+        return []
+    order = '{"number": "ODOO-S00000", "tracking": "SF1390"}'
+    return [
+        "",
+        f"Its Kingdee (a simulator) 金蝶模拟器: {found.url} (tests/kingdee_simulator/README.md)",
+        f"  curl {found.url}/admin/order_deliver -d '{order}'",
+    ]
 
 
 def logins() -> list[tuple[str, str, str, str]]:

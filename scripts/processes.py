@@ -143,6 +143,15 @@ def read(argv: Sequence[str | Path], *, env: dict | None = None, check: bool = F
     return done.stdout if done and not done.returncode else ""
 
 
+def started_of(pid: int) -> str:
+    """Return the process's start time in clock ticks since boot ('' when it is gone)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] == "Z" else fields[19]
+
+
 def explain(what: str, code: int, output: str, path: Path | None, remedy: str) -> Problem:
     """Find out what a failed program's output says about the cause."""
     tail = "\n".join(output.splitlines()[-TAIL_LINES:])

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts import odoo_process
+from scripts import odoo_process, processes
 from scripts.cluster import MAIN, Cluster
 from scripts.paths import LOCAL, LOG, ROOT, RUN
 from scripts.problem import Problem
@@ -42,7 +42,7 @@ class Server:
 
     def is_alive(self) -> bool:
         """Tell whether that very process still runs."""
-        return _started(self.pid) == self.started
+        return processes.started_of(self.pid) == self.started
 
 
 def running() -> list[Server]:
@@ -72,7 +72,7 @@ def start(
     log.parent.mkdir(parents=True, exist_ok=True)
     _tell_printer(database, port, cluster)
     child = _spawn(database, port, log, cluster, ("--http-interface", interface, *options))
-    server = Server(child.pid, _started(child.pid), database, port, str(log))
+    server = Server(child.pid, processes.started_of(child.pid), database, port, str(log))
     _remember(server)
     _wait(server, child)
     return server
@@ -194,12 +194,3 @@ def _remember(server: Server) -> None:
 
 def _pid_file(port: int) -> Path:
     return RUN / f"odoo-{port}.json"
-
-
-def _started(pid: int) -> str:
-    """Return the process's start time in clock ticks since boot ('' when it is gone)."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ""
-    return "" if fields[0] == "Z" else fields[19]

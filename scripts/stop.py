@@ -2,7 +2,7 @@
 
 import sys
 
-from scripts import server
+from scripts import erp, server
 from scripts.cluster import all_clusters
 from scripts.lock import locked
 from scripts.paths import LOCAL
@@ -17,6 +17,9 @@ def main() -> None:
     for found in server.running():
         say(f"Stopping {found.database} at {found.url}")
         server.stop(found)
+    if simulator := erp.running():
+        say(f"Stopping the Kingdee simulator at {simulator.url}")
+        erp.stop(simulator)
     with locked():
         for cluster in all_clusters():
             cluster.stop()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts import odoo_process
+from scripts import erp, odoo_process
 from scripts.cluster import MAIN, Cluster
 from scripts.paths import ADDONS, LOG, ROOT, addon_names
 from scripts.problem import Problem, say
@@ -128,7 +128,9 @@ def generate_demo(partial: str, cluster: Cluster) -> None:
         say("  (scripts/demo_company does not exist yet: the demo database has no demo company)")
         return
     source = "from scripts.demo_company import generate\ngenerate(env)\nenv.cr.commit()\n"
-    odoo_process.run_script(partial, source, cluster=cluster)
+    state = erp.state_of(partial, cluster)
+    state.parent.mkdir(parents=True, exist_ok=True)
+    odoo_process.run_script(partial, source, cluster=cluster, env={erp.STATE: str(state)})
 
 
 def load_demo(partial: str, cluster: Cluster) -> None:
@@ -144,8 +146,9 @@ def load_demo(partial: str, cluster: Cluster) -> None:
 
 
 def generator_digest() -> str:
-    """Hash the generator of the demo company."""
+    """Hash the generator of the demo company, and the simulator whose state comes with it."""
     if not GENERATOR.exists():
         return ""
+    files = [path for folder in (GENERATOR, erp.SIMULATOR) for path in folder.rglob("*.py")]
     # The story is told relative to today: in another month it is another one.
-    return f"{digest_of_files(GENERATOR.rglob('*.py'))}-{datetime.now(UTC):%Y%m}"
+    return f"{digest_of_files(files)}-{datetime.now(UTC):%Y%m}"

@@ -38,16 +38,3 @@ def set_up_company(env):
     env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
     for feature in ("product.group_product_pricelist", "uom.group_uom"):
         env.ref("base.group_user")._apply_group(env.ref(feature))
-
-
-def set_up_erp(env):
-    """Name the company's ERP, where the addon that talks to it is installed."""
-    if "distribution.erp.backend" in env:
-        env["distribution.erp.backend"].create(
-            {
-                "name": "金蝶云星空（测试账套）",
-                "kind": "k3cloud",
-                "base_url": "https://k3cloud.puyuan.example/k3cloud/",
-                "organisation_number": "100",
-            }
-        )

@@ -21,6 +21,7 @@ from scripts.demo_company import (
     deliveries,
     feedback,
     invoices,
+    kingdee,
     levels,
     member_files,
     members,
@@ -98,7 +99,6 @@ def _look_back(env, staff, today):
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
         commission.replay_next_year(finance_env, today)
-        company.set_up_erp(admin_env)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         referrals.make_links(admin_env, today)
@@ -110,6 +110,8 @@ def _look_back(env, staff, today):
         feedback.tell(admin_env, staff["manager"], today)
         cross_cases.tell(admin_env, staff["manager"], today)
         portal.stop_a_payout(finance_env, today)
+    with _step(env, "Kingdee"):
+        kingdee.tell(admin_env)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

@@ -9,6 +9,8 @@ from typing import Self
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
+from scripts.processes import die_with_parent
+
 from .refusal import AdminError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +68,7 @@ class Simulator:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._errors,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call
         )
         line = self._process.stdout.readline()
         if not line:

@@ -121,8 +121,19 @@ def organisation_add(
     return {"id": key, "shared": shared}
 
 
+def record_add(erp: Context, form: str, number: str, name: str = "") -> dict:
+    """Add a record to a small list: a unit, a group of materials, a salesman."""
+    known = FORMS.get(form.lower())
+    if known is None or known.is_bill:
+        raise AdminError(f"no list {form}")
+    with erp.database.write() as tx:
+        now = erp.clock.now()
+        return {"id": add_small(tx, known.id, number, name or number, now=now)}
+
+
 ACTIONS = {
     **_actions("BD_MATERIAL", "material"),
     **_actions("BD_Customer", "customer"),
     "organisation_add": organisation_add,
+    "record_add": record_add,
 }
