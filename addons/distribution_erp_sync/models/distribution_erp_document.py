@@ -24,7 +24,7 @@ PROBLEMS = [
     ("incomplete", "Something Is Missing Here"),
     ("error", "An Error of Ours"),
 ]
-LEASE_MINUTES = 10
+LEASE_MINUTES = 5  # longer than any step may take
 BUSY_PAUSES = (1, 5, 15)  # minutes; after that every quarter of an hour
 LONGEST_PAUSE = 30
 LONGEST_TEXT = 20_000

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from psycopg2.errors import SerializationFailure
 
 from .distribution_erp_run import STREAMS
 
@@ -17,7 +18,7 @@ INTERVALS = {
     "returns": (5, 60),
     "reconcile": (1440, 2880),
 }
-LEASE_MINUTES = 30
+LEASE_MINUTES = 5  # longer than any call may take; a worker at work renews it
 LONGEST_PAUSE = 60  # minutes between two tries, however often it failed
 SPREAD = 0.2  # of the pause, so that not everything asks again at the same moment
 ALERT = "distribution_erp_sync.mail_activity_type_erp"
@@ -120,6 +121,10 @@ class DistributionErpStream(models.Model):
             )
         self.leased_until = now + timedelta(minutes=LEASE_MINUTES)
 
+    def _renew(self):
+        """Say that the worker is alive."""
+        self.leased_until = fields.Datetime.now() + timedelta(minutes=LEASE_MINUTES)
+
     def _end(self, run):
         """Note how a run ended, and when the next one is due."""
         now = fields.Datetime.now()
@@ -159,7 +164,7 @@ class DistributionErpStream(models.Model):
         for stream in due:
             try:
                 stream.backend_id._run_stream(stream.kind)
-            except UserError:  # another worker is at it
+            except (UserError, SerializationFailure):  # another worker is at it
                 self.env.cr.rollback()
             if not cron._commit_progress(1):
                 return

@@ -18,6 +18,11 @@ class ProductWorker(StreamWorker):
             self.let_go()
         self.move_cursor()
 
+    def follow(self, materials):
+        """Let the state of materials decide whether bound products are sold; make none."""
+        known, _unclear = self._find_known(materials)
+        self._update([(known[one.number], one) for one in materials if one.number in known])
+
     # === HELPERS === #
 
     def _take_in(self, materials):

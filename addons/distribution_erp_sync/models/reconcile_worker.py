@@ -8,6 +8,7 @@ from ..adapters.k3cloud import ORDERS_AT_ONCE
 from ..queries import stock as stock_queries
 from ..queries import stock_differences
 from .movement_worker import DeliveryWorker, ReturnWorker
+from .product_worker import ProductWorker
 from .stock_worker import StockWorker
 from .stream_worker import StreamWorker
 
@@ -24,8 +25,9 @@ class ReconcileWorker(StreamWorker):
     def work(self, erp):
         """Override: stock first, for its accuracy is a figure people look at."""
         self._compare_stock(erp)
-        self._compare_keys(erp, "material", "product.product", "product")
-        self._compare_keys(erp, "customer", "distribution.member", "member")
+        self._compare_keys(self._read_materials(erp), "product.product", "product")
+        self.let_go()
+        self._compare_keys(erp.read_numbers("customer"), "distribution.member", "member")
         self._compare_movements(erp, DeliveryWorker)
         self._compare_movements(erp, ReturnWorker)
         self._compare_orders(erp)
@@ -84,15 +86,26 @@ class ReconcileWorker(StreamWorker):
 
     # === WHAT IS GONE === #
 
-    def _compare_keys(self, erp, what, model, kind):
+    def _read_materials(self, erp):
+        """Return the numbers of all materials; what was forbidden there is not sold from now on."""
+        products = ProductWorker(self.backend, self.run)
+        numbers = set()
+        self.let_go()
+        for materials in erp.read_materials():
+            numbers.update(one.number for one in materials)
+            products.follow(materials)
+            self.let_go()
+        self.changed += products.changed
+        self.lines += products.lines
+        return numbers
+
+    def _compare_keys(self, numbers, model, kind):
         """Mark bindings whose number is not there any more, unless too many are gone."""
         bindings = self.env["distribution.erp.binding"].search(
             [("backend_id", "=", self.backend.id), ("model", "=", model)]
         )
         if not bindings:
             return
-        self.let_go()
-        numbers = erp.read_numbers(what)
         gone = bindings.filtered(lambda binding: binding.external_number not in numbers)
         gone -= gone.filtered("is_missing")
         if self._is_too_much(gone, bindings, kind):

@@ -18,6 +18,7 @@ class StreamWorker:
         self.backend = backend
         self.run = run
         self.env = backend.env
+        self.stream = backend.stream_ids.filtered(lambda stream: stream.kind == run.stream)
         self.company = backend.company_id
         self.seen = self.changed = self.failed = 0
         self.cursor = ""
@@ -54,8 +55,9 @@ class StreamWorker:
         self.cursor = self._newest
 
     def let_go(self):
-        """Write how far it is, and commit."""
+        """Write how far it is, say that the worker is alive, and commit."""
         self.run.write(self.prepare_counts())
+        self.stream._renew()
         transactions.let_go(self.env)
 
     def prepare_counts(self):

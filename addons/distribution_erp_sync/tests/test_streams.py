@@ -175,6 +175,13 @@ class TestStreams(ErpCommon):
         self.backend.sync_products()
         self.assertTrue(self.product.sale_ok)
 
+    def test_what_was_forbidden_without_a_new_time_is_found_by_the_comparison(self):
+        self.erp.materials = [material(self.product.default_code)]
+        self.backend.sync_products()
+        self.erp.materials = [material(self.product.default_code, forbidden="B")]
+        self.backend.reconcile()
+        self.assertFalse(self.product.sale_ok)
+
     def test_two_products_with_one_code_are_shown_and_neither_is_bound(self):
         self._create_product("X-5")
         self._create_product("X-5")
