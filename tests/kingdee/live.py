@@ -23,8 +23,8 @@ person = env["res.partner"].create({"name": "Buyer", "parent_id": partner.id})
 user = env["res.users"].create({
     "login": "LOGIN", "password": "LOGIN", "partner_id": person.id,
     "group_ids": [Command.set(env.ref("base.group_portal").ids)]})
-env["distribution.member.user"].create({
-    "member_id": member.id, "user_id": user.id, "role": "manager"})
+env["distribution.member.user"].search([("user_id", "=", user.id)]).write(
+    {"role": "admin", "active": True})
 backend = env["distribution.erp.backend"].create({
     "name": "Live", "base_url": "CLOUD", "organisation_number": tenant.ORGANISATION,
     "account_id": tenant.DCID, "user_name": tenant.USER, "app_id": tenant.APP_ID,
