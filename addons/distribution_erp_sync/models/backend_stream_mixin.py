@@ -179,6 +179,8 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
     def _explain_error(self, error):
         """Return a sentence for people about an error of a client."""
         said = "; ".join(error.messages) or error.detail or str(error)
+        if isinstance(error, errors.UnsupportedError):
+            return self._explain_unsupported(error.deed)
         if isinstance(error, errors.AuthenticationError):
             return self.env._(
                 "Kingdee does not let us in: %(said)s. Check account set, user, App ID, secret and"
@@ -196,3 +198,24 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
         if isinstance(error, errors.TransportError):
             return self.env._("No readable answer: %(said)s", said=said)
         return self.env._("Kingdee refuses: %(said)s", said=said)
+
+    def _explain_unsupported(self, deed):
+        """Return what people do by hand, where a product has no confirmed service for it."""
+        sentences = {
+            "read_stock": self.env._(
+                "K/3 WISE has no service for stock. Enter the address of the read-only one that"
+                " your Kingdee partner provides (Credentials, Address of the Stock)."
+            ),
+            "audit_order": self.env._(
+                "K/3 WISE has no confirmed service for it: submit and audit it in K/3 by hand."
+            ),
+            "void_order": self.env._(
+                "K/3 WISE has no confirmed service that makes an order void: make it void in K/3 by"
+                " hand, then use Do Not Send here."
+            ),
+            "save_customer": self.env._(
+                "K/3 WISE has no confirmed service for new customers: make it in K/3 by hand, with"
+                " the code of the member as its number."
+            ),
+        }
+        return sentences[deed]

@@ -20,7 +20,7 @@ class MemberWorker(JournalWorker):
     def work(self, erp):
         """Override: read what has changed there, then send what is missing there."""
         self._match(erp)
-        if not self.backend.sends_members:
+        if not self.backend._is_sending_members():
             return None
         self.env["distribution.erp.document"]._queue_members(self.backend)
         self.let_go()
