@@ -66,18 +66,20 @@ def asked(erp) -> str:
 
 
 def test_materials_count_as_approved_because_nothing_says_otherwise(erp, adapter):
-    erp.script("GetList", fine({"Data": [{"FItemID": 1, "FNumber": "M1", "FName": "One"}]}))
+    rows = [{"FItemID": 1, "FNumber": "M1", "FName": "One"}]
+    erp.script("GetList", fine({"Data": rows}), fine({"Data": []}))
     [[found]] = adapter.read_materials()
     assert found.is_usable is True
 
 
 def test_movements_are_asked_for_weeks_before_the_cursor(erp, adapter):
     rows = [bill("2026-01-02"), bill("2026-01-03", "-1", -1, 2)]
-    erp.script("GetList", fine({"DATA": rows}))
+    pages = (fine({"DATA": rows}), fine({"DATA": []}))
+    erp.script("GetList", *pages * 3)
     assert DAYS_BACK == 45
-    [[sent]] = adapter.read_movements("delivery", "2026-02-15T08:00:00")
+    [[sent], _none] = adapter.read_movements("delivery", "2026-02-15T08:00:00")
     assert "FDate>='2026-01-01'" in asked(erp)
-    [[back]] = adapter.read_movements("return", "2026-02-15T08:00:00")
+    [[back], _none] = adapter.read_movements("return", "2026-02-15T08:00:00")
     assert (sent.quantity, back.quantity) == (3, 1)
     list(adapter.read_movements("delivery"))
     assert "FDate" not in asked(erp)
