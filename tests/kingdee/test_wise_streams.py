@@ -1,13 +1,14 @@
 """Every stream of Odoo with a K/3 WISE: what is confirmed works, the rest says so to a person."""
 
 import json
+import os
 
 import pytest
 
 from scripts import databases, odoo_process
 from scripts.cluster import TEST
 
-DATABASE = "t_wise_streams"
+DATABASE = f"t_wise_{os.getpid()}"  # two runs at once
 STORY = "from tests.kingdee.wise_story import tell\ntell(env)\n"
 
 
