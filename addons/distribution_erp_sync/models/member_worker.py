@@ -39,7 +39,8 @@ class MemberWorker(JournalWorker):
         self.move_cursor()
 
     def _bind(self, customers):
-        """Bind customers to the members that have their number as code."""
+        """Bind approved customers to the members that have their number as code."""
+        customers = [one for one in customers if one.status == APPROVED]
         members = self.env["distribution.member"].search(
             [
                 ("company_id", "=", self.company.id),
@@ -83,7 +84,10 @@ class MemberWorker(JournalWorker):
         if found.status == "B":
             transactions.let_go(self.env)
             erp.audit_customer(document.number)
-        self.backend._bind_records([(member, found.id, found.number)])
+        transactions.insist(self.env, lambda: self._finish(document, found))
+
+    def _finish(self, document, found):
+        self.backend._bind_records([(document.member_id, found.id, found.number)])
         document._finish("done", next_try=False)
 
     def _look(self, erp, number):

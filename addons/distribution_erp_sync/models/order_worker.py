@@ -39,7 +39,7 @@ class OrderWorker(JournalWorker):
     def _send_order(self, erp, document):
         order = document.order_id
         if order.state == "cancel" and document.attempts == 1:
-            document._finish("withdrawn")
+            self.finish(document, "withdrawn")
             return
         freeze_order(document)
         wanted, line_ids = read_order(document.payload)
@@ -141,8 +141,13 @@ class OrderWorker(JournalWorker):
     def _wait_there(self, document, error):
         """A workflow of Kingdee decides: look again from time to time."""
         transactions.give_up(self.env)
-        document.is_waiting_there = True
-        document._put_off(False, self.backend._explain_error(error), WORKFLOW_PAUSE)
+        self.put_off(
+            document,
+            False,
+            self.backend._explain_error(error),
+            WORKFLOW_PAUSE,
+            is_waiting_there=True,
+        )
 
     def _note_status(self, document, facts):
         states = {AUDITED: "audited", SUBMITTED: "submitted"}
@@ -150,7 +155,7 @@ class OrderWorker(JournalWorker):
         reached = {"save": "saved", "submit": "submitted", "audit": "audited"}
         order = ("saved", "submitted", "audited")
         if order.index(state) >= order.index(reached[self.backend._get_push_until()]):
-            document._finish(state, next_try=False)
+            self.finish(document, state, next_try=False)
         else:
             raise errors.TransportError("the step was confirmed, but its effect is not to be seen")
 
@@ -160,7 +165,7 @@ class OrderWorker(JournalWorker):
         """Take back the audit, and make the order void; what was never there is done already."""
         facts = self.look(erp, document.number)
         if facts is None or facts.is_cancelled:
-            document._finish("done", next_try=False, closed_there="void")
+            self.finish(document, "done", next_try=False, closed_there="void")
             return
         if any(line.delivered for line in facts.lines):
             self._fail(
@@ -182,4 +187,4 @@ class OrderWorker(JournalWorker):
         facts = self.look(erp, document.number)
         if facts is not None and not facts.is_cancelled:
             raise errors.TransportError("made void, but it is not")
-        document._finish("done", next_try=False, closed_there="void")
+        self.finish(document, "done", next_try=False, closed_there="void")
