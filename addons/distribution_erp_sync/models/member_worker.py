@@ -62,7 +62,6 @@ class MemberWorker(JournalWorker):
 
     def send(self, erp, document):
         """Override of `JournalWorker`."""
-        member = document.member_id
         wanted = self._build(document)
         found = self._look(erp, document.number)
         if found is None:
