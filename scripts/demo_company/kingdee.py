@@ -29,7 +29,7 @@ FORBIDDEN = "D202"
 GONE = "D203"
 # Member, hours ago, what becomes of the order.
 ORDERS = [
-    ("D102", 30, "delivered"),
+    ("D104", 30, "delivered"),
     ("D103", 27, "partly"),
     ("A02", 26, "audited"),
     ("D301", 25, "audited"),

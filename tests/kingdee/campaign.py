@@ -19,54 +19,18 @@ from . import world as worlds
 from .forked import BROKEN, COLLIDED, Worker
 from .judgement import KINDS, Judgement
 from .judgement_queries import IDLE
+from .mixture import FATES, FAULT_SHARE, FAULTS
 from .people import Fate, People
 
-FAULT_SHARE = 0.3
-FAULTS = (
-    "lost_after_commit",
-    "reset_before",
-    "reset_mid_body",
-    "http_500_html",
-    "http_502_after_commit",
-    "truncated_json",
-    "text_body",
-    "waf",
-    "slow",
-    "session_lost_before",
-    "session_lost_after_commit",
-    "edit_lock",
-    "page_drift",
-    "duplicate_rows",
-    "out_of_order",
-)
-FATES = {
-    "deliver_whole": 22,
-    "deliver_partly": 14,
-    "deliver_too_much": 6,
-    "deliver_late": 4,
-    "close_short": 5,
-    "unaudit": 4,
-    "correct": 5,
-    "void_delivery": 4,
-    "delete_delivery": 2,
-    "give_back": 5,
-    "give_back_by_number": 3,
-    "give_back_unknown": 2,
-    "give_back_and_undo": 3,
-    "void_there": 2,
-    "delete_there": 2,
-    "change_here": 4,
-    "cancel_here": 4,
-    "change_and_cancel": 1,
-    "nothing": 8,
-}
 REFUSED_SHARE = 0.01
 STREAMS = ("push_orders", "pull_deliveries", "pull_returns", "sync_stock", "sync_members")
 KILL_CHANCE = 0.04  # of each worker, each time we look
 TICK_SECONDS = 0.2
 ACTS_PER_TICK = 12
 LONGEST_SECONDS = 7200
-SLOW_SECONDS = 3.0
+SLOW_SECONDS = 2.0
+SLOW_CALLS = 3  # of each stream
+SLOW_ORDERS = 2  # sent while every answer takes that long
 # What is due is due now: the pauses between two tries are not what is proved here.
 HURRY = (
     "UPDATE distribution_erp_document SET next_try = now() AT TIME ZONE 'UTC' - interval '1 second'"
@@ -261,7 +225,8 @@ class Campaign:
 
     def _look_at_slowness(self):
         """No session idles in a transaction while an answer takes its time."""
-        rules = [{"kind": "slow", "rate": 1, "seconds": SLOW_SECONDS, "count": 10}]
+        rules = [{"kind": "slow", "rate": 1, "seconds": SLOW_SECONDS, "count": SLOW_CALLS}]
+        worlds.create_orders(self.env, self.world, self.chance, SLOW_ORDERS, set())
         for method in (*STREAMS, "reconcile"):
             self._hurry()
             self._ensure_connected()

@@ -110,11 +110,16 @@ class Judgement:
         theirs = [(row["material"], _exact(row["fqty"])) for row in bill["lines"]]
         if ours != theirs:
             self._blame("wrong orders", f"{bill['fbillno']}: {theirs}, here {ours}")
-        elif abs(_exact(order["amount_total"]) - _exact(bill["fbillallamount"])) > Decimal("0.01"):
+        elif not self._is_total_right(order, bill):
             total = bill["fbillallamount"]
             self._blame("wrong orders", f"{bill['fbillno']}: {total} not {order['amount_total']}")
         elif bill["fdocumentstatus"] != "C":
             self._blame("wrong orders", f"{bill['fbillno']} is {bill['fdocumentstatus']}")
+
+    def _is_total_right(self, order: dict, bill: dict) -> bool:
+        """There each line is rounded, here perhaps all together: up to a cent for each line."""
+        off = abs(_exact(order["amount_total"]) - _exact(bill["fbillallamount"]))
+        return off <= Decimal("0.01") * len(bill["lines"])
 
     # === GOODS === #
 

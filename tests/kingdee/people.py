@@ -26,6 +26,7 @@ class People:
         self.ledger: dict[int, str] = {}
         self.acts = 0
         self._trackings = 0
+        self._parked: list[dict] = []
 
     # === FATES === #
 
@@ -126,8 +127,20 @@ class People:
         yield self._here(order, self._change)
         yield self._here(order, lambda record: record._action_cancel())
 
+    def deliver_merged(self, order: dict) -> Iterator:
+        """One bill delivers two orders."""
+        both = [order, *(self._parked.pop() for _other in self._parked[:1])]
+        lines = [
+            {"number": one["number"], **_part(line, line["fqty"])}
+            for one in both
+            for line in self._lines(one)
+        ]
+        self._trackings += 1
+        yield self._ask("delivery_make", lines=lines, tracking=f"SF{self._trackings:06d}")
+
     def nothing(self, order: dict) -> Iterator:
         """It waits there."""
+        self._parked.append(order)
         yield None
 
     # === HELPERS === #

@@ -24,3 +24,8 @@ def query(erp, **headers: str) -> list:
 
 def login(erp, name: str = "ValidateUser", parameters: list | None = None) -> dict:
     return post(erp, AUTH + name, {"parameters": parameters or PASSWORD}).json()
+
+
+def ask(erp, data: dict, **headers: str) -> list:
+    """Return the rows of a query."""
+    return post(erp, FORM + "ExecuteBillQuery", {"data": data}, headers=headers).json()

@@ -29,7 +29,10 @@ class World:
 
 def create(env, cloud: str, *, members: int = 6) -> World:
     """Make a connected Kingdee, members and products; half of the members are new to Kingdee."""
-    partners = _create_members(env, members)
+    env["distribution.level"].create({"name": "Campaign", "code": "KC", "rank": 1})
+    env["distribution.region"].create({"name": "Campaign", "code": "KC"})
+    codes = [f"CUST{one:04d}" if one % 2 else f"NEW{one:04d}" for one in range(1, members + 1)]
+    partners = create_members(env, dict.fromkeys(codes, "KC"))
     backend = env["distribution.erp.backend"].create(
         {
             "name": "Campaign",
@@ -62,23 +65,23 @@ def create(env, cloud: str, *, members: int = 6) -> World:
     return World(backend.id, partners, {one.default_code: one.id for one in products})
 
 
-def _create_members(env, count: int) -> list[int]:
-    level = env["distribution.level"].create({"name": "Campaign", "code": "KC", "rank": 1})
-    region = env["distribution.region"].create({"name": "Campaign", "code": "KC"})
+def create_members(env, codes: dict[str, str]) -> list[int]:
+    """Return the ids of the partners of active members; `codes` are code: code of the level."""
+    levels, regions = env["distribution.level"], env["distribution.region"]
     partners = env["res.partner"].create(
-        [{"name": f"Dealer {number}", "is_company": True} for number in range(count)]
+        [{"name": f"Dealer {code}", "is_company": True} for code in codes]
     )
     env["distribution.member"].create(
         [
             {
                 "partner_id": partner.id,
-                "code": f"CUST{number:04d}" if number % 2 else f"NEW{number:04d}",
-                "level_id": level.id,
-                "region_id": region.id,
+                "code": code,
+                "level_id": levels.search([("code", "=", level)], limit=1).id,
+                "region_id": regions.search([("code", "=", level)], limit=1).id,
                 "date_start": "2020-01-01",
                 "state": "active",
             }
-            for number, partner in enumerate(partners, start=1)
+            for partner, (code, level) in zip(partners, codes.items(), strict=True)
         ]
     )
     return partners.ids

@@ -113,8 +113,8 @@ class K3CloudAdapter:
         return {facts.number: facts for facts in sales_order.read(rows, names)}
 
     def save_order(self, order: sales_order.OrderDocument) -> str:
-        """Save an order under our number, once; return the ERP's id of it."""
-        return self.client.save(sales_order.FORM, sales_order.build_model(order)).id
+        """Save an order under our number, once; return the number it has there."""
+        return self.client.save(sales_order.FORM, sales_order.build_model(order)).number
 
     def submit_order(self, number: str):
         """Hand a saved order in."""

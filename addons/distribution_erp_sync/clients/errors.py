@@ -80,3 +80,14 @@ class RefusedError(ErpError):
         super().__init__(text, **more)
         self.fields = tuple(fields)
         self.is_duplicate = is_duplicate
+
+
+class UnsupportedError(RefusedError):
+    """This product has no confirmed service for what was asked; nothing was sent.
+
+    `deed` is the method of the adapter: a word for code that explains it to people.
+    """
+
+    def __init__(self, text: str = "no confirmed service", *, deed: str, **more):
+        super().__init__(text, **more)
+        self.deed = deed

@@ -115,6 +115,14 @@ class DistributionErpBackendSettingsMixin(models.AbstractModel):
             fields=fields_by_form,
         )
 
+    def _get_push_until(self):
+        """Return how far orders are taken: K/3 WISE has no confirmed service after Save."""
+        return "save" if self.kind == "k3wise" else self.push_until
+
+    def _is_sending_members(self):
+        """Return whether members are sent: K/3 WISE has no confirmed service for customers."""
+        return self.sends_members and self.kind != "k3wise"
+
     def _split(self, text):
         return [
             part for part in (text or "").replace("，", ",").replace(" ", "").split(",") if part

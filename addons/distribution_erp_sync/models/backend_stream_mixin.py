@@ -104,17 +104,13 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
         # sudo: runs and streams are written by us only; who may run them was checked
         backend_sudo = self.sudo()
         stream_sudo = backend_sudo.stream_ids.filtered(lambda stream: stream.kind == kind)
-        stream_sudo._take()
-        run_sudo = stream_sudo.env["distribution.erp.run"].create(
-            {"backend_id": self.id, "stream": kind, "cursor": stream_sudo.cursor}
-        )
-        transactions.let_go(self.env)
+        run_sudo = transactions.insist(self.env, stream_sudo._start)
         backend_sudo._work(stream_sudo, run_sudo)
         return self.env["distribution.erp.run"].browse(run_sudo.id)
 
     def _work(self, stream, run):
         worker = self._make_worker(stream.kind, run)
-        start, state = time.monotonic(), "done"
+        start, state, stopped = time.monotonic(), "done", None
         try:
             with self._open_erp() as erp:
                 transactions.let_go(self.env)
@@ -124,7 +120,7 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
             state = "failed"
             worker.note(self._explain_error(error))
             if self._is_everybodys(error):
-                self._stop(self._explain_error(error))
+                stopped = self._explain_error(error)
         except UserError as error:
             transactions.give_up(self.env)
             state = "failed"
@@ -134,16 +130,21 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
             state = "failed"
             worker.note(self.env._("An error of ours; the log of the server says more."))
             _logger.exception("Run %s of stream %s", run.id, stream.kind)
-        run.write(
-            {
-                **worker.prepare_counts(),
-                "state": state,
-                "ended": fields.Datetime.now(),
-                "seconds": time.monotonic() - start,
-            }
-        )
+        values = {
+            **worker.prepare_counts(),
+            "state": state,
+            "ended": fields.Datetime.now(),
+            "seconds": time.monotonic() - start,
+        }
+        transactions.insist(self.env, lambda: self._end_run(stream, run, values, stopped))
+
+    def _end_run(self, stream, run, values, stopped):
+        """Write how a run ended; `stopped` is why the ERP is contacted no more, if so."""
+        run.write(values)
+        run._drop_staged()
         stream._end(run)
-        transactions.let_go(self.env)
+        if stopped:
+            self._stop(stopped)
 
     def _make_worker(self, kind, run):
         """Override to add a stream of your own.
@@ -179,6 +180,8 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
     def _explain_error(self, error):
         """Return a sentence for people about an error of a client."""
         said = "; ".join(error.messages) or error.detail or str(error)
+        if isinstance(error, errors.UnsupportedError):
+            return self._explain_unsupported(error.deed)
         if isinstance(error, errors.AuthenticationError):
             return self.env._(
                 "Kingdee does not let us in: %(said)s. Check account set, user, App ID, secret and"
@@ -196,3 +199,24 @@ class DistributionErpBackendStreamMixin(models.AbstractModel):
         if isinstance(error, errors.TransportError):
             return self.env._("No readable answer: %(said)s", said=said)
         return self.env._("Kingdee refuses: %(said)s", said=said)
+
+    def _explain_unsupported(self, deed):
+        """Return what people do by hand, where a product has no confirmed service for it."""
+        sentences = {
+            "read_stock": self.env._(
+                "K/3 WISE has no service for stock. Enter the address of the read-only one that"
+                " your Kingdee partner provides (Credentials, Address of the Stock)."
+            ),
+            "audit_order": self.env._(
+                "K/3 WISE has no confirmed service for it: submit and audit it in K/3 by hand."
+            ),
+            "void_order": self.env._(
+                "K/3 WISE has no confirmed service that makes an order void: make it void in K/3 by"
+                " hand, then use Do Not Send here."
+            ),
+            "save_customer": self.env._(
+                "K/3 WISE has no confirmed service for new customers: make it in K/3 by hand, with"
+                " the code of the member as its number."
+            ),
+        }
+        return sentences[deed]

@@ -72,6 +72,7 @@ class DistributionErpBackend(models.Model):
     name = fields.Char(required=True)
     kind = fields.Selection(
         [("k3cloud", "Kingdee Cloud 金蝶云星空"), ("k3wise", "K/3 WISE")],
+        "Kingdee Product",
         required=True,
         default="k3cloud",
         help="Each product is usually found under its own path: /k3cloud/ or /K3API/.",

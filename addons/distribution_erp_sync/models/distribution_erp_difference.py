@@ -36,7 +36,7 @@ class DistributionErpDifference(models.Model):
     )
     document_id = fields.Many2one("distribution.erp.document", readonly=True, ondelete="cascade")
     here = fields.Float(readonly=True, digits="Product Unit")
-    there = fields.Float("In Kingdee", readonly=True, digits="Product Unit")
+    there = fields.Float("Quantity in Kingdee", readonly=True, digits="Product Unit")
     amount = fields.Float("Off by", readonly=True, digits="Product Unit", help="Without its sign.")
     text = fields.Char("What It Is", readonly=True)
     state = fields.Selection(

@@ -14,7 +14,6 @@ STATES = [
     ("failed", "Needs You"),
     ("withdrawn", "Not Sent"),
 ]
-OPEN_STATES = ("pending", "sending", "saved", "submitted")
 KINDS = [("order", "Order"), ("cancel", "Cancellation"), ("member", "Member")]
 PROBLEMS = [
     ("refused", "Kingdee Refuses"),
@@ -142,34 +141,20 @@ class DistributionErpDocument(models.Model):
     def _take_next(self, backend, kinds):
         """Return the next document that is due, leased to this worker; the caller commits.
 
-        The row is updated, so that of two workers that see it, one fails and tries another time.
+        The row is locked and updated, so that no two workers get the same.
         """
         now = fields.Datetime.now()
-        due = self.search(
-            [
-                ("backend_id", "=", backend.id),
-                ("kind", "in", kinds),
-                ("state", "in", OPEN_STATES),
-                ("next_try", "<=", now),
-                "|",
-                ("leased_until", "=", False),
-                ("leased_until", "<", now),
-            ],
-            order="id",
-            limit=50,
-        )
-        for document in due:
-            if document._has_earlier():
-                continue
-            if not document.try_lock_for_update(allow_referencing=True):
-                continue
+        self.flush_model()
+        rows = self.env.execute_query(documents.next_due(backend.id, kinds, now))
+        document = self.browse(rows[0] if rows else ())
+        document.invalidate_recordset()
+        if document:
             document._write_state(
                 "sending" if document.state == "pending" else document.state,
                 attempts=document.attempts + 1,
                 leased_until=now + timedelta(minutes=LEASE_MINUTES),
             )
-            return document
-        return self.browse()
+        return document
 
     @api.model
     def _queue_members(self, backend, limit=500):
@@ -184,26 +169,6 @@ class DistributionErpDocument(models.Model):
             ]
         )
 
-    def _has_earlier(self):
-        """Return whether something else of the same order has to go first."""
-        self.ensure_one()
-        return bool(
-            self.order_id
-            and self.search_count(
-                [
-                    ("order_id", "=", self.order_id.id),
-                    ("backend_id", "=", self.backend_id.id),
-                    ("id", "<", self.id),
-                    "|",
-                    ("state", "=", "failed"),
-                    "&",
-                    ("state", "in", OPEN_STATES),
-                    ("next_try", "!=", False),
-                ],
-                limit=1,
-            )
-        )
-
     def _advance(self, state, **values):
         """Note a step that the ERP has confirmed."""
         self._close_problem()
@@ -213,7 +178,7 @@ class DistributionErpDocument(models.Model):
         """Note the last step."""
         self._advance(state, leased_until=False, is_waiting_there=False, **values)
 
-    def _put_off(self, problem, message, minutes):
+    def _put_off(self, problem, message, minutes, **values):
         """Try again later, whatever step it has come to."""
         self._write_state(
             self.state,
@@ -221,6 +186,7 @@ class DistributionErpDocument(models.Model):
             message=message,
             leased_until=False,
             next_try=fields.Datetime.now() + timedelta(minutes=minutes),
+            **values,
         )
 
     def _put_back(self):

@@ -46,7 +46,7 @@ class DistributionErpMovement(models.Model):
     quantity = fields.Float(
         readonly=True, digits="Product Unit", help="In the unit of Kingdee's line; never negative."
     )
-    order_number = fields.Char(readonly=True)
+    order_number = fields.Char("Order in Kingdee", readonly=True)
     order_entry_id = fields.Char(readonly=True)
     carrier = fields.Char(readonly=True)
     tracking = fields.Char(readonly=True)
@@ -54,7 +54,9 @@ class DistributionErpMovement(models.Model):
     order_line_id = fields.Many2one(
         "sale.order.line", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    order_id = fields.Many2one(related="order_line_id.order_id", store=True, index="btree_not_null")
+    order_id = fields.Many2one(
+        string="Order", related="order_line_id.order_id", store=True, index="btree_not_null"
+    )
     target_quantity = fields.Float(
         "To Be Here",
         readonly=True,

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..queries import stock
+
 STREAMS = [
     ("stock", "Stock, All"),
     ("stock_hot", "Stock, What Is Ordered Now"),
@@ -68,6 +70,13 @@ class DistributionErpRun(models.Model):
         for run in self:
             moment = fields.Datetime.context_timestamp(run, run.started)
             run.display_name = f"{labels[run.stream]} {moment:%Y-%m-%d %H:%M:%S}"
+
+    # === BUSINESS METHODS === #
+
+    def _drop_staged(self):
+        """Throw away stock that was read and not made the stock: the reading broke off."""
+        for run in self:
+            self.env.cr.execute(stock.drop_rows(run.id))
 
     # === SCHEDULER === #
 

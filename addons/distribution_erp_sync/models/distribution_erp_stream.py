@@ -104,8 +104,43 @@ class DistributionErpStream(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _start(self):
+        """Take the stream, and return the new run; the caller commits.
+
+        :raise UserError: when another worker is at it
+        """
+        self._take()
+        self._bury()
+        return self.env["distribution.erp.run"].create(
+            {"backend_id": self.backend_id.id, "stream": self.kind, "cursor": self.cursor}
+        )
+
+    def _bury(self):
+        """End the runs of workers that died, and throw away what they had only begun to read."""
+        dead = self.env["distribution.erp.run"].search(
+            [
+                ("backend_id", "=", self.backend_id.id),
+                ("stream", "=", self.kind),
+                ("state", "=", "running"),
+            ]
+        )
+        if not dead:
+            return
+        dead.write(
+            {
+                "state": "failed",
+                "ended": fields.Datetime.now(),
+                "log": self.env._("The worker ended in the middle of it; the next run goes on."),
+            }
+        )
+        dead._drop_staged()
+
+    def _renew(self):
+        """Say that the worker is alive; the caller commits."""
+        self.leased_until = fields.Datetime.now() + timedelta(minutes=LEASE_MINUTES)
+
     def _take(self):
-        """Take a lease on the stream, so that no other worker works on it; committed at once.
+        """Take a lease on the stream, so that no other worker works on it.
 
         The row is updated: of two workers that look at the same moment, one fails and tries later.
 
@@ -120,10 +155,6 @@ class DistributionErpStream(models.Model):
                 self.env._("%(stream)s is being run already.", stream=self.display_name)
             )
         self.leased_until = now + timedelta(minutes=LEASE_MINUTES)
-
-    def _renew(self):
-        """Say that the worker is alive."""
-        self.leased_until = fields.Datetime.now() + timedelta(minutes=LEASE_MINUTES)
 
     def _end(self, run):
         """Note how a run ended, and when the next one is due."""

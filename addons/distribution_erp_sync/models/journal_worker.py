@@ -8,7 +8,10 @@ from odoo.exceptions import UserError
 from ..clients import errors
 from . import transactions
 from .distribution_erp_document import BUSY_PAUSES, LONGEST_PAUSE, LONGEST_TEXT
+from .order_document import WaitingError
 from .stream_worker import StreamWorker
+
+WAITING_PAUSE = 2  # minutes until we look whether what a document waits for is there
 
 _logger = logging.getLogger(__name__)
 
@@ -34,8 +37,17 @@ class JournalWorker(StreamWorker):
 
     def keep(self, document, state, **values):
         """Note a step that the ERP has confirmed, and commit."""
-        document._advance(state, **values)
-        transactions.let_go(self.env)
+        transactions.insist(self.env, lambda: document._advance(state, **values))
+
+    def finish(self, document, state, **values):
+        """Note the last step, and commit."""
+        transactions.insist(self.env, lambda: document._finish(state, **values))
+
+    def put_off(self, document, problem, message, minutes, **values):
+        """Let a document wait, whatever step it has come to, and commit."""
+        transactions.insist(
+            self.env, lambda: document._put_off(problem, message, minutes, **values)
+        )
 
     def describe(self, payload):
         """Return a payload as people read it in the journal; it holds no credentials."""
@@ -44,9 +56,8 @@ class JournalWorker(StreamWorker):
     # === HELPERS === #
 
     def _take(self):
-        document = self.env["distribution.erp.document"]._take_next(self.backend, self.kinds)
-        transactions.let_go(self.env)
-        return document
+        documents = self.env["distribution.erp.document"]
+        return transactions.insist(self.env, lambda: documents._take_next(self.backend, self.kinds))
 
     def _handle(self, erp, document):
         try:
@@ -56,10 +67,16 @@ class JournalWorker(StreamWorker):
             transactions.give_up(self.env)
             if self.backend._is_everybodys(error):
                 # No document would fare better: this one waits, and the whole stream stops.
-                document._put_off("transport", self.backend._explain_error(error), 1)
-                transactions.let_go(self.env)
+                self.put_off(document, "transport", self.backend._explain_error(error), 1)
                 raise
             self._judge(document, error)
+        except WaitingError as error:
+            transactions.give_up(self.env)
+            self.put_off(document, "incomplete", str(error), WAITING_PAUSE)
+        except transactions.COLLISIONS:
+            # Somebody changed the same record just now: what is there now is looked at again.
+            transactions.give_up(self.env)
+            self.put_off(document, False, False, 0)
         except UserError as error:
             transactions.give_up(self.env)
             self._fail(document, "incomplete", str(error))
@@ -77,14 +94,14 @@ class JournalWorker(StreamWorker):
         message = self.backend._explain_error(error)
         if isinstance(error, errors.BusyError):
             place = min(document.attempts, len(BUSY_PAUSES)) - 1
-            document._put_off("busy", message, BUSY_PAUSES[place])
+            self.put_off(document, "busy", message, BUSY_PAUSES[place])
         elif isinstance(error, errors.TransportError):
             pause = min(2 ** (document.attempts - 1), LONGEST_PAUSE)
-            document._put_off("transport", message, pause)
+            self.put_off(document, "transport", message, pause)
         else:
             self._fail(document, "refused", message)
 
     def _fail(self, document, problem, message):
         self.failed += 1
         self.note(f"{document.number}: {message}")
-        document._fail(problem, message)
+        transactions.insist(self.env, lambda: document._fail(problem, message))

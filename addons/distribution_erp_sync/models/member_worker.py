@@ -20,7 +20,7 @@ class MemberWorker(JournalWorker):
     def work(self, erp):
         """Override: read what has changed there, then send what is missing there."""
         self._match(erp)
-        if not self.backend.sends_members:
+        if not self.backend._is_sending_members():
             return None
         self.env["distribution.erp.document"]._queue_members(self.backend)
         self.let_go()
@@ -39,7 +39,8 @@ class MemberWorker(JournalWorker):
         self.move_cursor()
 
     def _bind(self, customers):
-        """Bind customers to the members that have their number as code."""
+        """Bind approved customers to the members that have their number as code."""
+        customers = [one for one in customers if one.status == APPROVED]
         members = self.env["distribution.member"].search(
             [
                 ("company_id", "=", self.company.id),
@@ -61,7 +62,6 @@ class MemberWorker(JournalWorker):
 
     def send(self, erp, document):
         """Override of `JournalWorker`."""
-        member = document.member_id
         wanted = self._build(document)
         found = self._look(erp, document.number)
         if found is None:
@@ -83,7 +83,10 @@ class MemberWorker(JournalWorker):
         if found.status == "B":
             transactions.let_go(self.env)
             erp.audit_customer(document.number)
-        self.backend._bind_records([(member, found.id, found.number)])
+        transactions.insist(self.env, lambda: self._finish(document, found))
+
+    def _finish(self, document, found):
+        self.backend._bind_records([(document.member_id, found.id, found.number)])
         document._finish("done", next_try=False)
 
     def _look(self, erp, number):

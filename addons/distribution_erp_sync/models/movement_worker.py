@@ -1,5 +1,7 @@
 """Deliveries and returns of Kingdee: read by the time of their last change, then moved here."""
 
+import logging
+
 from odoo.exceptions import UserError
 
 from ..mappers.values import MASKED
@@ -8,6 +10,7 @@ from . import transactions
 from .stream_worker import StreamWorker
 
 ORDERS_PER_ROUND = 50
+_logger = logging.getLogger(__name__)
 
 
 class MovementWorker(StreamWorker):
@@ -27,24 +30,28 @@ class MovementWorker(StreamWorker):
         self.let_go()
         for lines in pages:
             self.seen += len(lines)
-            self.keep(lines)
             self.note_moments(lines)
+            self.keep_page(lines)
             self.let_go()
         self.move_cursor()
 
-    def keep(self, lines):
-        """Keep lines as they are there, and tie them to our orders."""
+    def keep_page(self, lines):
+        """Keep the lines of a page, and commit."""
+        self.changed += transactions.insist(self.env, lambda: self._keep(lines))
+
+    def _keep(self, lines):
+        """Keep lines as they are there, tie them to our orders; return how many have changed."""
         unique = {line.entry_id: line for line in lines if line.entry_id}
         rows = [self._prepare(line) for line in unique.values()]
         if not rows:
-            return
+            return 0
         movements = self.env["distribution.erp.movement"]
         self.env.flush_all()
         changed = self.env.execute_query(
             queries.keep(self.backend.id, self.company.id, self.kind, rows)
         )
         movements.browse(row[0] for row in changed)._link()
-        self.changed += len(changed)
+        return len(changed)
 
     def _prepare(self, line):
         """Return the row of a line; what is hidden from our user stays empty."""
@@ -75,13 +82,22 @@ class MovementWorker(StreamWorker):
     def _apply_order(self, order):
         due = self.env["distribution.erp.movement"]._get_due(self.backend, self.kind, order)
         try:
-            due._apply()
+            transactions.insist(self.env, due._apply)
+        except transactions.COLLISIONS:
+            self.note(self.env._("%(order)s is busy here: next time.", order=order.name))
         except UserError as error:
             transactions.give_up(self.env)
-            self.failed += 1
-            message = str(error)
-            self.note(f"{order.name}: {message}")
-            due.write({"state": "failed", "message": message[:250]})
+            self._fail(order, due, str(error))
+        except Exception:
+            transactions.give_up(self.env)
+            _logger.exception("Goods of order %s moved in the ERP", order.id)
+            self._fail(order, due, self.env._("An error of ours; the log of the server says more."))
+
+    def _fail(self, order, movements, message):
+        self.failed += 1
+        self.note(f"{order.name}: {message}")
+        values = {"state": "failed", "message": message[:250]}
+        transactions.insist(self.env, lambda: movements.write(values))
 
 
 class DeliveryWorker(MovementWorker):

@@ -10,11 +10,16 @@ from odoo.exceptions import UserError
 from ..mappers.sales_order import OrderDocument, OrderLine
 
 EXACT = ("quantity", "tax_price", "tax_percent")
+ROUNDING = Decimal("0.01")  # of one line
 PLACES = 10  # of prices and quantities: as many as Kingdee keeps
 
 
 class IncompleteError(UserError):
     """Something is missing here that Kingdee needs; the sentence says what, and where."""
+
+
+class WaitingError(UserError):
+    """Something has to be in Kingdee first, and is on its way there."""
 
 
 def freeze_order(document):
@@ -59,9 +64,9 @@ def _build_order(document):
         number=document.number,
         date=f"{day:%Y-%m-%d}",
         organisation=backend.organisation_number or "100",
-        customer=backend._find_number(member) or member.code,
+        customer=_find_customer(backend, member),
         lines=sent_lines,
-        total=_exact(order.amount_total, 2),
+        total=_find_total(order, lines),
         currency=backend.currency_number,
         bill_type=backend.bill_type,
         salesperson=backend.salesperson_number or "",
@@ -71,6 +76,32 @@ def _build_order(document):
         address=_write_address(address),
         note=order.distribution_note or "",
     )
+
+
+def _find_total(order, lines):
+    """Return the total that Kingdee is to have: it adds up lines, each rounded by itself.
+
+    Where Odoo rounds the tax of all lines together, that is some cents from the order's own total.
+    More than that is no rounding: something of the order is not sent, and will be seen.
+    """
+    total, added = _exact(order.amount_total, 2), _exact(sum(lines.mapped("price_total")), 2)
+    return added if abs(added - total) <= len(lines) * ROUNDING else total
+
+
+def _find_customer(backend, member):
+    """Return the number of a member in Kingdee.
+
+    :raise WaitingError: when we send members, and this one is not there yet
+    """
+    number = backend._find_number(member)
+    if not number and backend.sends_members and member.state == "active":
+        raise WaitingError(
+            backend.env._(
+                "%(member)s is not in Kingdee yet; the order follows it.",
+                member=member.display_name,
+            )
+        )
+    return number or member.code
 
 
 def get_order_lines(order):

@@ -39,7 +39,7 @@ class OrderWorker(JournalWorker):
     def _send_order(self, erp, document):
         order = document.order_id
         if order.state == "cancel" and document.attempts == 1:
-            document._finish("withdrawn")
+            self.finish(document, "withdrawn")
             return
         freeze_order(document)
         wanted, line_ids = read_order(document.payload)
@@ -47,7 +47,7 @@ class OrderWorker(JournalWorker):
         facts = self.look(erp, document.number) if document.attempts > 1 else None
         if facts is None:
             facts = self._save(erp, document, wanted)
-        if not self._is_as_sent(document, wanted, facts):
+        if facts is None or not self._is_as_sent(document, wanted, facts):
             return
         if document.state == "sending":
             self.keep(
@@ -60,11 +60,14 @@ class OrderWorker(JournalWorker):
         self._go_on(erp, document, facts)
 
     def _save(self, erp, document, wanted):
-        """Save the order, and return what is there then."""
+        """Save the order, and return what is there then; None when it went before a person."""
         document.request = self.describe(mapper.build_model(wanted))
         transactions.let_go(self.env)
         try:
-            document.response = erp.save_order(wanted)
+            number = document.response = erp.save_order(wanted)
+            if number != document.number:
+                self._fail_numbered(document, number)
+                return None
         except errors.RefusedError as error:
             if not error.is_duplicate:
                 raise
@@ -72,6 +75,19 @@ class OrderWorker(JournalWorker):
         if facts is None:
             raise errors.TransportError("saved, but not to be found")
         return facts
+
+    def _fail_numbered(self, document, number):
+        """Stop: an order that does not keep our number is not found again, and would be doubled."""
+        self._fail(
+            document,
+            "differs",
+            self.env._(
+                "Kingdee gave %(ours)s a number of its own: %(theirs)s. Delete %(theirs)s there,"
+                " let the numbering rule keep numbers that are given, then send it again.",
+                ours=document.number,
+                theirs=number,
+            ),
+        )
 
     def _is_as_sent(self, document, wanted, facts):
         """Return whether Kingdee keeps what was sent; otherwise put it before a person."""
@@ -104,7 +120,7 @@ class OrderWorker(JournalWorker):
 
     def _go_on(self, erp, document, facts):
         """Submit and audit as far as the company wants, doing only what is missing."""
-        until = self.backend.push_until
+        until = self.backend._get_push_until()
         try:
             if facts.status in OPEN_LETTERS and until != "save":
                 transactions.let_go(self.env)
@@ -125,16 +141,21 @@ class OrderWorker(JournalWorker):
     def _wait_there(self, document, error):
         """A workflow of Kingdee decides: look again from time to time."""
         transactions.give_up(self.env)
-        document.is_waiting_there = True
-        document._put_off(False, self.backend._explain_error(error), WORKFLOW_PAUSE)
+        self.put_off(
+            document,
+            False,
+            self.backend._explain_error(error),
+            WORKFLOW_PAUSE,
+            is_waiting_there=True,
+        )
 
     def _note_status(self, document, facts):
         states = {AUDITED: "audited", SUBMITTED: "submitted"}
         state = states.get(facts.status, "saved")
         reached = {"save": "saved", "submit": "submitted", "audit": "audited"}
         order = ("saved", "submitted", "audited")
-        if order.index(state) >= order.index(reached[self.backend.push_until]):
-            document._finish(state, next_try=False)
+        if order.index(state) >= order.index(reached[self.backend._get_push_until()]):
+            self.finish(document, state, next_try=False)
         else:
             raise errors.TransportError("the step was confirmed, but its effect is not to be seen")
 
@@ -144,7 +165,7 @@ class OrderWorker(JournalWorker):
         """Take back the audit, and make the order void; what was never there is done already."""
         facts = self.look(erp, document.number)
         if facts is None or facts.is_cancelled:
-            document._finish("done", next_try=False, closed_there="void")
+            self.finish(document, "done", next_try=False, closed_there="void")
             return
         if any(line.delivered for line in facts.lines):
             self._fail(
@@ -166,4 +187,4 @@ class OrderWorker(JournalWorker):
         facts = self.look(erp, document.number)
         if facts is not None and not facts.is_cancelled:
             raise errors.TransportError("made void, but it is not")
-        document._finish("done", next_try=False, closed_there="void")
+        self.finish(document, "done", next_try=False, closed_there="void")

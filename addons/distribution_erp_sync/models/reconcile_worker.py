@@ -135,7 +135,7 @@ class ReconcileWorker(StreamWorker):
         there = set()
         for lines in erp.read_movements_from(worker.kind, str(since)):
             there.update(line.entry_id for line in lines)
-            worker.keep(lines)
+            worker.keep_page(lines)
             self.let_go()
         gone = movements.filtered(lambda movement: movement.entry_id not in there)
         if not self._is_too_much(gone, movements, worker.kind):

@@ -7,6 +7,7 @@ from odoo import fields
 
 from ..mappers.values import MASKED
 from ..queries import stock as queries
+from . import transactions
 from .stock_adjuster import StockAdjuster
 from .stream_worker import StreamWorker
 
@@ -79,14 +80,10 @@ class StockWorker(StreamWorker):
         )
 
     def _apply(self, warehouse, moment, materials):
-        if warehouse.stock_moment and warehouse.stock_moment > moment:
-            return  # a newer reading was faster
-        self.env.flush_all()
-        company = warehouse.company_id
-        self._let_planner_look(materials)
-        self.env.cr.execute(queries.bind_by_code(self.run.id, self.backend.id, company.id))
-        self._let_planner_look(materials)
-        unclear = self.env.execute_query(queries.unknown_units(self.run.id, self.backend.id))
+        changed, unclear = transactions.insist(
+            self.env, lambda: self._swap(warehouse, moment, materials)
+        )
+        self.changed += changed
         for unit, count in unclear:
             self.failed += count
             self.note(
@@ -98,17 +95,30 @@ class StockWorker(StreamWorker):
                     unit=unit or "?",
                 )
             )
+        self.let_go()
+        if self.backend.stock_mode == "adjusted":
+            self.changed += StockAdjuster(self.env, warehouse).adjust(materials)
+
+    def _swap(self, warehouse, moment, materials):
+        """Make what was staged the stock; return how much has changed, and (unit, products) that
+        nobody mapped.
+        """
+        if warehouse.stock_moment and warehouse.stock_moment > moment:
+            self.env.cr.execute(queries.drop_rows(self.run.id))
+            return 0, []  # a newer reading was faster
+        company = warehouse.company_id
+        self._let_planner_look(materials)
+        self.env.cr.execute(queries.bind_by_code(self.run.id, self.backend.id, company.id))
+        self._let_planner_look(materials)
+        unclear = self.env.execute_query(queries.unknown_units(self.run.id, self.backend.id))
         rows = self.env.execute_query(
             queries.apply_reading(self.run.id, warehouse.id, moment, materials)
         )
-        self.changed += rows[0][0]
         self.env.cr.execute(queries.drop_rows(self.run.id))
         if materials is None:
             warehouse.stock_moment = moment
         self.env["distribution.erp.stock"].invalidate_model()
-        self.let_go()
-        if self.backend.stock_mode == "adjusted":
-            self.changed += StockAdjuster(self.env, warehouse).adjust(materials)
+        return rows[0][0], unclear
 
     def _let_planner_look(self, materials):
         """Tell PostgreSQL how much there is: a first reading is 1,000 times what it remembers."""

@@ -1,9 +1,12 @@
 """One run of one stream: what every kind of it shares."""
 
+import time
+
 from ..mappers.values import MASKED
 from . import transactions
 
 MOST_LINES = 200
+RENEWED_SECONDS = 60  # so often a worker says that it is alive
 
 
 class StreamWorker:
@@ -25,6 +28,7 @@ class StreamWorker:
         self.lines = []
         self._left_out = 0
         self._newest = ""
+        self._renewed = time.monotonic()
 
     def work(self, erp):
         """Override: exchange what there is to exchange.
@@ -57,8 +61,11 @@ class StreamWorker:
     def let_go(self):
         """Write how far it is, say that the worker is alive, and commit."""
         self.run.write(self.prepare_counts())
-        self.stream._renew()
         transactions.let_go(self.env)
+        if time.monotonic() - self._renewed > RENEWED_SECONDS:
+            self._renewed = time.monotonic()
+            # A person may be setting the stream just now.
+            transactions.insist(self.env, self.stream._renew)
 
     def prepare_counts(self):
         """Return what the run says of itself."""

@@ -1,6 +1,43 @@
-"""What has to go to Kingdee and is not in the journal."""
+"""What has to go to Kingdee: what is next in the journal, and what is not in it yet."""
+
+from collections.abc import Collection
+from datetime import datetime
 
 from odoo.tools import SQL
+
+OPEN_STATES = ("pending", "sending", "saved", "submitted")
+
+
+def next_due(backend_id: int, kinds: Collection[str], now: datetime) -> SQL:
+    """Row (id) of the next document that is due and free, locked; none when there is none.
+
+    Of one order, what was noted later waits for what is open or failed before it.
+    """
+    return SQL(
+        """
+        SELECT document.id
+          FROM distribution_erp_document document
+         WHERE document.backend_id = %(backend)s
+           AND document.state IN %(open)s
+           AND document.kind IN %(kinds)s
+           AND document.next_try <= %(now)s
+           AND (document.leased_until IS NULL OR document.leased_until < %(now)s)
+           AND NOT EXISTS (
+               SELECT FROM distribution_erp_document earlier
+                WHERE earlier.order_id = document.order_id
+                  AND earlier.backend_id = document.backend_id
+                  AND earlier.id < document.id
+                  AND (earlier.state = 'failed'
+                       OR (earlier.state IN %(open)s AND earlier.next_try IS NOT NULL)))
+         ORDER BY document.id
+         LIMIT 1
+           FOR UPDATE OF document SKIP LOCKED
+        """,
+        backend=backend_id,
+        kinds=tuple(kinds),
+        open=OPEN_STATES,
+        now=now,
+    )
 
 
 def members_to_send(backend_id: int, company_id: int, limit: int) -> SQL:

@@ -61,6 +61,29 @@ class TestOrderPush(ErpCommon):
                 self.backend.push_orders()
                 self.assertEqual(self.erp.calls, [], "it is through, and is not looked at again")
 
+    def test_k3_wise_is_through_when_an_order_is_saved(self):
+        self.backend.write({"kind": "k3wise", "push_until": "audit"})
+        self.backend.state = "ready"
+        order = self._confirm()
+        self._push()
+        document = self._document(order)
+        self.assertEqual(document.state, "saved")
+        self.assertEqual(self.erp.orders[document.number].status, "A")
+        self.assertNotIn("submit_order", self.erp.calls)
+        self.erp.calls.clear()
+        self.backend.push_orders()
+        self.assertEqual(self.erp.calls, [], "it is through, and is not looked at again")
+
+    def test_number_that_kingdee_gives_itself_stops_the_order(self):
+        self.erp.given_number = "XSDD000077"
+        order = self._confirm()
+        self._push()
+        document = self._document(order)
+        self.assertEqual((document.state, document.problem), ("failed", "differs"))
+        self.assertIn("XSDD000077", document.message)
+        self._push()
+        self.assertEqual(self.erp.calls.count("save_order"), 1, "never sent again by itself")
+
     # === ANSWERS THAT ARE LOST === #
 
     def test_answer_lost_after_any_step_makes_no_second_order(self):

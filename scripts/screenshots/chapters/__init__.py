@@ -3,6 +3,7 @@
 from scripts.screenshots.chapters import (
     applications,
     commission,
+    kingdee,
     levels,
     members,
     orders,
@@ -11,4 +12,4 @@ from scripts.screenshots.chapters import (
     referrals,
 )
 
-CHAPTERS = (members, applications, levels, orders, commission, portal, privacy, referrals)
+CHAPTERS = (members, applications, levels, orders, kingdee, commission, portal, privacy, referrals)

@@ -1,0 +1,42 @@
+"""Which faults strike in a campaign, and what people do, by weight."""
+
+FAULT_SHARE = 0.3
+FAULTS = (
+    "lost_after_commit",
+    "reset_before",
+    "reset_mid_body",
+    "http_500_html",
+    "http_502_after_commit",
+    "truncated_json",
+    "text_body",
+    "waf",
+    "slow",
+    "session_lost_before",
+    "session_lost_after_commit",
+    "edit_lock",
+    "page_drift",
+    "duplicate_rows",
+    "out_of_order",
+)
+FATES = {
+    "deliver_whole": 22,
+    "deliver_partly": 14,
+    "deliver_too_much": 6,
+    "deliver_late": 4,
+    "deliver_merged": 5,
+    "close_short": 5,
+    "unaudit": 4,
+    "correct": 5,
+    "void_delivery": 4,
+    "delete_delivery": 2,
+    "give_back": 5,
+    "give_back_by_number": 3,
+    "give_back_unknown": 2,
+    "give_back_and_undo": 3,
+    "void_there": 2,
+    "delete_there": 2,
+    "change_here": 4,
+    "cancel_here": 4,
+    "change_and_cancel": 1,
+    "nothing": 8,
+}
