@@ -7,9 +7,12 @@ from . import live
 
 MOST_SECONDS = 75  # a minute between two looks, and the look
 SLOW = 6  # seconds that the ERP thinks; `make bench ONLY=erp_live` lets it think for a minute
+# Odoo's scheduler keeps the row of a job locked while the job runs, in a transaction of its own
+# that no addon can end; it locks nothing else. Everything besides it is ours.
 IDLE = (
-    "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+    "SELECT left(query, 200) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
     " AND datname = current_database() AND now() - state_change > interval '1 second'"
+    " AND query NOT LIKE '%ir_cron%'"
 )
 
 
@@ -31,7 +34,7 @@ def test_change_there_shows_in_the_portal_and_slow_answers_hold_nobody_up(
 
     def watch():
         while not done.wait(0.5):
-            idle.append(int(sql(database, IDLE)[0][0]))
+            idle.extend(row[0] for row in sql(database, IDLE))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -43,7 +46,7 @@ def test_change_there_shows_in_the_portal_and_slow_answers_hold_nobody_up(
         done.set()
         watcher.join()
     print(f"p95 of a catalogue page: {quick:.0f} ms, {slow:.0f} ms while the ERP thinks")
-    assert max(idle) == 0, "a session idles in a transaction while the ERP thinks"
+    assert idle == [], "a session idles in a transaction while the ERP thinks"
     assert slow < max(3 * quick, 500)
 
 
