@@ -14,7 +14,7 @@ class SaleOrder(models.Model):
         "Number in Kingdee", compute="_compute_distribution_erp", compute_sudo=True
     )
     distribution_erp_state = fields.Selection(
-        selection=lambda self: self.env["distribution.erp.document"]._fields["state"].selection,
+        selection="_get_erp_states",
         string="In Kingdee",
         compute="_compute_distribution_erp",
         compute_sudo=True,
@@ -94,6 +94,12 @@ class SaleOrder(models.Model):
             current.backend_id._trigger_orders()
 
     # === HELPERS === #
+
+    @api.model
+    def _get_erp_states(self):
+        """Return the states of the journal in the language of whoever looks."""
+        states = self.env["distribution.erp.document"]._fields["state"]
+        return states._description_selection(self.env)
 
     def _get_current_erp_document(self):
         self.ensure_one()

@@ -84,6 +84,11 @@ class TestOrderPush(ErpCommon):
         self._push()
         self.assertEqual(self.erp.calls.count("save_order"), 1, "never sent again by itself")
 
+    def test_state_in_kingdee_is_told_in_the_language_of_who_looks(self):
+        orders = self.env["sale.order"].with_context(lang="zh_CN")
+        field = orders.fields_get(["distribution_erp_state"])["distribution_erp_state"]
+        self.assertEqual(dict(field["selection"])["audited"], "已审核")
+
     # === ANSWERS THAT ARE LOST === #
 
     def test_answer_lost_after_any_step_makes_no_second_order(self):
