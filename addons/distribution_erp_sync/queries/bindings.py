@@ -16,9 +16,7 @@ def bind(
     now = SQL("now() AT TIME ZONE 'UTC'")
     return SQL(
         """
-        WITH wanted AS (
-            %(wanted)s
-        ), kept AS (
+        WITH wanted AS (%(wanted)s), kept AS (
             UPDATE distribution_erp_binding binding
                SET external_id = COALESCE(wanted.external_id, binding.external_id),
                    sync_date = %(now)s, is_missing = FALSE
