@@ -10,6 +10,7 @@ from .profile import Profile
 
 MOVEMENTS = {"delivery": delivery, "return": sales_return}
 MAPPERS = (stock, material, customer, sales_order, delivery, sales_return)
+SURELY_ALL = 100  # no server gives fewer rows at once, so that fewer are all there are
 ORDERS_AT_ONCE = filters.AMONG_MAX
 
 
@@ -109,7 +110,9 @@ class K3CloudAdapter:
         """Return {number: facts} of those that are there, of at most 200 numbers."""
         names = self.profile.get_fields(sales_order)
         where = filters.among(names["number"], numbers)
-        rows = [row for page in self._raw_pages(sales_order, where, "entry_id") for row in page]
+        rows = self._read_one(sales_order, where) if len(numbers) == 1 else None
+        if rows is None:
+            rows = [row for page in self._raw_pages(sales_order, where, "entry_id") for row in page]
         return {facts.number: facts for facts in sales_order.read(rows, names)}
 
     def save_order(self, order: sales_order.OrderDocument) -> str:
@@ -134,6 +137,13 @@ class K3CloudAdapter:
     def void_order(self, number: str):
         """Make an order void; it stays visible there."""
         self.client.cancel(sales_order.FORM, number)
+
+    def _read_one(self, mapper: ModuleType, where: str) -> list[tuple] | None:
+        """Return the lines of one document by one call; None when they may not be all of them."""
+        names = self.profile.get_fields(mapper)
+        order = f"{names['entry_id']} ASC"
+        rows = self.client.read(mapper.FORM, list(names.values()), where, order)
+        return list(dict.fromkeys(rows)) if len(rows) < SURELY_ALL else None
 
     # === CUSTOMERS === #
 

@@ -149,7 +149,7 @@ class DistributionErpDocument(models.Model):
         document = self.browse(rows[0] if rows else ())
         document.invalidate_recordset()
         if document:
-            document._write_state(
+            document.with_context(tracking_disable=True)._write_state(
                 "sending" if document.state == "pending" else document.state,
                 attempts=document.attempts + 1,
                 leased_until=now + timedelta(minutes=LEASE_MINUTES),

@@ -15,13 +15,21 @@ class MovementApplier:
         """Take whose goods they are; the caller has locked the movements."""
         self.order = order
         self.env = order.env
+        self._bill = None  # whose lines are being gathered, and the way its goods go
+        self._gathered = {}  # picking -> its moves that the bill has moved
+        self._made = {}  # the way goods go -> picking that was made for the bill
 
     def apply(self, movements):
-        """Move the differences; what was moved is written on each movement, exactly once."""
-        for movement in movements.sorted(lambda one: (one.date or fields.Datetime.now(), one.id)):
+        """Move the differences; what was moved is written on each movement, exactly once.
+
+        The lines of a bill leave together: one bill is one delivery, and is told once.
+        """
+        now = fields.Datetime.now()
+        for movement in movements.sorted(lambda one: (one.date or now, one.number, one.id)):
             difference = movement.target_quantity - movement.applied_quantity
             if float_compare(difference, 0, precision_digits=PLACES):
                 leaves = (difference > 0) == (movement.kind == "delivery")
+                self._begin(movement, leaves)
                 move = self._send if leaves else self._take_back
                 movement.move_ids |= move(movement, abs(difference))
             movement.write(
@@ -31,6 +39,27 @@ class MovementApplier:
                     "message": False,
                 }
             )
+        self._end()
+
+    def _begin(self, movement, leaves):
+        """Close the bill before when this line is of another, or a part of the same line."""
+        bill = (movement.number, movement.date, leaves)
+        is_moving = any(
+            moves & movement.order_line_id.move_ids for moves in self._gathered.values()
+        )
+        if bill != self._bill or is_moving:
+            self._end()
+        self._bill = bill
+
+    def _end(self):
+        """Let leave what was gathered; the rest of its deliveries stays open."""
+        for picking, moves in self._gathered.items():
+            (picking.move_ids - moves).picked = False
+            picking.with_context(**SILENT)._action_done()
+            date = self._bill[1]
+            if date:
+                moves.picking_id.date_done = date
+        self._gathered, self._made = {}, {}
 
     # === MOVES === #
 
@@ -71,17 +100,19 @@ class MovementApplier:
         source, target = (customer, shelves) if is_back else (shelves, customer)
         if is_back:
             kind = kind.return_picking_type_id or order.warehouse_id.in_type_id
-        picking = self.env["stock.picking"].create(
-            {
-                "picking_type_id": kind.id,
-                "partner_id": order.partner_shipping_id.id,
-                "location_id": source.id,
-                "location_dest_id": target.id,
-                "origin": movement.number,
-                "company_id": order.company_id.id,
-                "reference_ids": [fields.Command.set(order.stock_reference_ids.ids)],
-            }
-        )
+        if is_back not in self._made:
+            self._made[is_back] = self.env["stock.picking"].create(
+                {
+                    "picking_type_id": kind.id,
+                    "partner_id": order.partner_shipping_id.id,
+                    "location_id": source.id,
+                    "location_dest_id": target.id,
+                    "origin": movement.number,
+                    "company_id": order.company_id.id,
+                    "reference_ids": [fields.Command.set(order.stock_reference_ids.ids)],
+                }
+            )
+        picking = self._made[is_back]
         sent = line.move_ids.filtered(
             lambda move: move.state == "done" and move.location_dest_id.usage == "customer"
         )
@@ -101,12 +132,10 @@ class MovementApplier:
         )
 
     def _finish(self, movement, move, quantity):
-        """Move a quantity, in the unit of the move; the rest of its delivery stays open."""
+        """Gather a quantity, in the unit of the move, to be moved with the rest of the bill."""
         picking = move.picking_id
         if move.state == "draft":
             move._action_confirm(merge=False)
-        for other in picking.move_ids - move:
-            other.picked = False
         move.move_line_ids.unlink()
         move.quantity = quantity
         self._set_lot(movement, move)
@@ -115,9 +144,7 @@ class MovementApplier:
         known = picking.carrier_tracking_ref or ""
         if is_sent and movement.tracking and movement.tracking not in known:
             picking.carrier_tracking_ref = ", ".join(filter(None, (known, movement.tracking)))
-        picking.with_context(**SILENT)._action_done()
-        if movement.date:
-            move.picking_id.date_done = movement.date
+        self._gathered[picking] = self._gathered.get(picking, move.browse()) | move
         return move
 
     def _set_lot(self, movement, move):

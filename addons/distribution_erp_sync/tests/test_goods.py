@@ -33,6 +33,8 @@ class TestGoods(ErpCommon):
         self.assertEqual(order.distribution_state, "shipped")
         self.assertIn("SF1", order.picking_ids.mapped("carrier_tracking_ref"))
         done = order.picking_ids.filtered(lambda picking: picking.state == "done")
+        self.assertEqual(len(done), 1, "one bill is one delivery")
+        self.assertEqual(len(done.move_ids), 2)
         self.assertEqual(f"{done[0].date_done:%Y-%m-%d %H:%M}", "2026-01-04 16:00", "in UTC")
 
     def test_line_that_is_read_again_moves_nothing(self):
@@ -51,6 +53,28 @@ class TestGoods(ErpCommon):
             self.backend.pull_deliveries()
         self.assertEqual(self._delivered(order), [7.0])
         self.assertEqual(order.distribution_state, "shipped")
+
+    def test_bills_are_deliveries_of_their_own_also_when_read_at_once(self):
+        order = self._pushed(5, 3)
+        self._move(order, Decimal(2), tracking="SF1")
+        self._move(order, Decimal(1), place=1, tracking="SF1")
+        self._move(order, Decimal(3), number="XSCKD2", tracking="SF2")
+        self._move(order, Decimal(4), place=1, number="XSCKD2", tracking="SF2")
+        self.backend.pull_deliveries()
+        self.assertEqual(self._delivered(order), [5.0, 5.0])
+        done = order.picking_ids.filtered(lambda picking: picking.state == "done")
+        moved = {
+            tracking: sorted(pickings.move_ids.mapped("quantity"))
+            for tracking, pickings in done.grouped("carrier_tracking_ref").items()
+        }
+        self.assertEqual(moved, {"SF1": [1.0, 2.0], "SF2": [3.0, 4.0]})
+
+    def test_two_lots_of_one_line_come_in_one_bill(self):
+        order = self._pushed(5)
+        self._move(order, Decimal(2), lot="L1")
+        self._move(order, Decimal(3), lot="L2")
+        self.backend.pull_deliveries()
+        self.assertEqual(self._delivered(order), [5.0])
 
     def test_one_bill_may_serve_several_orders(self):
         first, second = self._pushed(5), self._pushed(4)
