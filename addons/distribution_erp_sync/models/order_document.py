@@ -94,7 +94,7 @@ def _find_customer(backend, member):
     :raise WaitingError: when we send members, and this one is not there yet
     """
     number = backend._find_number(member)
-    if not number and backend.sends_members and member.state == "active":
+    if not number and backend._is_sending_members() and member.state == "active":
         raise WaitingError(
             backend.env._(
                 "%(member)s is not in Kingdee yet; the order follows it.",

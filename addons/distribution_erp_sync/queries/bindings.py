@@ -13,7 +13,6 @@ def bind(
 
     Where a record or a number is bound otherwise already, that stays.
     """
-    now = SQL("now() AT TIME ZONE 'UTC'")
     return SQL(
         """
         WITH wanted AS (%(wanted)s), kept AS (
@@ -40,7 +39,7 @@ def bind(
         SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM made)
         """,
         wanted=_wanted(rows),
-        now=now,
+        now=SQL("now() AT TIME ZONE 'UTC'"),
         backend=backend_id,
         company=company_id,
         model=model,

@@ -63,7 +63,7 @@ class TestOrderPush(ErpCommon):
                 self.assertEqual(self.erp.calls, [], "it is through, and is not looked at again")
 
     def test_k3_wise_is_through_when_an_order_is_saved(self):
-        self.backend.write({"kind": "k3wise", "push_until": "audit"})
+        self.backend.write({"kind": "k3wise", "push_until": "audit", "sends_members": True})
         self.backend.state = "ready"
         order = self._confirm()
         self._push()
