@@ -55,7 +55,7 @@ def tell(env):
 
 def _connect(env, erp):
     env["res.lang"]._activate_lang("zh_CN")
-    world._create_members(env, 3)
+    world.create_members(env, 3)
     backend = env["distribution.erp.backend"].create(
         {
             "name": "WISE",
