@@ -56,13 +56,13 @@ def test_deliveries_and_returns_are_counted_once(told):
 def test_stock_without_an_address_says_what_to_enter(told):
     state, log = told["stock_without_address"]
     assert state == "failed"
-    assert "Address of the Stock" in log
+    assert "库存接口地址" in log
 
 
 def test_cancellation_waits_for_a_person_and_the_change_goes_after_it(told):
     assert told["void_run"] == 2
     assert [state for state, _message in told["cancels"]] == ["failed"] * 2
-    assert all("in K/3 by hand" in message for _state, message in told["cancels"])
+    assert all("在 K/3 中手工作废" in message for _state, message in told["cancels"])
     order, changed, left = (f"ODOO-{name}" for name in told["names"])
     assert told["changed"] == [f"{changed}-R1", "saved"]
     assert told["there"] == {

@@ -9,6 +9,9 @@ from tests.kingdee_simulator import tenant
 from tests.kingdee_simulator.process import Simulator
 
 PRODUCTS = ("M0001", "M0002")
+# Two are customers there, one is not.
+LEVEL = "WISE"
+MEMBERS = dict.fromkeys(("CUST0001", "CUST0003", "NEW0002"), LEVEL)
 
 
 def tell(env):
@@ -55,7 +58,9 @@ def tell(env):
 
 def _connect(env, erp):
     env["res.lang"]._activate_lang("zh_CN")
-    world.create_members(env, 3)
+    env["distribution.level"].create({"name": LEVEL, "code": LEVEL, "rank": 1})
+    env["distribution.region"].create({"name": LEVEL, "code": LEVEL})
+    world.create_members(env, MEMBERS)
     backend = env["distribution.erp.backend"].create(
         {
             "name": "WISE",

@@ -70,9 +70,9 @@ class K3WiseAdapter:
             yield [replace(one, status=APPROVED) for one in wise.read_materials(rows)]
 
     def read_customers(self, since: str = "") -> Iterator[list[customer.Customer]]:
-        """Yield all customers."""
+        """Yield all customers, as approved as materials are."""
         for rows in self._pages(CUSTOMER, wise.CUSTOMER_FIELDS):
-            yield wise.read_customers(rows)
+            yield [replace(one, status=APPROVED) for one in wise.read_customers(rows)]
 
     def read_movements(self, kind: str, since: str = "") -> Iterator[list]:
         """Yield lines of deliveries, or of red ones, which are returns, weeks before a moment."""
@@ -135,7 +135,7 @@ class K3WiseAdapter:
         if not self.client.exists(CUSTOMER, number, key=wise.CUSTOMER_FIELDS["number"]):
             return None
         [found] = wise.read_customers([self.client.get_record(CUSTOMER, number)])
-        return found
+        return replace(found, status=APPROVED)
 
     def save_customer(self, document: customer.CustomerDocument):
         """Refuse: customers are made in K/3 WISE by people, from a template of ~150 fields."""
