@@ -62,8 +62,9 @@ class MemberWorker(JournalWorker):
 
     def send(self, erp, document):
         """Override of `JournalWorker`."""
+        number = document.number  # what is read after a commit opens a transaction
         wanted = self._build(document)
-        found = self._look(erp, document.number)
+        found = self._look(erp, number)
         if found is None:
             document.request = self.describe(mapper.build_model(wanted))
             transactions.let_go(self.env)
@@ -72,17 +73,17 @@ class MemberWorker(JournalWorker):
             except errors.RefusedError as error:
                 if not error.is_duplicate:
                     raise
-            found = self._look(erp, document.number)
+            found = self._look(erp, number)
             if found is None:
                 raise errors.TransportError("saved, but not to be found")
         self.keep(document, "saved", external_id=found.id, known_date=fields.Datetime.now())
         if found.status in ("Z", CREATED, "D"):
-            erp.submit_customer(document.number)
+            erp.submit_customer(number)
             self.keep(document, "submitted")
-            found = self._look(erp, document.number)
+            found = self._look(erp, number)
         if found.status == "B":
             transactions.let_go(self.env)
-            erp.audit_customer(document.number)
+            erp.audit_customer(number)
         transactions.insist(self.env, lambda: self._finish(document, found))
 
     def _finish(self, document, found):

@@ -120,17 +120,18 @@ class OrderWorker(JournalWorker):
 
     def _go_on(self, erp, document, facts):
         """Submit and audit as far as the company wants, doing only what is missing."""
+        number = document.number  # read before: what is read after a commit opens a transaction
         until = self.backend._get_push_until()
         try:
             if facts.status in OPEN_LETTERS and until != "save":
                 transactions.let_go(self.env)
-                erp.submit_order(document.number)
+                erp.submit_order(number)
                 self.keep(document, "submitted")
-                facts = self.look(erp, document.number)
+                facts = self.look(erp, number)
             if facts.status == SUBMITTED and until == "audit":
                 transactions.let_go(self.env)
-                erp.audit_order(document.number)
-                facts = self.look(erp, document.number)
+                erp.audit_order(number)
+                facts = self.look(erp, number)
         except errors.RefusedError as error:
             if not any(WORKFLOW in words for words in error.messages):
                 raise
@@ -163,7 +164,8 @@ class OrderWorker(JournalWorker):
 
     def _void(self, erp, document):
         """Take back the audit, and make the order void; what was never there is done already."""
-        facts = self.look(erp, document.number)
+        number = document.number  # as above
+        facts = self.look(erp, number)
         if facts is None or facts.is_cancelled:
             self.finish(document, "done", next_try=False, closed_there="void")
             return
@@ -183,8 +185,8 @@ class OrderWorker(JournalWorker):
             erp.reopen_order(facts)
             self.keep(document, "sending")
         transactions.let_go(self.env)
-        erp.void_order(document.number)
-        facts = self.look(erp, document.number)
+        erp.void_order(number)
+        facts = self.look(erp, number)
         if facts is not None and not facts.is_cancelled:
             raise errors.TransportError("made void, but it is not")
         self.finish(document, "done", next_try=False, closed_there="void")
