@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from scripts.demo_company import catalogue, channel
+from scripts.demo_company.invoices import PAID_AFTER
 from scripts.demo_company.names import LEVELS
 from scripts.demo_company.timeline import day_of_month, first_day_of_orders
 
@@ -53,7 +54,7 @@ class Order:
 def tell(today: date) -> list[Order]:
     """Return all orders up to yesterday, numbered in the order of their moments."""
     random = Random(SEED)
-    orders = _project_and_its_return(today)
+    orders = _project_and_its_return(today) + _what_is_billed(today)
     for seat in channel.SEATS:
         if seat.state == "active":
             bought = list(_orders_of(seat, today, random))
@@ -116,6 +117,18 @@ def _project_and_its_return(today):
     back = Line(paint.code, -120, project.lines[0].price)
     moment = datetime.combine(day_of_month(today, 2, 6), time(15, 8))
     return [project, Order("S411", moment, [back], project)]
+
+
+def _what_is_billed(today):
+    """An order in each month whose orders are billed: chance leaves months out, on some days."""
+    orders = []
+    for months_ago, delays in PAID_AFTER.items():
+        for code in delays:
+            level = "DIST" if code.startswith("D") else "SHOP"
+            line = _line(catalogue.PRODUCTS[0], HABITS[level][1], level)
+            day = day_of_month(today, months_ago + 1, 9)
+            orders.append(Order(code, datetime.combine(day, time(9, 30)), [line]))
+    return orders
 
 
 def _line(product, quantity, level):
