@@ -5,7 +5,7 @@ import time
 
 from . import live
 
-MOST_SECONDS = 75  # a minute between two looks, and the look
+MOST_SECONDS = 130  # a minute between two looks, the look, and a busy machine
 SLOW = 6  # seconds that the ERP thinks; `make bench ONLY=erp_live` lets it think for a minute
 # Odoo's scheduler keeps the row of a job locked while the job runs, in a transaction of its own
 # that no addon can end; it locks nothing else. Everything besides it is ours.
@@ -47,7 +47,7 @@ def test_change_there_shows_in_the_portal_and_slow_answers_hold_nobody_up(
         watcher.join()
     print(f"p95 of a catalogue page: {quick:.0f} ms, {slow:.0f} ms while the ERP thinks")
     assert idle == [], "a session idles in a transaction while the ERP thinks"
-    assert slow < max(3 * quick, 500)
+    assert slow < SLOW * 1000 / 2, "pages wait for the ERP"
 
 
 def _count(erp):

@@ -18,6 +18,8 @@ INTERVALS = {
     "returns": (5, 60),
     "reconcile": (1440, 2880),
 }
+# The scheduler looks once a minute: what is due before its next look is due now.
+SLACK = timedelta(seconds=30)
 LEASE_MINUTES = 5  # longer than any call may take; a worker at work renews it
 LONGEST_PAUSE = 60  # minutes between two tries, however often it failed
 SPREAD = 0.2  # of the pause, so that not everything asks again at the same moment
@@ -187,7 +189,7 @@ class DistributionErpStream(models.Model):
                 ("backend_id.active", "=", True),
                 "|",
                 ("next_run", "=", False),
-                ("next_run", "<=", fields.Datetime.now()),
+                ("next_run", "<=", fields.Datetime.now() + SLACK),
             ],
             order="next_run, id",
         )
