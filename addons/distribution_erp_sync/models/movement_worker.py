@@ -31,6 +31,7 @@ class MovementWorker(StreamWorker):
         for lines in pages:
             self.seen += len(lines)
             self.note_moments(lines)
+            self._tell_hidden(lines)
             self.keep_page(lines)
             self.let_go()
         self.move_cursor()
@@ -41,7 +42,9 @@ class MovementWorker(StreamWorker):
 
     def _keep(self, lines):
         """Keep lines as they are there, tie them to our orders; return how many have changed."""
-        unique = {line.entry_id: line for line in lines if line.entry_id}
+        unique = {
+            line.entry_id: line for line in lines if line.entry_id and line.quantity is not MASKED
+        }
         rows = [self._prepare(line) for line in unique.values()]
         if not rows:
             return 0
@@ -53,6 +56,13 @@ class MovementWorker(StreamWorker):
         movements.browse(row[0] for row in changed)._link()
         return len(changed)
 
+    def _tell_hidden(self, lines):
+        """Tell what is hidden from our user: it is not taken for nothing."""
+        hidden = sum(line.quantity is MASKED for line in lines)
+        if hidden:
+            self.failed += hidden
+            self.note(self.explain_hidden(hidden))
+
     def _prepare(self, line):
         """Return the row of a line; what is hidden from our user stays empty."""
         names = {name: name for name in queries.COLUMNS} | {"changed_there": "modified"}
@@ -60,7 +70,7 @@ class MovementWorker(StreamWorker):
         values = {name: "" if text is MASKED else text for name, text in texts.items()}
         return {
             **values,
-            "quantity": str(0 if line.quantity is MASKED else line.quantity),
+            "quantity": str(line.quantity),
             "is_cancelled": bool(line.is_cancelled),
             "date": line.date and str(self.backend._to_utc(line.date)) or None,
         }

@@ -65,13 +65,7 @@ class StockWorker(StreamWorker):
             buffer.write("\t".join(map(str, values)) + "\n")
         if hidden:
             self.failed += hidden
-            self.note(
-                self.env._(
-                    "%(count)s rows are hidden from our user in Kingdee: its rights there are too"
-                    " small.",
-                    count=hidden,
-                )
-            )
+            self.note(self.explain_hidden(hidden))
         buffer.seek(0)
         columns = ", ".join(COLUMNS)
         # The cursor of psycopg2 itself: COPY is what Odoo's own has no words for.

@@ -44,6 +44,13 @@ class StreamWorker:
         else:
             self._left_out += 1
 
+    def explain_hidden(self, count):
+        """Return the sentence about rows whose quantity the ERP does not show to our user."""
+        return self.env._(
+            "%(count)s rows are hidden from our user in Kingdee: its rights there are too small.",
+            count=count,
+        )
+
     def start_from_cursor(self):
         """Return since when changes are read, by the ERP's clock: "" for all there is."""
         self.cursor = self._newest = self.run.cursor or ""

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
+from ..mappers.values import MASKED
 from .erp_common import ErpCommon
 
 
@@ -154,6 +155,16 @@ class TestGoods(ErpCommon):
         self.assertEqual(movement.state, "failed")
         self.assertIn("Pallet", movement.message)
         self.assertEqual(self._delivered(order), [0.0])
+
+    def test_hidden_quantity_is_told_and_takes_nothing_back(self):
+        order = self._pushed(5)
+        entry = self._move(order, Decimal(5))
+        self.backend.pull_deliveries()
+        self._change(entry, quantity=MASKED)
+        run = self.backend.pull_deliveries()
+        self.assertEqual(run.failed, 1)
+        self.assertIn("hidden", run.log)
+        self.assertEqual(self._delivered(order), [5.0])
 
     def test_goods_of_nobody_stay_visible_and_are_tied_later(self):
         order = self._pushed(5)
