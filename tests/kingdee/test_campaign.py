@@ -12,7 +12,7 @@ MATRIX = """
 from tests.kingdee import matrix
 matrix.main(env)
 """
-DOCUMENTS = 300
+DOCUMENTS = 150
 
 
 def test_orders_through_faults_and_killed_workers_end_right_on_both_sides(
