@@ -182,21 +182,6 @@ class DistributionErpBackend(models.Model):
             order="id",
         )
 
-    @api.model
-    def _get_showing(self, company):
-        """Return, as superuser, the ERP whose stock a company shows, once there is any."""
-        backends_sudo = self.sudo()  # only whether there is one
-        return backends_sudo.search(
-            [
-                ("company_id", "=", company.id),
-                ("stock_mode", "=", "shown"),
-                ("state", "in", ("ready", "stopped")),
-                ("warehouse_ids.stock_moment", "!=", False),
-            ],
-            limit=1,
-            order="id",
-        )
-
     def _trigger_orders(self):
         """Let the scheduler send what waits at once."""
         self.env.ref("distribution_erp_sync.ir_cron_erp_orders").sudo()._trigger()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..queries import stock as queries
+
 
 class DistributionErpStock(models.Model):
     """What Kingdee says there is of a product in a warehouse, in the product's own unit."""
@@ -42,3 +44,17 @@ class DistributionErpStock(models.Model):
     def _compute_available(self):
         for stock in self:
             stock.available = stock.on_hand - stock.locked
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _read_free(self, products, company=None):
+        """Return (product id, warehouse id, free, moment) where Kingdee runs the warehouse.
+
+        :param company: whose stock counts; None: that of all companies
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(queries.showing_companies(company and company.id))
+        if not rows:  # as in companies that run their warehouse in Odoo
+            return []
+        return self.env.execute_query(queries.availability(products.ids, [row[0] for row in rows]))

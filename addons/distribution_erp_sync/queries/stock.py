@@ -157,7 +157,27 @@ def drop_rows(run_id: int) -> SQL:
     return SQL("DELETE FROM distribution_erp_stock_row WHERE run_id = %s", run_id)
 
 
-def availability(product_ids: Collection[int], company_id: int) -> SQL:
+def showing_companies(company_id: int | None) -> SQL:
+    """Rows (company) of those that show Kingdee's stock, once there is any.
+
+    :param company_id: the only one that is asked about; None: all
+    """
+    return SQL(
+        """
+        SELECT DISTINCT backend.company_id
+          FROM distribution_erp_backend backend
+         WHERE backend.active AND backend.stock_mode = 'shown'
+           AND backend.state IN ('ready', 'stopped')
+           AND EXISTS (SELECT FROM distribution_erp_warehouse warehouse
+                        WHERE warehouse.backend_id = backend.id
+                          AND warehouse.stock_moment IS NOT NULL)
+           AND %s
+        """,
+        SQL("TRUE") if company_id is None else SQL("backend.company_id = %s", company_id),
+    )
+
+
+def availability(product_ids: Collection[int], company_ids: Collection[int]) -> SQL:
     """Rows (product, warehouse, free, moment): on hand less locked less what is on its way there.
 
     What Kingdee does not know yet is taken off: confirmed orders that wait to be sent, and those
@@ -171,7 +191,7 @@ def availability(product_ids: Collection[int], company_id: int) -> SQL:
                    MIN(GREATEST(stock.moment, warehouse.stock_moment)) AS moment
               FROM distribution_erp_stock stock
               JOIN distribution_erp_warehouse warehouse ON warehouse.id = stock.erp_warehouse_id
-             WHERE stock.product_id = ANY(%(products)s) AND stock.company_id = %(company)s
+             WHERE stock.product_id = ANY(%(products)s) AND stock.company_id = ANY(%(companies)s)
              GROUP BY stock.product_id, warehouse.warehouse_id
         ), unsent AS (
             %(unsent)s
@@ -185,12 +205,12 @@ def availability(product_ids: Collection[int], company_id: int) -> SQL:
          GROUP BY read.product_id, read.warehouse_id, read.free, read.moment
         """,
         products=list(product_ids),
-        company=company_id,
-        unsent=_unsent(product_ids, company_id),
+        companies=list(company_ids),
+        unsent=_unsent(product_ids, company_ids),
     )
 
 
-def _unsent(product_ids, company_id: int) -> SQL:
+def _unsent(product_ids, company_ids) -> SQL:
     """Return (product, warehouse, since when Kingdee knows it, quantity still to come) of orders
     that Kingdee does not know, or has known for less than a day.
     """
@@ -208,7 +228,7 @@ def _unsent(product_ids, company_id: int) -> SQL:
           JOIN uom_uom unit ON unit.id = line.product_uom_id
           JOIN uom_uom own ON own.id = template.uom_id
          WHERE document.kind = 'order' AND document.is_current
-           AND document.company_id = %(company)s
+           AND document.company_id = ANY(%(companies)s)
            AND sale.state = 'sale'
            AND line.product_id = ANY(%(products)s)
            AND (document.known_date IS NULL
@@ -216,7 +236,7 @@ def _unsent(product_ids, company_id: int) -> SQL:
          GROUP BY line.product_id, sale.warehouse_id, sale.id, document.known_date
         """,
         products=list(product_ids),
-        company=company_id,
+        companies=list(company_ids),
     )
 
 
