@@ -12,7 +12,6 @@ from scripts import arguments, bootstrap, databases, odoo_process
 from scripts.cluster import TEST
 from scripts.problem import Problem, command
 
-DATABASE = f"campaign_{os.getpid()}"  # two may run at once
 SCRIPT = """
 from tests.commission import campaign
 campaign.main(env)
@@ -27,18 +26,32 @@ def number(name: str, default: int) -> int:
     return int(text)
 
 
+def run_in_fresh_database(name: str, script: str, **asked: int) -> tuple[str, dict]:
+    """Run a script in a database of its own in the test cluster, dropped afterwards.
+
+    :param name: of the database, before the number of this process: two may run at once
+    :param asked: variables of the script
+    :return: what it printed before its last line, and that line, which is JSON
+    """
+    database = f"{name}_{os.getpid()}"
+    bootstrap.prepare(TEST)
+    databases.create(database, cluster=TEST)
+    try:
+        variables = {variable: str(value) for variable, value in asked.items()}
+        printed = odoo_process.captured_script(database, script, cluster=TEST, env=variables)
+    finally:
+        databases.drop(database, TEST)
+    *before, last = printed.splitlines(keepends=True)
+    return "".join(before), json.loads(last)
+
+
 @command
 def main() -> int:
-    """Run the campaign in a fresh database of the test cluster."""
-    variables = {"WORLDS": str(number("WORLDS", 1000)), "SEED": str(number("SEED", 0))}
-    bootstrap.prepare(TEST)
-    databases.create(DATABASE, cluster=TEST)
-    try:
-        printed = odoo_process.captured_script(DATABASE, SCRIPT, cluster=TEST, env=variables)
-    finally:
-        databases.drop(DATABASE, TEST)
-    print(printed, end="")
-    return 1 if json.loads(printed.splitlines()[-1])["disagreements"] else 0
+    """Run the campaign."""
+    asked = {"WORLDS": number("WORLDS", 1000), "SEED": number("SEED", 0)}
+    before, result = run_in_fresh_database("campaign", SCRIPT, **asked)
+    print(before + json.dumps(result))
+    return 1 if result["disagreements"] else 0
 
 
 if __name__ == "__main__":

@@ -4,16 +4,11 @@ Every kind of fault on 30 % of the calls, workers killed at any moment, people o
 change their minds. Then both sides are compared: a table; the exit code is 0 when nothing is wrong.
 """
 
-import json
-import os
 import sys
 
-from scripts import bootstrap, databases, odoo_process
-from scripts.campaign import number
-from scripts.cluster import TEST
+from scripts.campaign import number, run_in_fresh_database
 from scripts.problem import command
 
-DATABASE = f"kingdee_campaign_{os.getpid()}"
 SCRIPT = """
 from tests.kingdee import campaign
 campaign.main(env)
@@ -48,22 +43,10 @@ def render(result: dict) -> str:
 
 @command
 def main() -> int:
-    """Run the campaign in a fresh database of the test cluster."""
+    """Run the campaign."""
     asked = {"DOCUMENTS": number("DOCUMENTS", 10_000), "SEED": number("SEED", 1)}
-    bootstrap.prepare(TEST)
-    databases.create(DATABASE, cluster=TEST)
-    try:
-        printed = odoo_process.captured_script(
-            DATABASE,
-            SCRIPT,
-            cluster=TEST,
-            env={name: str(value) for name, value in asked.items()},
-        )
-    finally:
-        databases.drop(DATABASE, TEST)
-    *before, last = printed.splitlines()
-    result = json.loads(last)
-    print("\n".join([*before, render(result)]))
+    before, result = run_in_fresh_database("kingdee_campaign", SCRIPT, **asked)
+    print(before + render(result))
     return 1 if any(result["wrong"].values()) else 0
 
 

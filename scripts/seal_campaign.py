@@ -5,16 +5,11 @@ be found, and the right record named. Then lawful things: none may be accused. A
 code is 0 when all is as it must be.
 """
 
-import json
-import os
 import sys
 
-from scripts import bootstrap, databases, odoo_process
-from scripts.campaign import number
-from scripts.cluster import TEST
+from scripts.campaign import number, run_in_fresh_database
 from scripts.problem import command
 
-DATABASE = f"seal_campaign_{os.getpid()}"
 SCRIPT = """
 from tests.seals import campaign
 campaign.main(env)
@@ -50,22 +45,10 @@ def is_perfect(result: dict) -> bool:
 
 @command
 def main() -> int:
-    """Run the campaign in a fresh database of the test cluster."""
+    """Run the campaign."""
     asked = {"PLACES": number("PLACES", 50), "RUNS": number("RUNS", 400), "SEED": number("SEED", 0)}
-    bootstrap.prepare(TEST)
-    databases.create(DATABASE, cluster=TEST)
-    try:
-        printed = odoo_process.captured_script(
-            DATABASE,
-            SCRIPT,
-            cluster=TEST,
-            env={name: str(value) for name, value in asked.items()},
-        )
-    finally:
-        databases.drop(DATABASE, TEST)
-    *before, last = printed.splitlines()
-    result = json.loads(last)
-    print("\n".join([*before, render(result), f"{result['seconds']} seconds"]))
+    before, result = run_in_fresh_database("seal_campaign", SCRIPT, **asked)
+    print(f"{before}{render(result)}\n{result['seconds']} seconds")
     return 0 if is_perfect(result) else 1
 
 
