@@ -24,7 +24,7 @@ UNKNOWN_ACCOUNT = "fail to verify thirty passport"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class K3CloudSettings:
+class K3CloudSettings(HttpLimits):
     """Where a K/3 Cloud is and who works there; secrets stay out of `repr`.
 
     `login` is "signed" (headers, no login), "secret" (LoginByAppSecret), "sign" (LoginBySign) or
@@ -42,13 +42,7 @@ class K3CloudSettings:
     login: str = "signed"
     lcid: int = 2052
     organisation: int = 0
-    connect_seconds: float = 5.0
-    read_seconds: float = 30.0
-    total_seconds: float = 120.0
-    ca_file: str | None = None
     page_size: int = 2000
-    body_bytes_max: int = 50_000_000
-    allow_private: bool = True
     sign_algorithm: str = "sha256"
 
     def __post_init__(self):
@@ -56,18 +50,6 @@ class K3CloudSettings:
             raise ValueError(f"no way to log in: {self.login}")
         if not 0 < self.page_size <= 10_000:
             raise ValueError(f"no page size: {self.page_size}")
-
-    @property
-    def limits(self) -> HttpLimits:
-        """Return how long and how much a call may take."""
-        return HttpLimits(
-            connect_seconds=self.connect_seconds,
-            read_seconds=self.read_seconds,
-            total_seconds=self.total_seconds,
-            body_bytes_max=self.body_bytes_max,
-            ca_file=self.ca_file,
-            allow_private=self.allow_private,
-        )
 
     @property
     def application(self) -> Application:
@@ -98,7 +80,7 @@ class K3CloudSession:
         self.masker = settings.build_masker()
         self.base_url = normalise(settings.base_url)
         self._clock = clock
-        self._poster = JsonPoster(settings.limits, self.masker)
+        self._poster = JsonPoster(settings, self.masker)
 
     def __repr__(self) -> str:
         return f"K3CloudSession({self.settings!r}, {self.memory!r})"

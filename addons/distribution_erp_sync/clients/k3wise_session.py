@@ -28,7 +28,7 @@ SPARE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class K3WiseSettings:
+class K3WiseSettings(HttpLimits):
     """Where a K/3 WISE is and by which code it knows us; secrets stay out of `repr`.
 
     `stock_url` is the read-only endpoint for stock, which K/3 WISE itself does not have, and
@@ -42,25 +42,7 @@ class K3WiseSettings:
     stock_token: str = field(default="", repr=False)
     des_password: str = field(default="", repr=False)
     token_name: str = "token"
-    connect_seconds: float = 5.0
-    read_seconds: float = 30.0
-    total_seconds: float = 120.0
-    ca_file: str | None = None
     page_size: int = 500
-    body_bytes_max: int = 50_000_000
-    allow_private: bool = True
-
-    @property
-    def limits(self) -> HttpLimits:
-        """Return how long and how much a call may take."""
-        return HttpLimits(
-            connect_seconds=self.connect_seconds,
-            read_seconds=self.read_seconds,
-            total_seconds=self.total_seconds,
-            body_bytes_max=self.body_bytes_max,
-            ca_file=self.ca_file,
-            allow_private=self.allow_private,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +73,7 @@ class K3WiseSession:
         self.base_url = normalise(settings.base_url)
         self.masker = Masker([settings.authority_code, settings.stock_token, settings.des_password])
         self._clock = clock
-        self.poster = JsonPoster(settings.limits, self.masker)
+        self.poster = JsonPoster(settings, self.masker)
 
     def __repr__(self) -> str:
         return f"K3WiseSession({self.settings!r}, {self.memory!r})"
