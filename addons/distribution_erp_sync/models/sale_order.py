@@ -81,10 +81,11 @@ class SaleOrder(models.Model):
 
     def _queue_change_for_erp(self):
         """Send an order that was changed anew: the one that is there is made void."""
-        for order_sudo in self.sudo():  # as above
+        # sudo: as above. What is not confirmed was never sent: most lines are written then.
+        for order_sudo in self.sudo().filtered(lambda order: order.state == "sale"):
             current = order_sudo._get_current_erp_document()
             is_untouched = current.state == "pending" and not current.attempts
-            if not current or is_untouched or order_sudo.state != "sale":
+            if not current or is_untouched:
                 continue
             current.is_current = False
             order_sudo._void_erp_document(current)
