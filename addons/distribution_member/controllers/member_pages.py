@@ -51,12 +51,13 @@ def find_place():
     colleagues_sudo = (
         request.env["distribution.member.user"]
         .sudo()  # a place is found by the visitor's own rows, whichever companies are switched on
-        .search(
+        .search_fetch(
             [
                 ("user_id", "=", request.env.uid),
                 ("active", "=", True),
                 ("member_id.active", "=", True),
-            ]
+            ],
+            ["member_id", "company_id", "role"],
         )
     )
     chosen = colleagues_sudo.filtered(

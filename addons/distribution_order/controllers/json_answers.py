@@ -9,6 +9,7 @@ from odoo.addons.distribution_member.controllers.member_pages import find_place,
 from odoo.http import request
 
 FORBIDDEN = 403
+READ_FIRST = ("name", "company_id", "partner_id", "state", "freeze_portal")  # of its 100 fields
 
 
 def member_data(*roles, keeps_files=False):
@@ -24,6 +25,8 @@ def member_data(*roles, keeps_files=False):
         def guarded(self, *args, **kwargs):
             kwargs.pop("place", None)  # is never the visitor's to say
             place = find_place()
+            if place:
+                place.member_sudo.fetch(READ_FIRST)
             refusal = find_refusal(place, roles)
             if refusal:
                 code = refusal["template"].rpartition("portal_")[2]

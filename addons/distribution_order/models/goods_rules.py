@@ -88,17 +88,40 @@ class GoodsRules:
         if self._scope is None:
             member_sudo = self.member_sudo
             self._flush()
-            rows = self.env.execute_query(goods.offered_scope(member_sudo.id, self.date))
-            exists, is_everything, categ_ids, product_ids, authorised_ids = rows[0]
-            self._scope = Scope(
-                is_everything=not exists or bool(is_everything),
-                categ_ids=frozenset(categ_ids or ()),
-                product_ids=frozenset(product_ids or ()),
-                authorised_ids=None if authorised_ids is None else frozenset(authorised_ids),
+            rows = self.env.execute_query(goods.rules_in_force(member_sudo.id, self.date))
+            self._scope = self._make_scope(
+                [row[1:] for row in rows if row[0] == goods.ASSORTMENT],
+                [
+                    set(categ_ids)
+                    for kind, _is_own, categ_ids, _ids in rows
+                    if kind == goods.CERTIFICATE
+                ],
             )
         return self._scope
 
     # === HELPERS === #
+
+    def _make_scope(self, assortments, certificates):
+        """Return what rules allow: of assortments any one is enough, and without any everything;
+        certificates limit it when each of them names categories.
+        """
+        own = [(categ_ids, product_ids) for is_own, categ_ids, product_ids in assortments if is_own]
+        return Scope(
+            is_everything=not assortments
+            or any(not (categs or products) for categs, products in own),
+            categ_ids=self._add_below({one for categ_ids, _ids in own for one in categ_ids}),
+            product_ids=frozenset(one for _ids, product_ids in own for one in product_ids),
+            authorised_ids=self._add_below(set().union(*certificates))
+            if certificates and all(certificates)
+            else None,
+        )
+
+    def _add_below(self, categ_ids):
+        """Return the ids of categories with those of all below them."""
+        if not categ_ids:
+            return frozenset()
+        rows = self.env.execute_query(goods.categories_with_below(categ_ids))
+        return frozenset(row[0] for row in rows)
 
     def _judge_one(self, product, quantity):
         product_sudo = product.sudo()  # see above

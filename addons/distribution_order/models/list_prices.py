@@ -8,11 +8,27 @@ from odoo.models import BaseModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A product and how much of it, in which unit."""
+    """A product and how much of it, in which unit.
+
+    `is_variant` whether it has attributes, which its template has not
+    """
 
     product: BaseModel
+    template: BaseModel
+    is_variant: bool
     quantity: float
     uom: BaseModel
+
+    @classmethod
+    def of(cls, product, quantity, uom):
+        """Take from the product itself what is known of it."""
+        return cls(
+            product=product,
+            template=product.product_tmpl_id,
+            is_variant=bool(product.combination_indices),
+            quantity=quantity,
+            uom=uom,
+        )
 
 
 def read_list_prices(pricelist, asked, *, currency, moment):
@@ -24,14 +40,17 @@ def read_list_prices(pricelist, asked, *, currency, moment):
     """
     if not asked:
         return []
-    products = asked[0].product.union(*(one.product for one in asked))
-    rules = _RuleIndex(pricelist._get_applicable_rules(products, moment))
+    templates = asked[0].template.union(*(one.template for one in asked))
+    rules = _RuleIndex(pricelist._get_applicable_rules(templates, moment))
     prices = []
     for one in asked:
-        quantity = one.uom._compute_quantity(
-            one.quantity, one.product.uom_id, raise_if_failure=False
+        own_uom = one.template.uom_id
+        quantity = (
+            one.quantity
+            if one.uom == own_uom
+            else one.uom._compute_quantity(one.quantity, own_uom, raise_if_failure=False)
         )
-        goods, rule = rules.find(one.product, quantity)
+        goods, rule = rules.find(one, quantity)
         prices.append(
             rule._compute_price(goods, one.quantity, uom=one.uom, date=moment, currency=currency)
         )
@@ -49,19 +68,17 @@ class _RuleIndex:
         for place, rule in enumerate(rules):
             self.places[self._key(rule)].append(place)
 
-    def find(self, product, quantity):
+    def find(self, asked, quantity):
         """Return what is priced, and the first rule that applies to so much of it.
 
         A product without variants is priced by its template: much less is computed.
         """
-        template = product.product_tmpl_id
-        own = self.places.get(("product", product.id), ())
-        about = own or product.combination_indices
-        goods = product if about else template
+        own = self.places.get(("product", asked.product.id), ())
+        goods = asked.product if own or asked.is_variant else asked.template
         places = sorted(
             [
                 *own,
-                *self.places.get(("template", template.id), ()),
+                *self.places.get(("template", asked.template.id), ()),
                 *self.places.get((None, 0), ()),
             ]
         )

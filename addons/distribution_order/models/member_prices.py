@@ -2,11 +2,22 @@
 shows its prices.
 """
 
+from typing import NamedTuple
+
 from odoo import fields
 from odoo.tools import float_round
 
 from ..queries import product_taxes
 from .list_prices import Asked, read_list_prices
+
+
+class Wanted(NamedTuple):
+    """A product, and how much of it in its own unit; whether it has attributes of its own."""
+
+    product_id: int
+    template_id: int
+    is_variant: bool
+    quantity: float
 
 
 class MemberPrices:
@@ -18,20 +29,21 @@ class MemberPrices:
         :param member: `distribution.member`
         """
         # sudo: nobody but staff reads price lists; only the member's own prices leave this class
-        # only what prices need is read: each of the three records has a hundred fields
+        # only what prices need is read: each of these records has a hundred fields
         self.member_sudo = member.sudo()
         self.member_sudo.fetch(["company_id", "partner_id"])
         self.company_sudo = self.member_sudo.company_id
-        self.company_sudo.fetch(["account_price_include", "active", "currency_id", "parent_path"])
+        self.company_sudo.fetch(["account_price_include", "currency_id"])
         self.partner_sudo = self.member_sudo.partner_id.with_company(self.company_sudo)
         self.partner_sudo.fetch(["country_id", "specific_property_product_pricelist"])
+        self.partner_sudo.specific_property_product_pricelist.fetch(["active", "currency_id"])
         self.pricelist_sudo = self.partner_sudo.property_product_pricelist
         self.currency_sudo = self.pricelist_sudo.currency_id or self.company_sudo.currency_id
         self.with_tax = self.company_sudo.account_price_include == "tax_included"
         self._position_sudo = None
-        self._products_sudo = self.member_sudo.env["product.product"].with_company(
-            self.company_sudo
-        )
+        env_sudo = self.partner_sudo.env
+        self._products_sudo = env_sudo["product.product"]
+        self._templates_sudo = env_sudo["product.template"]
         self.digits = env["decimal.precision"].precision_get("Product Price")
 
     def compute(self, quantities):
@@ -41,10 +53,38 @@ class MemberPrices:
         """
         products_sudo = self._products_sudo.browse(product.id for product in quantities)
         products_sudo.fetch(["product_tmpl_id", "combination_indices"])
-        products_sudo.product_tmpl_id.fetch(["list_price", "uom_id", "categ_id", "company_id"])
+        return self.compute_wanted(
+            [
+                Wanted(
+                    product_sudo.id,
+                    product_sudo.product_tmpl_id.id,
+                    bool(product_sudo.combination_indices),
+                    quantity,
+                )
+                for product_sudo, quantity in zip(products_sudo, quantities.values(), strict=True)
+            ]
+        )
+
+    def compute_wanted(self, wanted):
+        """Return the same as `compute` for goods of which more is known, with a query less.
+
+        :param list[Wanted] wanted: each product once
+        """
+        templates_sudo = self._templates_sudo.browse(one.template_id for one in wanted)
+        templates_sudo.fetch(["list_price", "uom_id", "categ_id", "company_id"])
+        templates_sudo.categ_id.fetch(["parent_path"])
+        products_sudo = self._products_sudo.browse(one.product_id for one in wanted)
         asked = [
-            Asked(product=product_sudo, quantity=quantity, uom=product_sudo.uom_id)
-            for product_sudo, quantity in zip(products_sudo, quantities.values(), strict=True)
+            Asked(
+                product=product_sudo,
+                template=template_sudo,
+                is_variant=one.is_variant,
+                quantity=one.quantity,
+                uom=template_sudo.uom_id,
+            )
+            for one, product_sudo, template_sudo in zip(
+                wanted, products_sudo, templates_sudo, strict=True
+            )
         ]
         found = read_list_prices(
             self.pricelist_sudo, asked, currency=self.currency_sudo, moment=fields.Datetime.now()
@@ -60,9 +100,7 @@ class MemberPrices:
         """Turn prices into those with or without tax, whichever the company shows."""
         env = products_sudo.env
         company = self.company_sudo
-        taxes = env.execute_query(
-            product_taxes.shown_otherwise(company.parent_ids.ids, company.id, self.with_tax)
-        )
+        taxes = env.execute_query(product_taxes.shown_otherwise(company.id, self.with_tax))
         if not taxes:  # as in most companies
             return
         rows = env.execute_query(

@@ -9,7 +9,7 @@ from ..goods_quantities import QuantityRule
 from ..goods_quantities.rule import to_decimal
 from ..queries import catalogue
 from .goods_rules import GoodsRules
-from .member_prices import MemberPrices
+from .member_prices import MemberPrices, Wanted
 
 PAGE_SIZE = 40
 MOST_WORDS = 5
@@ -144,21 +144,19 @@ class OrderCatalogue:
         if not product_ids:
             return []
         facts = {
-            row["id"]: row
+            row["id"]: {**row, "rule": _rule(row)}
             for row in self.env.execute_query_dict(
                 catalogue.product_facts(product_ids, self.language)
             )
         }
-        # sudo: see above
-        products_sudo = self.env["product.product"].sudo().browse(product_ids)
-        stored_sudo = products_sudo.browse(
-            row["id"] for row in facts.values() if row["is_storable"]
+        stored_sudo = (
+            self.env["product.product"]
+            .sudo()  # see above
+            .browse(row["id"] for row in facts.values() if row["is_storable"])
         )
         free = stored_sudo._get_distribution_availability(self.company_sudo) if stored_sudo else {}
         prices = (
-            self.prices.compute(
-                {product: float(_rule(facts[product.id]).lowest or 1) for product in products_sudo}
-            )
+            self.prices.compute_wanted([_want(facts[product_id]) for product_id in product_ids])
             if with_prices and self.prices
             else {}
         )
@@ -178,9 +176,18 @@ def _rule(facts):
     )
 
 
+def _want(facts):
+    return Wanted(
+        facts["id"],
+        facts["template_id"],
+        bool(facts["variant"]),
+        float(facts["rule"].lowest or 1),
+    )
+
+
 def _describe(facts, free, price):
     """Return one card; what is 0 or empty is left out, so that a page stays small."""
-    rule = _rule(facts)
+    rule = facts["rule"]
     quantity, moment = free or (None, None)
     name = f"{facts['name']} ({facts['variant']})" if facts["variant"] else facts["name"]
     card = {

@@ -252,8 +252,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
             lambda line: line.product_id and line.product_uom_qty > 0 and not line.is_downpayment
         )
         asked = [
-            Asked(product=line.product_id, quantity=line.product_uom_qty, uom=line.product_uom_id)
-            for line in lines
+            Asked.of(line.product_id, line.product_uom_qty, line.product_uom_id) for line in lines
         ]
         prices = read_list_prices(
             self.pricelist_id, asked, currency=self.currency_id, moment=fields.Datetime.now()

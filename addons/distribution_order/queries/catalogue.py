@@ -5,8 +5,10 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+from . import goods
+
 SOURCE_LANGUAGE = "en_US"
-PICTURE = "image_256"
+PICTURE_SIZE = 256
 
 
 def offered_goods(scope, company_id: int) -> SQL:
@@ -53,13 +55,8 @@ def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) ->
     """Rows (id, how many there are in all) of one page."""
     category = (
         SQL(
-            """
-            product.distribution_categ_id IN (
-                SELECT below.id FROM product_category below JOIN product_category top
-                    ON below.parent_path LIKE top.parent_path || '%%'
-                 WHERE top.id = %s)
-            """,
-            category_id,
+            "product.distribution_categ_id = ANY(ARRAY(%s))",
+            goods.categories_with_below([category_id]),
         )
         if category_id
         else SQL("TRUE")
@@ -107,61 +104,82 @@ def product_facts(product_ids: Collection[int], language: str) -> SQL:
     """One row for each product with what its card says, prices and stock left out."""
     return SQL(
         """
-        SELECT product.id, product.default_code AS code, template.categ_id AS category,
+        SELECT product.id, product.default_code AS code, template.id AS template_id,
                COALESCE(template.name->>%(language)s, template.name->>%(source)s) AS name,
                COALESCE(unit.name->>%(language)s, unit.name->>%(source)s) AS unit,
                COALESCE(template.distribution_min_quantity, 0) AS minimum,
                COALESCE(template.distribution_multiple, 0) AS step,
                COALESCE(template.distribution_max_quantity, 0) AS maximum,
                COALESCE(template.distribution_low_quantity, 0) AS low,
-               template.is_storable, variant.name AS variant, pack.rows AS packs,
-               picture.checksum AS picture
+               template.is_storable, %(variant)s AS variant, %(packs)s AS packs,
+               %(picture)s AS picture
           FROM product_product product
           JOIN product_template template ON template.id = product.product_tmpl_id
           JOIN uom_uom unit ON unit.id = template.uom_id
-          LEFT JOIN LATERAL (
-                SELECT string_agg(
-                           COALESCE(value.name->>%(language)s, value.name->>%(source)s), ', '
-                           ORDER BY chosen.id) AS name
-                  FROM product_variant_combination combination
-                  JOIN product_template_attribute_value chosen
-                    ON chosen.id = combination.product_template_attribute_value_id
-                  JOIN product_attribute_value value ON value.id = chosen.product_attribute_value_id
-                 WHERE combination.product_product_id = product.id) variant ON TRUE
-          %(joins)s
          WHERE product.id = ANY(%(ids)s)
         """,
         ids=list(product_ids),
         language=language,
         source=SOURCE_LANGUAGE,
-        joins=_packs_and_picture(language),
+        variant=_variant_name(language),
+        packs=_packs(language),
+        picture=_picture(),
     )
 
 
-def _packs_and_picture(language: str) -> SQL:
-    """Joins that bring what the packs of a product are called and hold, and its picture."""
+def _variant_name(language: str) -> SQL:
+    """Return what the attributes of a `product` are called, NULL for one without."""
     return SQL(
         """
-          LEFT JOIN LATERAL (
-                SELECT json_agg(json_build_array(
-                           COALESCE(size.name->>%(language)s, size.name->>%(source)s),
-                           size.factor / unit.factor) ORDER BY size.factor) AS rows
-                  FROM product_template_uom_uom_rel rel
-                  JOIN uom_uom size ON size.id = rel.uom_uom_id AND size.active
-                 WHERE rel.product_template_id = template.id) pack ON TRUE
-          LEFT JOIN LATERAL (
-                SELECT left(file.checksum, 8) AS checksum
-                  FROM ir_attachment file
-                 WHERE file.res_field IN (%(picture)s, 'image_variant_256')
-                   AND (file.res_model, file.res_id) IN (
-                       ('product.product', product.id), ('product.template', template.id))
-                 ORDER BY file.res_model
-                 LIMIT 1) picture ON TRUE
+        CASE WHEN product.combination_indices != '' THEN (
+            SELECT string_agg(COALESCE(value.name->>%(language)s, value.name->>%(source)s), ', '
+                              ORDER BY chosen.id)
+              FROM product_variant_combination combination
+              JOIN product_template_attribute_value chosen
+                ON chosen.id = combination.product_template_attribute_value_id
+              JOIN product_attribute_value value ON value.id = chosen.product_attribute_value_id
+             WHERE combination.product_product_id = product.id)
+        END
         """,
         language=language,
         source=SOURCE_LANGUAGE,
-        picture=PICTURE,
     )
+
+
+def _packs(language: str) -> SQL:
+    """Return what the packs of a `template` are called, and how many of its `unit` they hold."""
+    return SQL(
+        """
+        (SELECT json_agg(json_build_array(
+                    COALESCE(size.name->>%(language)s, size.name->>%(source)s),
+                    size.factor / unit.factor) ORDER BY size.factor)
+           FROM product_template_uom_uom_rel rel
+           JOIN uom_uom size ON size.id = rel.uom_uom_id AND size.active
+          WHERE rel.product_template_id = template.id)
+        """,
+        language=language,
+        source=SOURCE_LANGUAGE,
+    )
+
+
+def _picture() -> SQL:
+    """Return what changes with the picture of a `product`, else of its `template`."""
+    own, shared = (
+        SQL(
+            """
+            (SELECT file.checksum FROM ir_attachment file
+              WHERE file.res_model = %s AND file.res_id = %s AND file.res_field = %s)
+            """,
+            model,
+            record,
+            field,
+        )
+        for model, record, field in (
+            ("product.product", SQL("product.id"), f"image_variant_{PICTURE_SIZE}"),
+            ("product.template", SQL("template.id"), f"image_{PICTURE_SIZE}"),
+        )
+    )
+    return SQL("left(COALESCE(%s, %s), 8)", own, shared)
 
 
 def free_quantities(product_ids: Collection[int], company_id: int) -> SQL:

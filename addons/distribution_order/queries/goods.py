@@ -1,99 +1,81 @@
 """Which goods a member is offered on a day."""
 
+from collections.abc import Collection
 from datetime import date
 
 from odoo.tools import SQL
 
+ASSORTMENT, CERTIFICATE = "assortment", "certificate"
 
-def offered_scope(member_id: int, day: date) -> SQL:
-    """One row: whether the member's company has assortments in force, whether one that is the
-    member's covers everything, the categories (with all below) and products that they cover, and
-    the categories of the member's certificates, NULL when these limit nothing.
+
+def rules_in_force(member_id: int, day: date) -> SQL:
+    """Rows (kind, whether it is the member's, categories, products): one for each assortment of
+    the member's company, and for each certificate of the member, that is in force.
+
+    What an assortment of others names is left out.
     """
     return SQL(
         """
-        WITH %(rules)s
-        SELECT EXISTS (SELECT FROM standing),
-               EXISTS (
-                   SELECT FROM own
-                    WHERE NOT EXISTS (SELECT FROM distribution_assortment_categ_rel rel
-                                       WHERE rel.assortment_id = own.id)
-                      AND NOT EXISTS (SELECT FROM distribution_assortment_product_rel rel
-                                       WHERE rel.assortment_id = own.id)),
-               (SELECT array_agg(DISTINCT below.id)
-                  FROM own
-                  JOIN distribution_assortment_categ_rel rel ON rel.assortment_id = own.id
-                  JOIN product_category categ ON categ.id = rel.categ_id
-                  JOIN product_category below
-                    ON below.parent_path LIKE categ.parent_path || '%%'),
-               (SELECT array_agg(DISTINCT rel.product_id)
-                  FROM own
-                  JOIN distribution_assortment_product_rel rel ON rel.assortment_id = own.id),
-               %(authorised)s
+        SELECT %(assortment)s, standing.is_own,
+               CASE WHEN standing.is_own THEN ARRAY(
+                   SELECT rel.categ_id FROM distribution_assortment_categ_rel rel
+                    WHERE rel.assortment_id = standing.id) END,
+               CASE WHEN standing.is_own THEN ARRAY(
+                   SELECT rel.product_id FROM distribution_assortment_product_rel rel
+                    WHERE rel.assortment_id = standing.id) END
+          FROM (%(standing)s) standing
+         UNION ALL
+        SELECT %(certificate)s, TRUE,
+               ARRAY(SELECT rel.categ_id FROM distribution_authorisation_categ_rel rel
+                      WHERE rel.authorisation_id = authorisation.id),
+               NULL
+          FROM distribution_authorisation authorisation
+         WHERE authorisation.member_id = %(member)s
+           AND authorisation.state = 'issued'
+           AND authorisation.date_from <= %(day)s
+           AND (authorisation.date_to IS NULL OR authorisation.date_to >= %(day)s)
         """,
-        rules=_rules_in_force(member_id, day),
-        authorised=_authorised_categories(),
+        assortment=ASSORTMENT,
+        certificate=CERTIFICATE,
+        standing=_standing_assortments(member_id, day),
+        member=member_id,
+        day=day,
     )
 
 
-def _rules_in_force(member_id: int, day: date) -> SQL:
-    """Common table expressions: assortments of the company, the member's own, its certificates."""
+def _standing_assortments(member_id: int, day: date) -> SQL:
+    """Rows (id, whether region and level are those of the member) of the company's assortments."""
     return SQL(
         """
-        buyer AS (
-            SELECT member.id, member.company_id, member.level_id, region.parent_path
-              FROM distribution_member member
-              JOIN distribution_region region ON region.id = member.region_id
-             WHERE member.id = %(member)s
-        ), standing AS (
-            SELECT assortment.id, assortment.region_id
-              FROM distribution_assortment assortment, buyer
-             WHERE assortment.active
-               AND assortment.company_id = buyer.company_id
-               AND assortment.date_from <= %(day)s
-               AND (assortment.date_to IS NULL OR assortment.date_to >= %(day)s)
-        ), own AS (
-            SELECT standing.id
-              FROM standing CROSS JOIN buyer
-              LEFT JOIN distribution_region area ON area.id = standing.region_id
-             WHERE (area.id IS NULL OR buyer.parent_path LIKE area.parent_path || '%%')
-               AND (NOT EXISTS (SELECT FROM distribution_assortment_level_rel rel
-                                 WHERE rel.assortment_id = standing.id)
-                    OR EXISTS (SELECT FROM distribution_assortment_level_rel rel
-                                WHERE rel.assortment_id = standing.id
-                                  AND rel.level_id = buyer.level_id))
-        ), certificate AS (
-            SELECT authorisation.id
-              FROM distribution_authorisation authorisation, buyer
-             WHERE authorisation.member_id = buyer.id
-               AND authorisation.state = 'issued'
-               AND authorisation.date_from <= %(day)s
-               AND (authorisation.date_to IS NULL OR authorisation.date_to >= %(day)s)
-        )
+        SELECT assortment.id,
+               (assortment.region_id IS NULL
+                OR assortment.region_id = ANY(
+                    string_to_array(rtrim(region.parent_path, '/'), '/')::int[]))
+               AND (member.level_id IN (
+                       SELECT rel.level_id FROM distribution_assortment_level_rel rel
+                        WHERE rel.assortment_id = assortment.id)
+                    OR NOT EXISTS (
+                       SELECT FROM distribution_assortment_level_rel rel
+                        WHERE rel.assortment_id = assortment.id)) AS is_own
+          FROM distribution_member member
+          JOIN distribution_region region ON region.id = member.region_id
+          JOIN distribution_assortment assortment ON assortment.company_id = member.company_id
+         WHERE member.id = %(member)s
+           AND assortment.active
+           AND assortment.date_from <= %(day)s
+           AND (assortment.date_to IS NULL OR assortment.date_to >= %(day)s)
         """,
         member=member_id,
         day=day,
     )
 
 
-def _authorised_categories() -> SQL:
-    """Return an array of the certificates' categories, NULL unless all of them name some."""
+def categories_with_below(categ_ids: Collection[int]) -> SQL:
+    """Rows (category) of categories and all below them."""
     return SQL(
         """
-        CASE
-            WHEN EXISTS (SELECT FROM certificate)
-             AND NOT EXISTS (
-                 SELECT FROM certificate
-                  WHERE NOT EXISTS (
-                     SELECT FROM distribution_authorisation_categ_rel rel
-                      WHERE rel.authorisation_id = certificate.id))
-            THEN (SELECT array_agg(DISTINCT below.id)
-                    FROM certificate
-                    JOIN distribution_authorisation_categ_rel rel
-                      ON rel.authorisation_id = certificate.id
-                    JOIN product_category categ ON categ.id = rel.categ_id
-                    JOIN product_category below
-                      ON below.parent_path LIKE categ.parent_path || '%%')
-        END
-        """
+        SELECT categ.id FROM product_category categ
+         WHERE string_to_array(rtrim(categ.parent_path, '/'), '/')::int[] && %s
+        """,
+        list(categ_ids),
     )

@@ -5,22 +5,20 @@ from collections.abc import Collection
 from odoo.tools import SQL
 
 
-def shown_otherwise(company_ids: Collection[int], company_id: int, with_tax: bool) -> SQL:
-    """Rows (tax) of those inside prices that are shown without, or the other way round.
-
-    :param company_ids: whose taxes count: the company and those above it
+def shown_otherwise(company_id: int, with_tax: bool) -> SQL:
+    """Rows (tax) of those inside prices that are shown without, or the other way round; taxes of
+    the company and of those above it.
     """
     return SQL(
         """
         SELECT tax.id
           FROM account_tax tax
           JOIN res_company company ON company.id = %s
-         WHERE tax.company_id = ANY(%s)
+         WHERE tax.company_id = ANY(string_to_array(rtrim(company.parent_path, '/'), '/')::int[])
            AND (COALESCE(tax.price_include_override, company.account_price_include)
                 = 'tax_included') != %s
         """,
         company_id,
-        list(company_ids),
         with_tax,
     )
 

@@ -5,6 +5,7 @@ from . import test_feedback
 from . import test_feedback_portal
 from . import test_level_measures
 from . import test_member_credit
+from . import test_member_prices
 from . import test_order_access
 from . import test_order_approval
 from . import test_order_credit
