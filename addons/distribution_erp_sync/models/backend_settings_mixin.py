@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..adapters.profile import Profile
+from ..queries.stock import SHOWING
 
 STOCK_MODES = [
     ("shown", "Kingdee Runs the Warehouse: Its Stock Is Shown"),
@@ -99,6 +100,21 @@ class DistributionErpBackendSettingsMixin(models.AbstractModel):
     _tolerance_positive = models.Constraint(
         "CHECK (amount_tolerance >= 0)", "The tolerance is not negative."
     )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `base`: whether Kingdee's stock is shown is remembered by every server."""
+        result = super().write(vals)
+        if SHOWING & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Override of `base`, as `write`."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
     # === HELPERS === #
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..queries import stock as queries
 
@@ -53,8 +54,20 @@ class DistributionErpStock(models.Model):
 
         :param company: whose stock counts; None: that of all companies
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(queries.showing_companies(company and company.id))
-        if not rows:  # as in companies that run their warehouse in Odoo
+        showing = self._find_showing_companies()
+        company_ids = [one for one in showing if company is None or one == company.id]
+        if not company_ids:  # as in companies that run their warehouse in Odoo
             return []
-        return self.env.execute_query(queries.availability(products.ids, [row[0] for row in rows]))
+        self.env.flush_all()
+        return self.env.execute_query(queries.availability(products.ids, company_ids))
+
+    @api.model
+    @ormcache()
+    def _find_showing_companies(self):
+        """Return the ids of companies that show Kingdee's stock, once there is any.
+
+        Asked for with every page of goods, and changed by administrators only: who writes one of
+        `queries.SHOWING` of an ERP, or the first `stock_moment` of a warehouse, clears the cache.
+        """
+        self.env.flush_all()
+        return tuple(row[0] for row in self.env.execute_query(queries.showing_companies()))

@@ -26,3 +26,19 @@ class DistributionErpWarehouse(models.Model):
     stock_ids = fields.One2many("distribution.erp.stock", "erp_warehouse_id")
 
     _number_unique = models.UniqueIndex("(backend_id, number)", "This warehouse is mapped already.")
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `base`: the first stock of a warehouse may be the first that is shown."""
+        is_first = "stock_moment" in vals and not all(self.mapped("stock_moment"))
+        result = super().write(vals)
+        if is_first or "backend_id" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Override of `base`: with the last warehouse, no stock is shown any more."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+SHOWING = {"active", "stock_mode", "state", "company_id"}  # what `showing_companies` asks
+
 
 def bind_by_code(run_id: int, backend_id: int, company_id: int) -> SQL:
     """Bind materials of a reading to the one product that has their number as its code."""
@@ -157,11 +159,8 @@ def drop_rows(run_id: int) -> SQL:
     return SQL("DELETE FROM distribution_erp_stock_row WHERE run_id = %s", run_id)
 
 
-def showing_companies(company_id: int | None) -> SQL:
-    """Rows (company) of those that show Kingdee's stock, once there is any.
-
-    :param company_id: the only one that is asked about; None: all
-    """
+def showing_companies() -> SQL:
+    """Rows (company) of those that show Kingdee's stock, once there is any."""
     return SQL(
         """
         SELECT DISTINCT backend.company_id
@@ -171,9 +170,7 @@ def showing_companies(company_id: int | None) -> SQL:
            AND EXISTS (SELECT FROM distribution_erp_warehouse warehouse
                         WHERE warehouse.backend_id = backend.id
                           AND warehouse.stock_moment IS NOT NULL)
-           AND %s
-        """,
-        SQL("TRUE") if company_id is None else SQL("backend.company_id = %s", company_id),
+        """
     )
 
 
