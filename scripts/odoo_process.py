@@ -71,6 +71,9 @@ def environment() -> dict[str, str | None]:
         "PATH": tool_path(),
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": None,
+        # Odoo is 4,000 files: compiled once, each process starts in half the time.
+        "PYTHONDONTWRITEBYTECODE": None,
+        "PYTHONPYCACHEPREFIX": str(LOCAL / "cache" / "pyc"),
         "ODOO_RC": None,
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",

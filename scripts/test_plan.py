@@ -10,7 +10,12 @@ from scripts.paths import ADDONS, LOCAL, ROOT, addon_names
 from scripts.problem import Problem
 
 DURATIONS = LOCAL / "test-durations.json"
+# Of a whole run, for machines that never ran one: `python -m scripts.test_plan` writes it anew.
+USUAL_DURATIONS = Path(__file__).with_name("test_durations.json")
+NOTEWORTHY_SECONDS = 3
 BYTES_PER_SECOND = 2000  # a guess for files never run
+# Their files share what the first of them makes, each process anew: a folder is not dealt out.
+TOGETHER = ("tests/access/",)
 
 
 def test_files(addons: Iterable[str] = ()) -> list[Path]:
@@ -32,24 +37,34 @@ def shares(files: Iterable[Path], count: int, seconds: Mapping[str, float]) -> l
     are left out.
     """
     piles: list[tuple[float, list[Path]]] = [(0.0, []) for _index in range(count)]
-
-    def expected(path: Path) -> float:
-        return seconds.get(str(path.relative_to(ROOT)), path.stat().st_size / BYTES_PER_SECOND)
-
-    for path in sorted(files, key=lambda path: (-expected(path), path)):
+    known = [(_expected(paths, seconds), paths) for paths in _together(files)]
+    for took, paths in sorted(known, key=lambda pair: (-pair[0], pair[1])):
         index = min(range(count), key=lambda number: piles[number][0])
         total, pile = piles[index]
-        pile.append(path)
-        piles[index] = (total + expected(path), pile)
+        piles[index] = (total + took, pile + paths)
     return [sorted(pile) for _total, pile in piles if pile]
 
 
+def _together(files: Iterable[Path]) -> list[list[Path]]:
+    """Return the files one by one, those of a folder of `TOGETHER` as one."""
+    groups: dict[str, list[Path]] = {}
+    for path in files:
+        name = str(path.relative_to(ROOT))
+        folder = next((one for one in TOGETHER if name.startswith(one)), name)
+        groups.setdefault(folder, []).append(path)
+    return list(groups.values())
+
+
+def _expected(paths: Iterable[Path], seconds: Mapping[str, float]) -> float:
+    return sum(
+        seconds.get(str(path.relative_to(ROOT)), path.stat().st_size / BYTES_PER_SECOND)
+        for path in paths
+    )
+
+
 def remembered() -> dict[str, float]:
-    """Return what each file took last time."""
-    try:
-        return json.loads(DURATIONS.read_text())
-    except (OSError, ValueError):
-        return {}
+    """Return what each file took last time, here or elsewhere."""
+    return {**_read(USUAL_DURATIONS), **_read(DURATIONS)}
 
 
 def remember(results: Iterable[Mapping]) -> None:
@@ -58,4 +73,29 @@ def remember(results: Iterable[Mapping]) -> None:
     for result in results:
         name = result["test"].split("::")[0]
         took[name] = took.get(name, 0.0) + result["seconds"]
-    DURATIONS.write_text(json.dumps({**remembered(), **took}, indent=1, sort_keys=True))
+    _write(DURATIONS, {**_read(DURATIONS), **took})
+
+
+def publish() -> None:
+    """Make what the files took here what they usually take; short ones are guessed well enough."""
+    took = {
+        name: round(seconds)
+        for name, seconds in _read(DURATIONS).items()
+        if seconds >= NOTEWORTHY_SECONDS and (ROOT / name).exists()
+    }
+    _write(USUAL_DURATIONS, took)
+
+
+def _read(path: Path) -> dict[str, float]:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _write(path: Path, seconds: Mapping[str, float]) -> None:
+    path.write_text(json.dumps(seconds, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    publish()
