@@ -57,8 +57,9 @@ def _together(files: Iterable[Path]) -> list[list[Path]]:
 
 def _expected(paths: Iterable[Path], seconds: Mapping[str, float]) -> float:
     return sum(
-        seconds.get(str(path.relative_to(ROOT)), path.stat().st_size / BYTES_PER_SECOND)
+        seconds[name] if name in seconds else path.stat().st_size / BYTES_PER_SECOND
         for path in paths
+        for name in [str(path.relative_to(ROOT))]
     )
 
 
