@@ -14,7 +14,7 @@ from tests.kingdee_simulator.process import Simulator
 
 from . import posting
 from . import world as worlds
-from .campaign import FREE_DOCUMENTS, HURRY
+from .shift import FREE_DOCUMENTS, HURRY
 from .forked import Worker
 from .judgement import Judgement
 
