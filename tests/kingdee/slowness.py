@@ -17,7 +17,9 @@ def measure(shift: Shift, erp) -> float:
     """
     methods = (*STREAMS, "reconcile")
     count = SLOW_CALLS * len(methods)
-    erp.admin("faults", rules=[{"kind": "slow", "rate": 1, "seconds": SLOW_SECONDS, "count": count}])
+    erp.admin(
+        "faults", rules=[{"kind": "slow", "rate": 1, "seconds": SLOW_SECONDS, "count": count}]
+    )
     for method in methods:
         shift.start(method)
     longest = 0.0

@@ -138,23 +138,48 @@ class DistributionErpDocument(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _take_next(self, backend, kinds):
-        """Return the next document that is due, leased to this worker; the caller commits.
+    def _take_due(self, backend, kinds, limit):
+        """Return the next documents that are due, leased to this worker; the caller commits.
 
-        The row is locked and updated, so that no two workers get the same.
+        The rows are locked and updated, so that no two workers get the same.
         """
-        now = fields.Datetime.now()
         self.flush_model()
-        rows = self.env.execute_query(documents.next_due(backend.id, kinds, now))
-        document = self.browse(rows[0] if rows else ())
-        document.invalidate_recordset()
-        if document:
-            document.with_context(tracking_disable=True)._write_state(
+        rows = self.env.execute_query(
+            documents.next_due(backend.id, kinds, fields.Datetime.now(), limit)
+        )
+        taken = self.browse(row[0] for row in rows)
+        taken.invalidate_recordset()
+        lease = self._get_lease_end()
+        for document in taken.with_context(tracking_disable=True):
+            document._write_state(
                 "sending" if document.state == "pending" else document.state,
                 attempts=document.attempts + 1,
-                leased_until=now + timedelta(minutes=LEASE_MINUTES),
+                leased_until=lease,
             )
-        return document
+        return taken
+
+    def _give_back(self, lease):
+        """Let others have what was taken, and not begun.
+
+        What was never sent is built anew next time: it may be changed meanwhile.
+
+        :param lease: `leased_until` as it was when they were taken; of another lease, they are
+            somebody else's
+        """
+        ours = self.filtered(lambda document: document.leased_until == lease)
+        for document in ours.with_context(tracking_disable=True):
+            attempts = document.attempts - 1
+            unsent = {} if attempts else {"payload": False, "request": False}
+            document._write_state(
+                document.state if attempts else "pending",
+                attempts=attempts,
+                leased_until=False,
+                **unsent,
+            )
+
+    @api.model
+    def _get_lease_end(self):
+        return fields.Datetime.now() + timedelta(minutes=LEASE_MINUTES)
 
     @api.model
     def _queue_members(self, backend, limit=500):

@@ -60,9 +60,9 @@ class MemberWorker(JournalWorker):
 
     # === SENDING === #
 
-    def send(self, erp, document):
+    def send(self, erp, taken):
         """Override of `JournalWorker`."""
-        number = document.number  # what is read after a commit opens a transaction
+        document, number = taken.document, taken.number
         wanted = self._build(document)
         found = self._look(erp, number)
         if found is None:

@@ -6,3 +6,4 @@ from . import test_order_push
 from . import test_recovery
 from . import test_stock_reading
 from . import test_streams
+from . import test_taken_together
