@@ -27,6 +27,8 @@ LEASE_MINUTES = 5  # longer than any step may take
 BUSY_PAUSES = (1, 5, 15)  # minutes; after that every quarter of an hour
 LONGEST_PAUSE = 30
 LONGEST_TEXT = 20_000
+# What is deleted there is sent anew when a person wants it: from the order as it is then.
+NOT_THERE = {"external_id": False, "entries": False, "known_date": False}
 
 
 class DistributionErpDocument(models.Model):
@@ -194,6 +196,24 @@ class DistributionErpDocument(models.Model):
             ]
         )
 
+    @api.model
+    def _follow_members(self, backend):
+        """Let orders that waited for their member to be in Kingdee go on at once."""
+        waiting = self.search(
+            [
+                ("backend_id", "=", backend.id),
+                ("kind", "=", "order"),
+                ("state", "in", ("pending", "sending")),
+                ("problem", "=", "incomplete"),
+            ]
+        )
+        there = backend._find_numbers(waiting.order_id.distribution_member_id)
+        free = waiting.filtered(lambda one: one.order_id.distribution_member_id.id in there)
+        for state, alike in free.grouped("state").items():
+            alike._write_state(state, next_try=fields.Datetime.now())
+        if free:
+            backend._trigger_orders()
+
     def _advance(self, state, **values):
         """Note a step that the ERP has confirmed."""
         self._close_problem()
@@ -228,9 +248,9 @@ class DistributionErpDocument(models.Model):
             leased_until=False,
         )
 
-    def _fail(self, problem, message):
+    def _fail(self, problem, message, **values):
         """Stop, and put it in front of a person."""
-        self._write_state("failed", problem=problem, message=message, leased_until=False)
+        self._write_state("failed", problem=problem, message=message, leased_until=False, **values)
         record = self.order_id or self.member_id
         user = self.backend_id.user_id or self.backend_id.create_uid
         if not record.activity_search([self._get_activity_type()], user_id=user.id):

@@ -44,6 +44,10 @@ class JournalWorker(StreamWorker):
 
     def work(self, erp):
         """Override: take, send, and go on until nothing is due."""
+        self.work_off(erp)
+
+    def work_off(self, erp):
+        """Take, send, and go on until nothing is due."""
         while left := self._take():
             until = time.monotonic() + TAKEN_SECONDS
             try:
@@ -66,6 +70,9 @@ class JournalWorker(StreamWorker):
         Whatever step a worker was killed in, the next one begins by looking.
         """
         raise NotImplementedError
+
+    def hasten(self, document):
+        """Override: see to it that what a document waits for is done soon."""
 
     def keep(self, document, state, **values):
         """Note a step that the ERP has confirmed, and commit.
@@ -136,6 +143,7 @@ class JournalWorker(StreamWorker):
         except WaitingError as error:
             transactions.give_up(self.env)
             self.put_off(document, "incomplete", str(error), WAITING_PAUSE)
+            self.hasten(document)
         except transactions.COLLISIONS:
             # Somebody changed the same record just now: what is there now is looked at again.
             transactions.give_up(self.env)
@@ -164,7 +172,7 @@ class JournalWorker(StreamWorker):
         else:
             self._fail(document, "refused", message)
 
-    def _fail(self, document, problem, message):
+    def _fail(self, document, problem, message, **values):
         self.failed += 1
         self.note(f"{document.number}: {message}")
-        transactions.insist(self.env, lambda: document._fail(problem, message))
+        transactions.insist(self.env, lambda: document._fail(problem, message, **values))

@@ -55,6 +55,7 @@ class OrderFreezer:
             number=document.number,
             date=f"{fields.Datetime.context_timestamp(zoned, order.date_order):%Y-%m-%d}",
             organisation=backend.organisation_number or "100",
+            stock_organisation=backend.stock_organisation_number or "",
             customer=self._find_customer(order.distribution_member_id),
             lines=sent_lines,
             total=_find_total(order, lines),

@@ -8,6 +8,7 @@ from odoo import fields
 from ..clients import errors
 from ..mappers import sales_order as mapper
 from . import transactions
+from .distribution_erp_document import NOT_THERE
 from .journal_worker import JournalWorker
 from .order_document import OrderFreezer, match_entries, read_order
 
@@ -28,6 +29,7 @@ class OrderWorker(JournalWorker):
         super().__init__(backend, run)
         self._until = backend._get_push_until()
         self._tolerance = Decimal(str(backend.amount_tolerance))
+        self._hastened = self.env["distribution.member"]  # asked for already
 
     def prepare(self, documents):
         """Override of `JournalWorker`: freeze orders; what fails says why when its turn comes."""
@@ -55,6 +57,18 @@ class OrderWorker(JournalWorker):
         else:
             self._send_order(erp, taken)
 
+    def hasten(self, document):
+        """Override of `JournalWorker`: the member goes first, at once unless a person must look."""
+        member = document.order_id.distribution_member_id
+        if member in self._hastened:
+            return
+        self._hastened |= member
+        known = document.search(
+            [("backend_id", "=", self.backend.id), ("member_id", "=", member.id)], limit=1
+        )
+        if known.state not in ("failed", "withdrawn"):
+            transactions.insist(self.env, self.backend._trigger_members)
+
     def look(self, erp, number):
         """Return the facts of an order in Kingdee, None when there is none of the number."""
         transactions.let_go(self.env)
@@ -73,6 +87,9 @@ class OrderWorker(JournalWorker):
         wanted, line_ids = read_order(payload)
         # Sent for the first time, it cannot be there; after that only looking tells.
         facts = self.look(erp, taken.number) if taken.attempts > 1 else None
+        if facts is None and document.external_id:
+            self._end_deleted(document)
+            return
         if facts is None:
             facts = self._save(erp, taken, wanted)
         if facts is None or not self._is_as_sent(taken, wanted, facts):
@@ -118,6 +135,22 @@ class OrderWorker(JournalWorker):
             ),
         )
 
+    def _end_deleted(self, document):
+        """Stop: somebody deleted on purpose what was there, so only a person sends it again."""
+        if document.order_id.state == "cancel":
+            self.finish(document, "withdrawn", **NOT_THERE)
+            return
+        self._fail(
+            document,
+            "differs",
+            self.env._(
+                "%(number)s was there, and somebody has deleted it in Kingdee. Send Again puts it"
+                " there once more; Do Not Send leaves it.",
+                number=document.number,
+            ),
+            **NOT_THERE,
+        )
+
     def _is_as_sent(self, taken, wanted, facts):
         """Return whether Kingdee keeps what was sent; otherwise put it before a person."""
         if facts.is_cancelled:
@@ -155,16 +188,21 @@ class OrderWorker(JournalWorker):
                 erp.submit_order(number)
                 self.keep(document, "submitted")
                 facts = self.look(erp, number)
-            if facts.status == SUBMITTED and until == "audit":
+            if facts and facts.status == SUBMITTED and until == "audit":
                 transactions.let_go(self.env)
                 erp.audit_order(number)
                 facts = self.look(erp, number)
         except errors.RefusedError as error:
-            if not any(WORKFLOW in words for words in error.messages):
+            if any(WORKFLOW in words for words in error.messages):
+                self._wait_there(document, error)
+                return
+            facts = self.look(erp, number)
+            if facts:
                 raise
-            self._wait_there(document, error)
-            return
-        self._note_status(document, facts)
+        if facts is None:
+            self._end_deleted(document)
+        else:
+            self._note_status(document, facts)
 
     def _wait_there(self, document, error):
         """A workflow of Kingdee decides: look again from time to time."""
