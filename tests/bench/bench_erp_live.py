@@ -4,6 +4,7 @@ import random
 import threading
 import time
 
+from odoo.addons.distribution_erp_sync.models import transactions
 from odoo.tools import config
 
 from scripts import server
@@ -86,11 +87,14 @@ def _let_it_think(bench, erp, buyers):
 
 
 def _wake(env):
-    """Let everything be due, and tell the crons of the server."""
-    env.cr.execute("UPDATE distribution_erp_stream SET next_run = NULL")
-    for name in CRONS:
-        env.ref(f"distribution_erp_sync.ir_cron_erp_{name}")._trigger()
-    env.cr.commit()
+    """Let everything be due, and tell the crons of the server, which write the same rows."""
+
+    def write():
+        env.cr.execute("UPDATE distribution_erp_stream SET next_run = NULL")
+        for name in CRONS:
+            env.ref(f"distribution_erp_sync.ir_cron_erp_{name}")._trigger()
+
+    transactions.insist(env, write)
 
 
 class _Watch:

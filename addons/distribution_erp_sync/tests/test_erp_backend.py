@@ -213,8 +213,11 @@ class TestErpBackend(BaseCommon):
         backend = self._create_secretive()
         backend.stock_url = "https://stock.example/other"
         self.assertTrue(backend.stock_token)
-        backend.stock_url = "https://elsewhere.example/read"
-        self.assertFalse(backend.stock_token)
+        for address in (False, "https://elsewhere.example/read"):
+            backend.stock_token = "token-1"
+            backend.stock_url = address
+            self.assertFalse(backend.stock_token)
+            backend.stock_url = "https://stock.example/read"
         self.assertTrue(backend.password)
 
     def test_form_says_that_secrets_are_to_be_typed_anew(self):
