@@ -76,7 +76,7 @@ class Campaign:
         """Let every kind of fault strike, all together on the promised share of the calls."""
         each = 1 - (1 - FAULT_SHARE) ** (1 / (len(FAULTS) - 3))  # some strike only reads or writes
         rules = [
-            {"kind": kind, "rate": each, "seed": self.seed * 100 + place, "seconds": 0.05}
+            {"kind": kind, "rate": each, "seed": self.seed * 100 + place, "seconds": 0.01}
             for place, kind in enumerate(FAULTS)
         ]
         self.erp.admin("faults", rules=rules)
@@ -186,6 +186,7 @@ class Campaign:
             "seconds": round(seconds, 1),
             "documents per second": round(self.documents / seconds, 2),
             "phases": self.seconds,
+            "processor": {name: round(spent, 1) for name, spent in self.shift.seconds.items()},
             "wrong": counts,
             "examples": {kind: judged.examples[kind] for kind in counts if counts[kind]},
         }

@@ -10,7 +10,7 @@ from odoo.service.model import retrying
 from .forked import BROKEN, COLLIDED, Worker
 
 STREAMS = ("push_orders", "pull_deliveries", "pull_returns", "sync_stock", "sync_members")
-KILL_CHANCE = 0.04  # of each worker, each time we look
+KILL_CHANCE = 0.1  # of each worker, each time we look
 TICK_SECONDS = 0.2
 # Seconds from the end of one run of a stream to its next: what has little to do leaves the
 # computer to what has much.
@@ -44,6 +44,7 @@ class Shift:
         self.env, self.backend_id, self.chance = env, backend_id, chance
         self.counts: Counter[str] = Counter()
         self.workers: dict[str, Worker] = {}
+        self.seconds: Counter[str] = Counter()  # of a processor, by stream
         self._rested: dict[str, float] = {}  # when a stream may run again
         # What the parent holds is not looked through, and so not copied, in each child.
         gc.collect()
@@ -74,7 +75,9 @@ class Shift:
 
     def reap(self, method: str):
         """Take a dead worker away; of a killed one, end the leases."""
-        code = self.workers.pop(method).wait()
+        worker = self.workers.pop(method)
+        code = worker.wait()
+        self.seconds[method] += worker.seconds
         self.counts["broken workers"] += code in (BROKEN, COLLIDED)
         if code < 0 or code in (BROKEN, COLLIDED):
             self.execute(FREE_STREAM, [KINDS_OF_STREAMS[method]])
