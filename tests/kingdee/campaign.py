@@ -132,14 +132,17 @@ class Campaign:
         self.env.cr.commit()
 
     def _is_anything_due(self):
+        """Whether something waits to go there, or goods that were read wait to move here."""
         self.env.cr.commit()
         self.env.cr.execute(
-            "SELECT count(*) FROM distribution_erp_document WHERE next_try IS NOT NULL"
-            " AND state IN ('pending', 'sending', 'saved', 'submitted')"
+            "SELECT EXISTS (SELECT FROM distribution_erp_document WHERE next_try IS NOT NULL"
+            " AND state IN ('pending', 'sending', 'saved', 'submitted'))"
+            " OR EXISTS (SELECT FROM distribution_erp_movement WHERE state = 'waiting'"
+            " AND order_line_id IS NOT NULL)"
         )
-        count = self.env.cr.fetchone()[0]
+        (is_due,) = self.env.cr.fetchone()
         self.env.cr.commit()
-        return count
+        return is_due
 
     # === REPORT === #
 

@@ -14,7 +14,7 @@ KILL_CHANCE = 0.1  # of each worker, each time we look
 TICK_SECONDS = 0.2
 # Seconds from the end of one run of a stream to its next: what has little to do leaves the
 # computer to what has much.
-RESTS = {"pull_deliveries": 0.5, "pull_returns": 1.5, "sync_stock": 3.0, "sync_members": 3.0}
+RESTS = {"pull_deliveries": 1.0, "pull_returns": 2.0, "sync_stock": 3.0, "sync_members": 3.0}
 # What is due is due now: the pauses between two tries are not what is proved here.
 HURRY = (
     "UPDATE distribution_erp_document SET next_try = now() AT TIME ZONE 'UTC' - interval '1 second'"

@@ -12,7 +12,7 @@ MATRIX = """
 from tests.kingdee import matrix
 matrix.main(env)
 """
-DOCUMENTS = 500
+DOCUMENTS = 400
 
 
 def test_orders_through_faults_and_killed_workers_end_right_on_both_sides(
