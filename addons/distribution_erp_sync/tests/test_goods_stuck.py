@@ -26,6 +26,15 @@ class TestGoodsStuck(ErpCommon):
     def _find_told(self, order):
         return order.activity_search([ACTIVITY])
 
+    def _assert_number_opens_what_it_counts(self):
+        self.backend.invalidate_recordset(["unlinked_count", "failed_count"])
+        for name, action, count in (
+            ("unlinked_count", self.backend.action_open_unlinked(), 1),
+            ("failed_count", self.backend.action_open_failed(), 0),
+        ):
+            opened = self.env[action["res_model"]].search_count(action["domain"])
+            self.assertEqual((self.backend[name], opened), (count, count), name)
+
     def _refuse(self, *words):
         """Let goods not move here."""
         error = UserError(words[0]) if words else ZeroDivisionError("oops")
@@ -82,6 +91,7 @@ class TestGoodsStuck(ErpCommon):
         self._move(order, Decimal(1), unit="Pallet")
         self.backend.pull_deliveries()
         self.assertIn("Pallet", self._find_told(order).note)
+        self._assert_number_opens_what_it_counts()
         self.backend.unit_ids = [
             Command.create({"number": "Pallet", "uom_id": self.env.ref("uom.product_uom_dozen").id})
         ]
