@@ -25,12 +25,16 @@ FIGURES = (
     "in front of a person",
     "longest idle in transaction",
     "seconds",
+    "documents per second",
 )
 
 
 def render(result: dict) -> str:
     """Return the table of what happened, and of what was wrong at the end."""
     lines = [f"{name:<32}{result[name]:>10}" for name in FIGURES]
+    lines += [f"  {phase:<30}{seconds:>10}" for phase, seconds in result["phases"].items()]
+    lines.append("seconds of a processor, by stream")
+    lines += [f"  {name:<30}{seconds:>10}" for name, seconds in result["processor"].items()]
     share = sum(result["faults"].values()) / max(1, result["calls"])
     lines.append(f"{'faults':<32}{sum(result['faults'].values()):>10}  {share:.0%} of the calls")
     lines += [f"  {kind:<30}{count:>10}" for kind, count in sorted(result["faults"].items())]

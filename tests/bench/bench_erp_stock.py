@@ -14,7 +14,7 @@ def run(bench):
     count = bench.size(MATERIALS, 200)
     erp_world.make_products(env, count)
     with erp_world.simulator(materials=count, warehouses=WAREHOUSES) as erp:
-        backend = erp_world.connect(env, erp, WAREHOUSES)
+        backend = erp_world.connect(env, erp.cloud, WAREHOUSES)
         bench.analyze()
         before = _peak()
         with bench.seconds(f"full reading of {count} materials x {WAREHOUSES}", at_most=120):

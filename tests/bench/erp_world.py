@@ -17,12 +17,16 @@ def simulator(**sizes):
         yield erp
 
 
-def connect(env, erp, warehouses):
-    """Return a backend of the simulator, connected, with that many warehouses mapped."""
+def connect(env, cloud, warehouses, **values):
+    """Return a backend of the simulator, connected, with that many warehouses mapped.
+
+    :param cloud: address of the simulator
+    :param values: more settings of the backend
+    """
     backend = env["distribution.erp.backend"].create(
         {
             "name": "Bench",
-            "base_url": erp.cloud,
+            "base_url": cloud,
             "organisation_number": tenant.ORGANISATION,
             "account_id": tenant.DCID,
             "user_name": tenant.USER,
@@ -32,6 +36,7 @@ def connect(env, erp, warehouses):
             "unit_ids": [
                 Command.create({"number": "Pcs", "uom_id": env.ref("uom.product_uom_unit").id})
             ],
+            **values,
         }
     )
     own = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)

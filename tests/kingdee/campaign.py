@@ -1,7 +1,8 @@
 """Thousands of orders through a Kingdee that fails, by workers that die, inside an Odoo shell.
 
-Prints one line of JSON: the figures of the campaign and what was wrong at its end. `DOCUMENTS`,
-`SEED` come from the environment, the simulator is started here.
+Prints one line of JSON: the figures of the campaign and what was wrong at its end; before, on
+standard error, how far it is. `DOCUMENTS`, `SEED` come from the environment, the simulator is
+started here.
 """
 
 import json
@@ -9,47 +10,20 @@ import os
 import random
 import sys
 import time
-from collections import Counter
-
-from odoo.service.model import retrying
 
 from tests.kingdee_simulator.process import Simulator
 
+from . import slowness
 from . import world as worlds
-from .forked import BROKEN, COLLIDED, Worker
 from .judgement import KINDS, Judgement
-from .judgement_queries import IDLE
 from .mixture import FATES, FAULT_SHARE, FAULTS
 from .people import Fate, People
+from .shift import STREAMS, Shift
 
 REFUSED_SHARE = 0.01
-STREAMS = ("push_orders", "pull_deliveries", "pull_returns", "sync_stock", "sync_members")
-KILL_CHANCE = 0.04  # of each worker, each time we look
-TICK_SECONDS = 0.2
-ACTS_PER_TICK = 12
+ACTS_PER_TICK = 40
 LONGEST_SECONDS = 5  # for each document; a campaign that takes longer hangs
-SLOW_SECONDS = 2.0
-SLOW_CALLS = 3  # of each stream
-SLOW_ORDERS = 2  # sent while every answer takes that long
-# What is due is due now: the pauses between two tries are not what is proved here.
-HURRY = (
-    "UPDATE distribution_erp_document SET next_try = now() AT TIME ZONE 'UTC' - interval '1 second'"
-    " WHERE next_try > now() AT TIME ZONE 'UTC' AND leased_until IS NULL"
-)
-# After a kill its leases would end by themselves, ten or thirty minutes later.
-FREE_STREAM = "UPDATE distribution_erp_stream SET leased_until = NULL WHERE kind = %s"
-FREE_DOCUMENTS = (
-    "UPDATE distribution_erp_document SET leased_until = NULL"
-    " WHERE leased_until IS NOT NULL AND (kind = 'member') = %s"
-)
-KINDS_OF_STREAMS = {
-    "push_orders": "orders",
-    "pull_deliveries": "deliveries",
-    "pull_returns": "returns",
-    "sync_stock": "stock",
-    "sync_members": "members",
-    "reconcile": "reconcile",
-}
+PROGRESS_SECONDS = 30
 
 
 class Campaign:
@@ -60,9 +34,10 @@ class Campaign:
         self.env, self.erp, self.documents = env, erp, documents
         self.chance = random.Random(seed)
         self.seed = seed
-        self.counts: Counter[str] = Counter()
         self.longest_idle = 0.0
-        self.workers: dict[str, Worker] = {}
+        self.is_out_of_time = False
+        self.started = self._told = time.monotonic()
+        self.seconds: dict[str, float] = {}
         self.world = worlds.create(env, erp.cloud)
         erp.admin("material_forbid", number=worlds.FORBIDDEN)
         refused = set(self.chance.sample(range(documents), max(1, int(documents * REFUSED_SHARE))))
@@ -78,112 +53,56 @@ class Campaign:
             if number not in refused
         }
         self.under_way: list[Fate] = []
+        self.shift = Shift(env, self.world.backend_id, self.chance)
 
     # === THE WHOLE === #
 
     def run(self) -> dict:
         """Go through all of it; return figures and findings."""
-        started = time.monotonic()
+        self._note_seconds("making orders")
         self.order_faults()
-        self._work_with_faults(started)
-        self.erp.admin("faults", rules=[])
-        self._look_at_slowness()
+        self._work_with_faults()
+        self._note_seconds("faults and kills")
+        worlds.create_orders(self.env, self.world, self.chance, slowness.SLOW_ORDERS, set())
+        self.longest_idle = slowness.measure(self.shift, self.erp)
+        self._note_seconds("slow answers")
         self.recover()
+        self._note_seconds("recovery")
         judged = self.judge()
-        return self.report(judged, time.monotonic() - started)
+        self._note_seconds("judgement")
+        return self.report(judged)
 
     def order_faults(self):
         """Let every kind of fault strike, all together on the promised share of the calls."""
         each = 1 - (1 - FAULT_SHARE) ** (1 / (len(FAULTS) - 3))  # some strike only reads or writes
         rules = [
-            {"kind": kind, "rate": each, "seed": self.seed * 100 + place, "seconds": 0.05}
+            {"kind": kind, "rate": each, "seed": self.seed * 100 + place, "seconds": 0.01}
             for place, kind in enumerate(FAULTS)
         ]
         self.erp.admin("faults", rules=rules)
 
-    def _work_with_faults(self, started):
+    def _work_with_faults(self):
+        longest = 600 + LONGEST_SECONDS * self.documents
         while self.waiting or self.under_way or self._is_anything_due():
-            if time.monotonic() - started > 600 + LONGEST_SECONDS * self.documents:
-                self.counts["out of time"] += 1
+            if time.monotonic() - self.started > longest:
+                self.is_out_of_time = True
                 break
-            self._tick(STREAMS)
+            self.shift.tick()
             self._let_people_act()
-        for worker in self.workers.values():
-            worker.wait()
-        for method in [*self.workers]:
-            self._reap(method)
+            self._tell()
+        self.erp.admin("faults", rules=[])
+        self.shift.end()
 
     def recover(self):
         """Let everything run once more in peace, twice, as people would press the buttons."""
         for method in (*STREAMS, *STREAMS, "reconcile", *STREAMS):
-            self._hurry()
-            self._ensure_connected()
-            self.workers[method] = Worker(self.env, self.world.backend_id, method)
-            self.workers[method].wait()
-            self._reap(method)
+            self.shift.run(method)
 
     def judge(self) -> Judgement:
         """Judge both sides as they are now."""
         self.env.cr.commit()
         judged = Judgement(self.env.cr, self.erp, self.world.backend_id, self.people.ledger)
         return judged.judge()
-
-    # === WORKERS === #
-
-    def _tick(self, methods):
-        for method in methods:
-            worker = self.workers.get(method)
-            if worker is None:
-                self._start(method)
-            elif worker.is_over():
-                self._reap(method)
-            elif self.chance.random() < KILL_CHANCE:
-                self.counts["kills"] += worker.kill()
-        time.sleep(TICK_SECONDS)
-
-    def _start(self, method):
-        self._ensure_connected()
-        if method == "push_orders":
-            self._hurry()
-        self.counts["runs"] += 1
-        self.workers[method] = Worker(self.env, self.world.backend_id, method)
-
-    def _reap(self, method):
-        """Take a dead worker away; of a killed one, end the leases."""
-        code = self.workers.pop(method).wait()
-        self.counts["broken workers"] += code in (BROKEN, COLLIDED)
-        if code < 0 or code in (BROKEN, COLLIDED):
-            self._execute(FREE_STREAM, [KINDS_OF_STREAMS[method]])
-            if method in ("push_orders", "sync_members"):
-                self._execute(FREE_DOCUMENTS, [method == "sync_members"])
-
-    def _hurry(self):
-        self._execute(HURRY)
-
-    def _execute(self, statement, values=()):
-        self.env.cr.commit()
-        self.env.cr.execute(statement, values)
-        self.env.cr.commit()
-
-    def _ensure_connected(self):
-        """A stopped backend waits for a person who tests the connection."""
-        self.env.cr.commit()
-        self.env.invalidate_all()
-        backend = self.env["distribution.erp.backend"].browse(self.world.backend_id)
-        tries = 0
-        while backend.state != "ready" and tries < 50:
-            tries += 1
-            self.counts["stopped"] += tries == 1
-            self._forget_refusals()
-            retrying(backend.action_test, self.env)
-            self.env.cr.commit()
-
-    @staticmethod
-    def _forget_refusals():
-        """As the restart or the change of settings would after which a person tests again."""
-        from odoo.addons.distribution_erp_sync.clients import login_memory
-
-        login_memory._shared.clear()
 
     # === PEOPLE === #
 
@@ -197,7 +116,7 @@ class Campaign:
         """What has arrived in the ERP gets into the hands of its people; ours are always free."""
         if not self.waiting:
             return
-        self._execute("SELECT 1")
+        self.env.cr.commit()
         self.env.cr.execute(
             "SELECT order_id, state, attempts FROM distribution_erp_document"
             " WHERE backend_id = %s AND kind = 'order' AND is_current AND order_id = ANY(%s)"
@@ -213,61 +132,72 @@ class Campaign:
         self.env.cr.commit()
 
     def _is_anything_due(self):
-        self._execute("SELECT 1")
-        self.env.cr.execute(
-            "SELECT count(*) FROM distribution_erp_document WHERE next_try IS NOT NULL"
-            " AND state IN ('pending', 'sending', 'saved', 'submitted')"
-        )
-        count = self.env.cr.fetchone()[0]
+        """Whether something waits to go there, or goods that were read wait to move here."""
         self.env.cr.commit()
-        return count
-
-    # === TRANSACTIONS === #
-
-    def _look_at_slowness(self):
-        """No session idles in a transaction while an answer takes its time."""
-        rules = [{"kind": "slow", "rate": 1, "seconds": SLOW_SECONDS, "count": SLOW_CALLS}]
-        worlds.create_orders(self.env, self.world, self.chance, SLOW_ORDERS, set())
-        for method in (*STREAMS, "reconcile"):
-            self._hurry()
-            self._ensure_connected()
-            self.erp.admin("faults", rules=rules)
-            self.workers[method] = worker = Worker(self.env, self.world.backend_id, method)
-            while not worker.is_over():
-                self._execute(IDLE)
-                self.env.cr.execute(IDLE)
-                self.longest_idle = max(self.longest_idle, float(self.env.cr.fetchone()[0]))
-                self.env.cr.commit()
-                time.sleep(0.1)
-            self._reap(method)
-        self.erp.admin("faults", rules=[])
+        self.env.cr.execute(
+            "SELECT EXISTS (SELECT FROM distribution_erp_document WHERE next_try IS NOT NULL"
+            " AND state IN ('pending', 'sending', 'saved', 'submitted'))"
+            " OR EXISTS (SELECT FROM distribution_erp_movement WHERE state = 'waiting'"
+            " AND order_line_id IS NOT NULL)"
+        )
+        (is_due,) = self.env.cr.fetchone()
+        self.env.cr.commit()
+        return is_due
 
     # === REPORT === #
 
-    def report(self, judged: Judgement, seconds: float) -> dict:
+    def _note_seconds(self, phase: str):
+        spent = time.monotonic() - self.started - sum(self.seconds.values())
+        self.seconds[phase] = round(spent, 1)
+
+    def _tell(self):
+        """Say from time to time how far it is."""
+        now = time.monotonic()
+        if now - self._told < PROGRESS_SECONDS:
+            return
+        self._told = now
+        calls = self.erp.read("calls", last=0)
+        arrived = self.documents - len(self.waiting)
+        sys.stderr.write(
+            f"{now - self.started:6.0f} s  {arrived} of {self.documents} documents arrived,"
+            f" {len(self.under_way)} in people's hands, {_count(calls)} calls,"
+            f" {sum(calls['faults'].values())} faults, {self.shift.counts['kills']} kills\n"
+        )
+        sys.stderr.flush()
+
+    def report(self, judged: Judgement) -> dict:
         """Return the figures of the campaign."""
-        calls = self.erp.read("calls")
+        calls = self.erp.read("calls", last=0)
         counts = {kind: judged.counts[kind] for kind in KINDS}
-        counts["idle in transaction"] = int(self.longest_idle > SLOW_SECONDS / 2)
-        for kind in ("broken workers", "out of time"):
-            counts[kind] = self.counts[kind]
+        counts["idle in transaction"] = int(self.longest_idle > slowness.SLOW_SECONDS / 2)
+        counts["broken workers"] = self.shift.counts["broken workers"]
+        counts["out of time"] = int(self.is_out_of_time)
         through = [row for row in judged.documents if row["state"] != "failed"]
+        seconds = sum(self.seconds.values())
         return {
             "documents": self.documents,
             "journal": len(judged.documents),
-            "calls": sum(n for name, n in calls["counts"].items() if ":" not in name),
+            "calls": _count(calls),
             "faults": calls["faults"],
             "acts of people": self.people.acts,
-            "runs": self.counts["runs"],
-            "kills": self.counts["kills"],
-            "stopped and tested again": self.counts["stopped"],
+            "runs": self.shift.counts["runs"],
+            "kills": self.shift.counts["kills"],
+            "stopped and tested again": self.shift.counts["stopped"],
             "healed": sum((row["attempts"] or 0) > 1 for row in through),
             "in front of a person": len(judged.documents) - len(through),
             "longest idle in transaction": round(self.longest_idle, 2),
             "seconds": round(seconds, 1),
+            "documents per second": round(self.documents / seconds, 2),
+            "phases": self.seconds,
+            "processor": {name: round(spent, 1) for name, spent in self.shift.seconds.items()},
             "wrong": counts,
             "examples": {kind: judged.examples[kind] for kind in counts if counts[kind]},
         }
+
+
+def _count(calls: dict) -> int:
+    """Return how many calls there were; names with a colon count the same by form."""
+    return sum(n for name, n in calls["counts"].items() if ":" not in name)
 
 
 def main(env):

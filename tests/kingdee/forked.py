@@ -21,6 +21,7 @@ class Worker:
         """
         self.method = method
         self.status: int | None = None
+        self.seconds = 0.0  # of a processor, known when it is over
         env.cr.commit()
         self.pid = os.fork()
         if not self.pid:
@@ -29,9 +30,7 @@ class Worker:
     def is_over(self) -> bool:
         """Tell whether it has ended, by itself or not."""
         if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = status
+            self._wait(os.WNOHANG)
         return self.status is not None
 
     def kill(self) -> bool:
@@ -39,14 +38,19 @@ class Worker:
         if self.is_over():
             return False
         os.kill(self.pid, signal.SIGKILL)
-        self.status = os.waitpid(self.pid, 0)[1]
+        self._wait()
         return os.WIFSIGNALED(self.status)
 
     def wait(self) -> int:
         """Wait for its end; return its exit code."""
         if self.status is None:
-            self.status = os.waitpid(self.pid, 0)[1]
+            self._wait()
         return os.waitstatus_to_exitcode(self.status)
+
+    def _wait(self, options: int = 0):
+        pid, status, used = os.wait4(self.pid, options)
+        if pid:
+            self.status, self.seconds = status, used.ru_utime + used.ru_stime
 
 
 def _run(env, backend_id, method):
@@ -57,7 +61,7 @@ def _run(env, backend_id, method):
         kept = sql_db._Pool, registry._db
         sql_db._Pool = None
         registry._db = sql_db.db_connect(database)
-        retrying.PAUSE_SECONDS = 0.01
+        retrying.PAUSE_SECONDS = 0.002
         with registry.cursor() as cursor:
             backend = api.Environment(cursor, api.SUPERUSER_ID, {})["distribution.erp.backend"]
             getattr(backend.browse(backend_id), method)()

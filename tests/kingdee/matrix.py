@@ -14,9 +14,9 @@ from tests.kingdee_simulator.process import Simulator
 
 from . import posting
 from . import world as worlds
-from .campaign import FREE_DOCUMENTS, HURRY
 from .forked import Worker
 from .judgement import Judgement
+from .shift import FREE_DOCUMENTS, HURRY
 
 KILLED = "kill -9"
 ORDER, OUT, BACK = "SAL_SaleOrder", "SAL_OUTSTOCK", "SAL_RETURNSTOCK"

@@ -94,7 +94,8 @@ def _run_without_stock(backend):
     address = backend.stock_url
     backend.stock_url = False
     run = backend.sync_stock()
-    backend.stock_url = address
+    # The token went with its address.
+    backend.write({"stock_url": address, "stock_token": tenant.WISE_STOCK_TOKEN})
     return [run.state, run.log]
 
 

@@ -10,6 +10,7 @@ from tests.kingdee_simulator import tenant
 WAREHOUSES = ("CK001", "CK002")
 FORBIDDEN = "M0002"  # nobody can order it there: what asks for it is really refused
 ORDERS_AT_ONCE = 250
+LINES = (1, 1, 1, 2, 2, 3, 4)  # of an order, one as likely as another
 QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -112,7 +113,7 @@ def create_orders(env, world: World, chance: random.Random, count: int, refused:
 
 
 def _prepare_order(world: World, chance: random.Random, codes: list[str], is_refused: bool) -> dict:
-    chosen = chance.sample(codes, chance.randint(1, 4))
+    chosen = chance.sample(codes, chance.choice(LINES))
     if chance.random() < 0.1:
         chosen.append(chosen[0])  # the same product twice in one order
     if is_refused:

@@ -67,8 +67,9 @@ class K3CloudAdapter:
     ) -> Iterator[list[stock.StockRow]]:
         """Yield the stock of a warehouse, of at most 200 materials or of all."""
         names = self.profile.get_fields(stock)
-        conditions = [filters.equal(names["warehouse"], warehouse), self._own(names)]
-        owners = self.profile.owners or (self.profile.organisation,)
+        keeper = self.profile.stock_organisation or self.profile.organisation
+        conditions = [filters.equal(names["warehouse"], warehouse), self._of(names, keeper)]
+        owners = self.profile.owners or (keeper,)
         chosen = {"status": self.profile.statuses, "owner": owners, "material": materials or ()}
         for name, values in chosen.items():
             values = [value for value in values if value]
@@ -169,9 +170,12 @@ class K3CloudAdapter:
     # === HELPERS === #
 
     def _own(self, names: dict[str, str]) -> str:
-        if not self.profile.organisation or "organisation" not in names:
+        return self._of(names, self.profile.organisation)
+
+    def _of(self, names: dict[str, str], organisation: str) -> str:
+        if not organisation or "organisation" not in names:
             return ""
-        return filters.equal(names["organisation"], self.profile.organisation)
+        return filters.equal(names["organisation"], organisation)
 
     def _changed(self, mapper: ModuleType, since: str, key: str = "id") -> Iterator[list]:
         names = self.profile.get_fields(mapper)

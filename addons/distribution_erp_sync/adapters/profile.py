@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 class Profile:
     """Whose data count, and what fields are called.
 
+    `organisation` sells; `stock_organisation` keeps the goods where that is another one.
     `statuses` and `owners` are numbers of stock that counts, none for all. `fields` holds, by form,
     our name of a field -> the ERP's key, only where it is not called as usual.
     """
 
     organisation: str = ""
+    stock_organisation: str = ""
     statuses: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

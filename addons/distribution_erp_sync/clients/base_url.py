@@ -4,7 +4,8 @@ import re
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
-SCHEMES = ("http", "https")
+USUAL_PORTS = {"http": 80, "https": 443}
+SCHEMES = tuple(USUAL_PORTS)
 # Letters of any script, because Chinese host names exist; an address in brackets is IPv6.
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 # Browsers forgive these, servers do not; a host that looks different to each is a trap.
@@ -50,6 +51,22 @@ def normalise(text: str) -> str:
         raise BadBaseUrlError(fault)
     path = parts.path.rstrip("/") + "/"
     return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+
+
+def find_server(address: str | None) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of an address: who hears what is sent to it.
+
+    >>> find_server("https://erp.example/a/") == find_server("https://ERP.example:443/b/")
+    True
+    >>> find_server("http://erp.example/") == find_server("https://erp.example/")
+    False
+    """
+    try:
+        parts = urlsplit((address or "").strip())
+        port = parts.port or USUAL_PORTS.get(parts.scheme)
+    except ValueError:  # not an address yet: nobody's
+        return (address or "", "", None)
+    return (parts.scheme, parts.hostname or "", port)
 
 
 def _find_fault(parts: SplitResult) -> Fault | None:

@@ -26,7 +26,7 @@ FIELDS = {
     "carrier": "FCarrierID.FName",
     "tracking": "FCarriageNO",
     "lot": "FLot.FNumber",
-    "organisation": "FStockOrgId.FNumber",
+    "organisation": "FSaleOrgId.FNumber",  # whose order it is; another may keep the goods
     "warehouse": "FStockID.FNumber",
 }
 

@@ -29,7 +29,7 @@ FIELDS = {
     "order_number": "FOrderNo",
     "order_entry_id": "FSOEntryId",
     "lot": "FLot.FNumber",
-    "organisation": "FStockOrgId.FNumber",
+    "organisation": "FSaleOrgId.FNumber",  # whose order it is; another may keep the goods
     "warehouse": "FStockId.FNumber",
 }
 

@@ -1,11 +1,12 @@
 import os
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.addons.distribution_member.models.encrypted_field import Secret
 from odoo.exceptions import UserError
 
 from ..adapters.k3cloud import K3CloudAdapter
 from ..adapters.k3wise import K3WiseAdapter
+from ..clients.base_url import find_server
 from ..clients.k3cloud_client import K3CloudClient, K3CloudSettings
 from ..clients.k3wise_client import K3WiseClient, K3WiseSettings
 from ..clients.login_memory import shared_memory
@@ -29,6 +30,11 @@ CREDENTIALS = {
     "password",
     "authority_code",
     "language_code",
+}
+# Which secrets are sent to which address: typed for one server, they are no other's to hear.
+HEARERS = {
+    "base_url": ("app_secret", "password", "authority_code"),
+    "stock_url": ("stock_token",),
 }
 
 
@@ -70,13 +76,46 @@ class DistributionErpBackendCredentialsMixin(models.AbstractModel):
         " addresses inside your network are refused.",
     )
 
+    # === ONCHANGE METHODS === #
+
+    @api.onchange("base_url", "stock_url")
+    def _onchange_address(self):
+        """Say before it is saved that secrets are not taken along to another server."""
+        lost = [name for name in self._find_unheard() if self[name]]
+        if not lost:
+            return None
+        before = ", ".join(
+            self._origin[address] for address, names in HEARERS.items() if set(names) & set(lost)
+        )
+        self.update(dict.fromkeys(lost, False))
+        labels = self.fields_get(lost, ["string"])
+        return {
+            "warning": {
+                "title": self.env._("Another server"),
+                "message": self.env._(
+                    "%(secrets)s were entered for %(address)s and are not sent to another server."
+                    " Enter them anew.",
+                    secrets=", ".join(labels[name]["string"] for name in lost),
+                    address=before,
+                ),
+            }
+        }
+
     # === CRUD METHODS === #
 
     def write(self, vals):
-        """Override of `distribution.sensitive.mixin`: other credentials are to be tested anew."""
+        """Override of `distribution.sensitive.mixin`: other credentials are to be tested anew.
+
+        What was typed for one server is forgotten when the address names another.
+        """
         names = vals.keys() & CREDENTIALS
         before = {backend: [backend[name] for name in names] for backend in self}
-        result = super().write(vals)
+        moved = self.filtered(lambda backend: backend._find_unheard(vals))
+        for backend in moved:
+            super(DistributionErpBackendCredentialsMixin, backend).write(
+                backend._prepare_move(vals)
+            )
+        result = super(DistributionErpBackendCredentialsMixin, self - moved).write(vals)
         if "state" not in vals:
             is_secret = bool(names & self._sensitive_names())
             self.filtered(
@@ -124,6 +163,26 @@ class DistributionErpBackendCredentialsMixin(models.AbstractModel):
         return K3CloudAdapter(client, self._build_profile())
 
     # === HELPERS === #
+
+    def _find_unheard(self, vals=None):
+        """Return the secrets that another server would hear than the one they were typed for.
+
+        :param vals: what is to be written; without it, what a form has changed
+        """
+        vals = {address: self[address] for address in HEARERS} if vals is None else vals
+        return [
+            name
+            for address, names in HEARERS.items()
+            if address in vals and self._origin[address]
+            if find_server(vals[address]) != find_server(self._origin[address])
+            for name in names
+        ]
+
+    def _prepare_move(self, vals):
+        """Return `vals` without the secrets of the server before; typed anew, they are kept."""
+        secrets = self._find_unheard(vals)
+        kept = {name for name in secrets if vals.get(name) and vals[name] != self[name]}
+        return {**vals, **dict.fromkeys(set(secrets) - kept, False)}
 
     def _get_needed_credentials(self):
         """Return the names of the fields without which nobody is let in."""

@@ -12,12 +12,13 @@ class DistributionErpBackendHealthMixin(models.AbstractModel):
         "Waits to Be Sent", compute="_compute_health", help="Documents on their way to Kingdee."
     )
     failed_count = fields.Integer(
-        "Needs You", compute="_compute_health", help="Documents and goods that wait for a person."
+        "Needs You", compute="_compute_health", help="Documents that wait for a person."
     )
     unlinked_count = fields.Integer(
-        "Without Order",
+        "Goods Need You",
         compute="_compute_health",
-        help="Deliveries and returns in Kingdee that belong to no order of ours.",
+        help="Lines of deliveries and returns in Kingdee that belong to no order of ours, or that"
+        " cannot move here.",
     )
     difference_count = fields.Integer("Differences", compute="_compute_health")
     late_count = fields.Integer("Late Streams", compute="_compute_health")
@@ -37,7 +38,7 @@ class DistributionErpBackendHealthMixin(models.AbstractModel):
         )
         movements = self.env["distribution.erp.movement"]._read_group(
             [("backend_id", "in", self.ids), ("state", "in", ("failed", "unlinked"))],
-            ["backend_id", "state"],
+            ["backend_id"],
             ["__count"],
         )
         differences = dict(
@@ -48,15 +49,13 @@ class DistributionErpBackendHealthMixin(models.AbstractModel):
             )
         )
         by_state = {(backend, state): count for backend, state, count in documents}
-        moved = {(backend, state): count for backend, state, count in movements}
+        moved = dict(movements)
         for backend in self:
             backend.queue_count = sum(
                 by_state.get((backend, state), 0) for state in ("pending", "sending")
             )
-            backend.failed_count = by_state.get((backend, "failed"), 0) + moved.get(
-                (backend, "failed"), 0
-            )
-            backend.unlinked_count = moved.get((backend, "unlinked"), 0)
+            backend.failed_count = by_state.get((backend, "failed"), 0)
+            backend.unlinked_count = moved.get(backend, 0)
             backend.difference_count = differences.get(backend, 0)
             backend.late_count = len(backend.stream_ids.filtered("is_late"))
             backend.accuracy_items = backend._find_accuracy()

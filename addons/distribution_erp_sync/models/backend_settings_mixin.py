@@ -53,6 +53,14 @@ class DistributionErpBackendSettingsMixin(models.AbstractModel):
         help="What was ordered so lately, or lies in a cart, is asked for every minute.",
     )
 
+    stock_organisation_number = fields.Char(
+        "Stock Organisation",
+        help="Number of the organisation that keeps and ships the goods (库存组织), where it is not"
+        " the one that sells them. Empty: the same. Deliveries and returns are those of the selling"
+        " organisation (FSaleOrgId); map organisation of their form to FStockOrgId.FNumber to read"
+        " those of the other.",
+    )
+
     # === ORDERS === #
 
     sends_orders = fields.Boolean("Send Orders", default=True, help="Confirmed orders of members.")
@@ -126,6 +134,7 @@ class DistributionErpBackendSettingsMixin(models.AbstractModel):
         }
         return Profile(
             organisation=self.organisation_number or "",
+            stock_organisation=self.stock_organisation_number or "",
             statuses=tuple(self._split(self.stock_statuses)),
             owners=tuple(self._split(self.stock_owners)),
             fields=fields_by_form,

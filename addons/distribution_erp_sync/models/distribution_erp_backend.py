@@ -186,6 +186,12 @@ class DistributionErpBackend(models.Model):
         """Let the scheduler send what waits at once."""
         self.env.ref("distribution_erp_sync.ir_cron_erp_orders").sudo()._trigger()
 
+    def _trigger_members(self):
+        """Let the scheduler send members at once, whenever that would be due."""
+        members_sudo = self.sudo().stream_ids.filtered(lambda stream: stream.kind == "members")
+        members_sudo.next_run = False
+        self.env.ref("distribution_erp_sync.ir_cron_erp_base_data").sudo()._trigger()
+
     def _test_login(self):
         """Ask for something with our credentials: only an answer proves that we are let in."""
         self.ensure_one()

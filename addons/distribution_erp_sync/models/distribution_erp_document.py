@@ -27,6 +27,8 @@ LEASE_MINUTES = 5  # longer than any step may take
 BUSY_PAUSES = (1, 5, 15)  # minutes; after that every quarter of an hour
 LONGEST_PAUSE = 30
 LONGEST_TEXT = 20_000
+# What is deleted there is sent anew when a person wants it: from the order as it is then.
+NOT_THERE = {"external_id": False, "entries": False, "known_date": False}
 
 
 class DistributionErpDocument(models.Model):
@@ -138,23 +140,48 @@ class DistributionErpDocument(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _take_next(self, backend, kinds):
-        """Return the next document that is due, leased to this worker; the caller commits.
+    def _take_due(self, backend, kinds, limit):
+        """Return the next documents that are due, leased to this worker; the caller commits.
 
-        The row is locked and updated, so that no two workers get the same.
+        The rows are locked and updated, so that no two workers get the same.
         """
-        now = fields.Datetime.now()
         self.flush_model()
-        rows = self.env.execute_query(documents.next_due(backend.id, kinds, now))
-        document = self.browse(rows[0] if rows else ())
-        document.invalidate_recordset()
-        if document:
-            document.with_context(tracking_disable=True)._write_state(
+        rows = self.env.execute_query(
+            documents.next_due(backend.id, kinds, fields.Datetime.now(), limit)
+        )
+        taken = self.browse(row[0] for row in rows)
+        taken.invalidate_recordset()
+        lease = self._get_lease_end()
+        for document in taken.with_context(tracking_disable=True):
+            document._write_state(
                 "sending" if document.state == "pending" else document.state,
                 attempts=document.attempts + 1,
-                leased_until=now + timedelta(minutes=LEASE_MINUTES),
+                leased_until=lease,
             )
-        return document
+        return taken
+
+    def _give_back(self, lease):
+        """Let others have what was taken, and not begun.
+
+        What was never sent is built anew next time: it may be changed meanwhile.
+
+        :param lease: `leased_until` as it was when they were taken; of another lease, they are
+            somebody else's
+        """
+        ours = self.filtered(lambda document: document.leased_until == lease)
+        for document in ours.with_context(tracking_disable=True):
+            attempts = document.attempts - 1
+            unsent = {} if attempts else {"payload": False, "request": False}
+            document._write_state(
+                document.state if attempts else "pending",
+                attempts=attempts,
+                leased_until=False,
+                **unsent,
+            )
+
+    @api.model
+    def _get_lease_end(self):
+        return fields.Datetime.now() + timedelta(minutes=LEASE_MINUTES)
 
     @api.model
     def _queue_members(self, backend, limit=500):
@@ -168,6 +195,24 @@ class DistributionErpDocument(models.Model):
                 for member_id, code in missing
             ]
         )
+
+    @api.model
+    def _follow_members(self, backend):
+        """Let orders that waited for their member to be in Kingdee go on at once."""
+        waiting = self.search(
+            [
+                ("backend_id", "=", backend.id),
+                ("kind", "=", "order"),
+                ("state", "in", ("pending", "sending")),
+                ("problem", "=", "incomplete"),
+            ]
+        )
+        there = backend._find_numbers(waiting.order_id.distribution_member_id)
+        free = waiting.filtered(lambda one: one.order_id.distribution_member_id.id in there)
+        for state, alike in free.grouped("state").items():
+            alike._write_state(state, next_try=fields.Datetime.now())
+        if free:
+            backend._trigger_orders()
 
     def _advance(self, state, **values):
         """Note a step that the ERP has confirmed."""
@@ -203,9 +248,9 @@ class DistributionErpDocument(models.Model):
             leased_until=False,
         )
 
-    def _fail(self, problem, message):
+    def _fail(self, problem, message, **values):
         """Stop, and put it in front of a person."""
-        self._write_state("failed", problem=problem, message=message, leased_until=False)
+        self._write_state("failed", problem=problem, message=message, leased_until=False, **values)
         record = self.order_id or self.member_id
         user = self.backend_id.user_id or self.backend_id.create_uid
         if not record.activity_search([self._get_activity_type()], user_id=user.id):

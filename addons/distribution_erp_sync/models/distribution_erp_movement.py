@@ -11,7 +11,7 @@ STATES = [
     ("unlinked", "No Order"),
     ("failed", "Needs You"),
 ]
-AUDITED = "C"
+ACTIVITY = "distribution_erp_sync.mail_activity_type_erp_goods"
 
 
 class DistributionErpMovement(models.Model):
@@ -104,6 +104,7 @@ class DistributionErpMovement(models.Model):
             movement.message = self.env._(
                 "Its unit %(unit)s is mapped to none.", unit=movement.unit or "?"
             )
+        self._tell_people()
 
     @api.model
     def _find_due_orders(self, backend, kind, tried, limit):
@@ -138,3 +139,49 @@ class DistributionErpMovement(models.Model):
         locked.invalidate_recordset()
         for order, movements in locked.filtered("order_line_id").grouped("order_id").items():
             MovementApplier(order).apply(movements.filtered(lambda one: one.state != "applied"))
+        locked._tell_people()
+
+    def _stop(self, message):
+        """Put goods that cannot move in front of a person; the caller commits."""
+        self.write({"state": "failed", "message": message[:250]})
+        self._tell_people()
+
+    # === PEOPLE === #
+
+    def _tell_people(self):
+        """Give each order whose goods need a person one activity, and take it back once none do."""
+        orders = self.order_id
+        if not orders:
+            return
+        stuck = self.search([("order_id", "in", orders.ids), ("state", "=", "failed")])
+        known = self._find_told(stuck.order_id)
+        for order, movements in stuck.grouped("order_id").items():
+            if order not in known:
+                movements._schedule_activity()
+        told = self._find_told(orders - stuck.order_id)
+        if told:
+            # What waits may still turn out not to move: then it would be told anew.
+            waiting = self.search([("order_id", "in", told.ids), ("state", "=", "waiting")])
+            (told - waiting.order_id).activity_unlink([ACTIVITY])
+
+    @api.model
+    def _find_told(self, orders):
+        activities = orders.activity_search([ACTIVITY])
+        return orders.browse(set(activities.mapped("res_id")))
+
+    def _schedule_activity(self):
+        """Tell the responsible person of the goods of one order."""
+        order, backend = self.order_id, self.backend_id[:1]
+        user = backend.user_id or backend.create_uid
+        order.activity_schedule(
+            ACTIVITY,
+            note=self.env._(
+                "Goods of %(order)s have moved in Kingdee (%(bills)s), but cannot move here:"
+                " %(message)s When that is mended, use Try Again on them in Kingdee, Deliveries"
+                " and Returns.",
+                order=order.name,
+                bills=", ".join(sorted(set(self.mapped("number")))),
+                message=" ".join(sorted({one.message for one in self if one.message})),
+            ),
+            user_id=user.id,
+        )

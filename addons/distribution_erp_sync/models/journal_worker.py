@@ -2,6 +2,10 @@
 
 import json
 import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from odoo.exceptions import UserError
 
@@ -11,9 +15,26 @@ from .distribution_erp_document import BUSY_PAUSES, LONGEST_PAUSE, LONGEST_TEXT
 from .order_document import WaitingError
 from .stream_worker import StreamWorker
 
+TAKEN_AT_ONCE = 20  # read together; more would wait longer than they save
+# A slow ERP: what is not begun by then is given back, long before the lease ends.
+TAKEN_SECONDS = 20
 WAITING_PAUSE = 2  # minutes until we look whether what a document waits for is there
 
 _logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document as it was when it was taken: to read it again would open a transaction."""
+
+    document: Any
+    kind: str
+    number: str
+    state: str
+    attempts: int  # this one among them
+    payload: dict | None
+    is_cancelled: bool  # its order, here
+    lease: datetime
 
 
 class JournalWorker(StreamWorker):
@@ -23,17 +44,35 @@ class JournalWorker(StreamWorker):
 
     def work(self, erp):
         """Override: take, send, and go on until nothing is due."""
-        while document := self._take():
-            self.seen += 1
-            self._handle(erp, document)
+        self.work_off(erp)
+
+    def work_off(self, erp):
+        """Take, send, and go on until nothing is due."""
+        while left := self._take():
+            until = time.monotonic() + TAKEN_SECONDS
+            try:
+                while left:
+                    taken = left.pop(0)
+                    self.seen += 1
+                    self._handle(erp, taken)
+                    if time.monotonic() > until:
+                        break
+            finally:
+                self._give_back(left)
             self.let_go()
 
-    def send(self, erp, document):
+    def prepare(self, documents):
+        """Override: build what is sent, of all that was taken at once; what fails is left."""
+
+    def send(self, erp, taken):
         """Override: do what is missing of a document; every step is committed at once.
 
         Whatever step a worker was killed in, the next one begins by looking.
         """
         raise NotImplementedError
+
+    def hasten(self, document):
+        """Override: see to it that what a document waits for is done soon."""
 
     def keep(self, document, state, **values):
         """Note a step that the ERP has confirmed, and commit.
@@ -41,7 +80,8 @@ class JournalWorker(StreamWorker):
         The history of a document tells how it ended, not each step: that was a third of the time.
         """
         quiet = document.with_context(tracking_disable=True)
-        transactions.insist(self.env, lambda: quiet._advance(state, **values))
+        lease = document._get_lease_end()
+        transactions.insist(self.env, lambda: quiet._advance(state, leased_until=lease, **values))
 
     def finish(self, document, state, **values):
         """Note the last step, and commit."""
@@ -60,12 +100,38 @@ class JournalWorker(StreamWorker):
     # === HELPERS === #
 
     def _take(self):
-        documents = self.env["distribution.erp.document"]
-        return transactions.insist(self.env, lambda: documents._take_next(self.backend, self.kinds))
+        """Take what is next, and return it as a list of `Taken`."""
+        return transactions.insist(self.env, self._take_now)
 
-    def _handle(self, erp, document):
+    def _take_now(self):
+        journal = self.env["distribution.erp.document"]
+        documents = journal._take_due(self.backend, self.kinds, TAKEN_AT_ONCE)
+        self.prepare(documents)
+        return [
+            Taken(
+                document=journal.browse(document.id),
+                kind=document.kind,
+                number=document.number,
+                state=document.state,
+                attempts=document.attempts,
+                payload=document.payload or None,
+                is_cancelled=document.order_id.state == "cancel",
+                lease=document.leased_until,
+            )
+            for document in documents
+        ]
+
+    def _give_back(self, left):
+        """Let others have what was taken, and not begun."""
+        if left:
+            journal = self.env["distribution.erp.document"]
+            documents = journal.browse(taken.document.id for taken in left)
+            transactions.insist(self.env, lambda: documents._give_back(left[0].lease))
+
+    def _handle(self, erp, taken):
+        document = taken.document
         try:
-            self.send(erp, document)
+            self.send(erp, taken)
             self.changed += 1
         except errors.ErpError as error:
             transactions.give_up(self.env)
@@ -77,6 +143,7 @@ class JournalWorker(StreamWorker):
         except WaitingError as error:
             transactions.give_up(self.env)
             self.put_off(document, "incomplete", str(error), WAITING_PAUSE)
+            self.hasten(document)
         except transactions.COLLISIONS:
             # Somebody changed the same record just now: what is there now is looked at again.
             transactions.give_up(self.env)
@@ -105,7 +172,7 @@ class JournalWorker(StreamWorker):
         else:
             self._fail(document, "refused", message)
 
-    def _fail(self, document, problem, message):
+    def _fail(self, document, problem, message, **values):
         self.failed += 1
         self.note(f"{document.number}: {message}")
-        transactions.insist(self.env, lambda: document._fail(problem, message))
+        transactions.insist(self.env, lambda: document._fail(problem, message, **values))

@@ -20,11 +20,13 @@ class MemberWorker(JournalWorker):
     def work(self, erp):
         """Override: read what has changed there, then send what is missing there."""
         self._match(erp)
-        if not self.backend._is_sending_members():
-            return None
-        self.env["distribution.erp.document"]._queue_members(self.backend)
-        self.let_go()
-        return super().work(erp)
+        if self.backend._is_sending_members():
+            self.env["distribution.erp.document"]._queue_members(self.backend)
+            self.let_go()
+            self.work_off(erp)
+        if self.changed:
+            documents = self.env["distribution.erp.document"]
+            transactions.insist(self.env, lambda: documents._follow_members(self.backend))
 
     # === READING === #
 
@@ -60,9 +62,9 @@ class MemberWorker(JournalWorker):
 
     # === SENDING === #
 
-    def send(self, erp, document):
+    def send(self, erp, taken):
         """Override of `JournalWorker`."""
-        number = document.number  # what is read after a commit opens a transaction
+        document, number = taken.document, taken.number
         wanted = self._build(document)
         found = self._look(erp, number)
         if found is None:

@@ -106,8 +106,7 @@ class MovementWorker(StreamWorker):
     def _fail(self, order, movements, message):
         self.failed += 1
         self.note(f"{order.name}: {message}")
-        values = {"state": "failed", "message": message[:250]}
-        transactions.insist(self.env, lambda: movements.write(values))
+        transactions.insist(self.env, lambda: movements._stop(message))
 
 
 class DeliveryWorker(MovementWorker):

@@ -22,17 +22,67 @@ class WaitingError(UserError):
     """Something has to be in Kingdee first, and is on its way there."""
 
 
-def freeze_order(document):
-    """Keep what is sent with the journal row: a later change of the order makes another row.
+class OrderFreezer:
+    """Keeps what is sent with the journal rows; what they share is read once for all of them."""
 
-    :param document: `distribution.erp.document` of kind order
-    :raise IncompleteError: when it cannot be sent as it is
-    """
-    if not document.payload:
-        order = _build_order(document)
-        lines = get_order_lines(document.order_id)
-        values = dataclasses.asdict(order)
-        document.payload = json.loads(json.dumps({**values, "line_ids": lines.ids}, default=str))
+    def __init__(self, documents):
+        """Take the rows, of kind order and of one ERP."""
+        self.backend, orders = documents.backend_id, documents.order_id
+        together = orders.order_line._ids  # sorting forgets who is read with whom
+        self.lines = {order: get_order_lines(order).with_prefetch(together) for order in orders}
+        self.builder = _LineBuilder(self.backend, orders.order_line)
+        self.customers = self.backend._find_numbers(orders.distribution_member_id)
+
+    def freeze(self, document):
+        """Keep what is sent: a later change of the order makes another row.
+
+        :raise IncompleteError: when it cannot be sent as it is
+        """
+        order = self._build(document)
+        line_ids = self.lines[document.order_id].ids
+        values = {**dataclasses.asdict(order), "line_ids": line_ids}
+        document.payload = json.loads(json.dumps(values, default=str))
+        return order
+
+    def _build(self, document):
+        backend, order, lines = self.backend, document.order_id, self.lines[document.order_id]
+        sent_lines = tuple(self.builder.build(line) for line in lines)
+        if not sent_lines:
+            raise IncompleteError(backend.env._("%(order)s has no goods.", order=order.name))
+        address = order.partner_shipping_id
+        zoned = backend.with_context(tz=backend.tz)
+        return OrderDocument(
+            number=document.number,
+            date=f"{fields.Datetime.context_timestamp(zoned, order.date_order):%Y-%m-%d}",
+            organisation=backend.organisation_number or "100",
+            stock_organisation=backend.stock_organisation_number or "",
+            customer=self._find_customer(order.distribution_member_id),
+            lines=sent_lines,
+            total=_find_total(order, lines),
+            currency=backend.currency_number,
+            bill_type=backend.bill_type,
+            salesperson=backend.salesperson_number or "",
+            department=backend.department_number or "",
+            contact=address.name or "",
+            phone=address.phone or "",
+            address=_write_address(address),
+            note=order.distribution_note or "",
+        )
+
+    def _find_customer(self, member):
+        """Return the number of a member in Kingdee.
+
+        :raise WaitingError: when we send members, and this one is not there yet
+        """
+        number = self.customers.get(member.id)
+        if not number and self.backend._is_sending_members() and member.state == "active":
+            raise WaitingError(
+                self.backend.env._(
+                    "%(member)s is not in Kingdee yet; the order follows it.",
+                    member=member.display_name,
+                )
+            )
+        return number or member.code
 
 
 def read_order(payload):
@@ -50,34 +100,6 @@ def _read(text):
     return None if text is None else Decimal(text)
 
 
-def _build_order(document):
-    backend, order = document.backend_id, document.order_id
-    lines = get_order_lines(order)
-    builder = _LineBuilder(backend, lines)
-    sent_lines = tuple(builder.build(line) for line in lines)
-    if not sent_lines:
-        raise IncompleteError(backend.env._("%(order)s has no goods.", order=order.name))
-    member = order.distribution_member_id
-    address = order.partner_shipping_id
-    day = fields.Datetime.context_timestamp(backend.with_context(tz=backend.tz), order.date_order)
-    return OrderDocument(
-        number=document.number,
-        date=f"{day:%Y-%m-%d}",
-        organisation=backend.organisation_number or "100",
-        customer=_find_customer(backend, member),
-        lines=sent_lines,
-        total=_find_total(order, lines),
-        currency=backend.currency_number,
-        bill_type=backend.bill_type,
-        salesperson=backend.salesperson_number or "",
-        department=backend.department_number or "",
-        contact=address.name or "",
-        phone=address.phone or "",
-        address=_write_address(address),
-        note=order.distribution_note or "",
-    )
-
-
 def _find_total(order, lines):
     """Return the total that Kingdee is to have: it adds up lines, each rounded by itself.
 
@@ -86,22 +108,6 @@ def _find_total(order, lines):
     """
     total, added = _exact(order.amount_total, 2), _exact(sum(lines.mapped("price_total")), 2)
     return added if abs(added - total) <= len(lines) * ROUNDING else total
-
-
-def _find_customer(backend, member):
-    """Return the number of a member in Kingdee.
-
-    :raise WaitingError: when we send members, and this one is not there yet
-    """
-    number = backend._find_number(member)
-    if not number and backend._is_sending_members() and member.state == "active":
-        raise WaitingError(
-            backend.env._(
-                "%(member)s is not in Kingdee yet; the order follows it.",
-                member=member.display_name,
-            )
-        )
-    return number or member.code
 
 
 def get_order_lines(order):

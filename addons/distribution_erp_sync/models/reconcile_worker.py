@@ -7,6 +7,7 @@ from odoo import fields
 from ..adapters.k3cloud import ORDERS_AT_ONCE
 from ..queries import stock as stock_queries
 from ..queries import stock_differences
+from .distribution_erp_document import NOT_THERE
 from .movement_worker import DeliveryWorker, ReturnWorker
 from .product_worker import ProductWorker
 from .stock_worker import StockWorker
@@ -190,9 +191,9 @@ class ReconcileWorker(StreamWorker):
             self.let_go()
 
     def _judge_order(self, document, facts):
-        order = document.order_id
+        order, values = document.order_id, {}
         if facts is None:
-            problem = self.env._("it is not there any more")
+            problem, values = self.env._("it is not there any more"), NOT_THERE
         elif facts.is_cancelled and order.state == "sale":
             problem = self.env._("it was made void there")
             document.sudo().closed_there = "void"
@@ -203,7 +204,7 @@ class ReconcileWorker(StreamWorker):
             return
         text = f"{document.number}: {problem}"
         self._list("order", text, document_id=document.id)
-        document._fail("differs", text)
+        document._fail("differs", text, **values)
 
     # === HELPERS === #
 

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 OPEN_STATES = ("pending", "sending", "saved", "submitted")
 
 
-def next_due(backend_id: int, kinds: Collection[str], now: datetime) -> SQL:
-    """Row (id) of the next document that is due and free, locked; none when there is none.
+def next_due(backend_id: int, kinds: Collection[str], now: datetime, limit: int) -> SQL:
+    """Rows (id) of the next documents that are due and free, locked.
 
     Of one order, what was noted later waits for what is open or failed before it.
     """
@@ -30,13 +30,14 @@ def next_due(backend_id: int, kinds: Collection[str], now: datetime) -> SQL:
                   AND (earlier.state = 'failed'
                        OR (earlier.state IN %(open)s AND earlier.next_try IS NOT NULL)))
          ORDER BY document.id
-         LIMIT 1
+         LIMIT %(limit)s
            FOR UPDATE OF document SKIP LOCKED
         """,
         backend=backend_id,
         kinds=tuple(kinds),
         open=OPEN_STATES,
         now=now,
+        limit=limit,
     )
 
 

@@ -165,6 +165,71 @@ class TestErpBackend(BaseCommon):
             backend, [{"state": "draft", "last_checked": False, "last_message": False}]
         )
 
+    # === secrets and addresses === #
+
+    SECRETS = ("app_secret", "password", "authority_code")
+
+    def _create_secretive(self):
+        return self._create_backend(
+            base_url="https://erp.example/k3cloud/",
+            stock_url="https://stock.example/read",
+            stock_token="token-1",
+            **dict.fromkeys(self.SECRETS, "s3cret-1"),
+        )
+
+    def _hidden(self, backend):
+        return [bool(backend[name]) for name in (*self.SECRETS, "stock_token")]
+
+    def test_secrets_are_forgotten_when_the_address_names_another_server(self):
+        for address in (
+            "https://other.example/k3cloud/",
+            "http://erp.example/k3cloud/",
+            "https://erp.example:8443/k3cloud/",
+        ):
+            with self.subTest(address):
+                backend = self._create_secretive()
+                backend.base_url = address
+                self.assertEqual(self._hidden(backend), [False, False, False, True])
+                backend.unlink()
+
+    def test_secrets_stay_when_it_is_the_same_server(self):
+        backend = self._create_secretive()
+        for address in ("https://ERP.example:443/k3cloud/", "https://erp.example/k3cloud/new/"):
+            backend.write({"base_url": address, "name": "Same"})
+            self.assertEqual(self._hidden(backend), [True] * 4)
+
+    def test_secrets_that_are_typed_anew_go_to_the_new_server(self):
+        backend = self._create_secretive()
+        backend.write({"base_url": "https://other.example/", "app_secret": "n3w-one"})
+        self.assertEqual(backend._decrypt("app_secret"), "n3w-one")
+        self.assertFalse(backend.password)
+
+    def test_masked_secret_that_comes_back_with_a_new_address_is_none(self):
+        backend = self._create_secretive()
+        backend.write({"base_url": "https://other.example/", "app_secret": backend.app_secret})
+        self.assertFalse(backend.app_secret)
+
+    def test_token_of_the_stock_is_forgotten_with_its_address(self):
+        backend = self._create_secretive()
+        backend.stock_url = "https://stock.example/other"
+        self.assertTrue(backend.stock_token)
+        for address in (False, "https://elsewhere.example/read"):
+            backend.stock_token = "token-1"
+            backend.stock_url = address
+            self.assertFalse(backend.stock_token)
+            backend.stock_url = "https://stock.example/read"
+        self.assertTrue(backend.password)
+
+    def test_form_says_that_secrets_are_to_be_typed_anew(self):
+        backend = self._create_secretive()
+        form = backend.new(origin=backend)
+        form.base_url = "https://erp.example/other/"
+        self.assertFalse(form._onchange_address())
+        form.base_url = "https://other.example/"
+        warning = form._onchange_address()["warning"]
+        self.assertIn("https://erp.example", warning["message"])
+        self.assertEqual(self._hidden(form), [False, False, False, True])
+
     # === rights === #
 
     def test_backend_is_managed_when_the_user_is_administrator(self):

@@ -248,7 +248,7 @@ class TestOrderPush(ErpCommon):
 
     def test_document_that_another_worker_has_is_left_to_it(self):
         order = self._confirm()
-        taken = self.journal._take_next(self.backend, ("order",))
+        taken = self.journal._take_due(self.backend, ("order",), 1)
         self.assertEqual(taken, self._document(order))
         self.assertEqual(taken.state, "sending")
         self._push()

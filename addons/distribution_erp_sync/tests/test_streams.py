@@ -1,6 +1,7 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -222,3 +223,24 @@ class TestStreams(ErpCommon):
         self.assertEqual(saved, len(active), "the one whose answer was lost was found")
         self.backend.sync_members()
         self.assertEqual(self.erp.calls.count("save_customer"), saved)
+
+    # === SCHEDULER === #
+
+    def test_stream_of_every_minute_is_due_at_each_look_of_the_scheduler(self):
+        stock, hot = (
+            self.env.ref(f"distribution_erp_sync.ir_cron_erp_{name}")
+            for name in ("stock", "stock_hot")
+        )
+        triggers = self.env["ir.cron.trigger"].search([])
+        crons = type(self.env["ir.cron"])
+        self.enterContext(patch.object(crons, "_commit_progress", lambda *_args, **_values: 1.0))
+        for cron, kind in ((stock, "stock"), (hot, "stock_hot")):
+            self.env["distribution.erp.stream"].with_context(cron_id=cron.id)._cron_run(kind)
+        added = self.env["ir.cron.trigger"].search([]) - triggers
+        self.assertEqual(added.cron_id, hot)
+        wait = (added.call_at - fields.Datetime.now()).total_seconds()
+        self.assertTrue(0 < wait < 60, wait)
+        self.backend.state = "stopped"
+        streams = self.env["distribution.erp.stream"].with_context(cron_id=hot.id)
+        streams._cron_run("stock_hot")
+        self.assertFalse(self.env["ir.cron.trigger"].search([]) - triggers - added)

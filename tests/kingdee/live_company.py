@@ -1,0 +1,65 @@
+"""Inside Odoo: a company with a member who orders, beside an ERP that is connected and read."""
+
+from odoo.fields import Command
+
+from tests.bench import erp_world
+
+LOGIN = "erp_buyer"
+
+
+def build(env, cloud: str, buyers: int = 1) -> int:
+    """Make it, and commit; return the id of a product that lies in the first buyer's cart.
+
+    :param cloud: address of the ERP
+    :param buyers: so many portal users has the member: `LOGIN`, `LOGIN` and a number
+    """
+    env.company.country_id = env.ref("base.cn")
+    member = _make_member(env)
+    users = [_make_buyer(env, member, login) for login in logins(buyers)]
+    backend = erp_world.connect(env, cloud, 1, sends_members=False)
+    for kind in ("products", "stock"):
+        run = backend._run_stream(kind)
+        assert run.state == "done", run.log
+    product = env["product.product"].search([("default_code", "=", "M0001")])
+    env["distribution.cart"].create(
+        {"user_id": users[0].id, "member_id": member.id, "lines": {str(product.id): 1}}
+    )
+    env.cr.commit()
+    return product.id
+
+
+def logins(count: int) -> list[str]:
+    """Return the logins of so many buyers, each of them the password, too."""
+    return [LOGIN, *(f"{LOGIN}_{place}" for place in range(1, count))]
+
+
+def _make_member(env):
+    level = env["distribution.level"].create({"name": "Live", "code": "L1", "rank": 1})
+    region = env["distribution.region"].create({"name": "Live", "code": "R1"})
+    partner = env["res.partner"].create({"name": "Live", "is_company": True})
+    return env["distribution.member"].create(
+        {
+            "partner_id": partner.id,
+            "code": "LIVE",
+            "level_id": level.id,
+            "region_id": region.id,
+            "date_start": "2020-01-01",
+            "state": "active",
+        }
+    )
+
+
+def _make_buyer(env, member, login):
+    person = env["res.partner"].create({"name": login, "parent_id": member.partner_id.id})
+    user = env["res.users"].create(
+        {
+            "login": login,
+            "password": login,
+            "partner_id": person.id,
+            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+        }
+    )
+    env["distribution.member.user"].search([("user_id", "=", user.id)]).write(
+        {"role": "admin", "active": True}
+    )
+    return user
