@@ -1,4 +1,5 @@
 import random
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -20,10 +21,13 @@ INTERVALS = {
 }
 # The scheduler looks once a minute: what is due before its next look is due now.
 SLACK = timedelta(seconds=30)
+WAKE_SECONDS = 10  # between two calls that wake the scheduler, of each process
 LEASE_MINUTES = 5  # longer than any call may take; a worker at work renews it
 LONGEST_PAUSE = 60  # minutes between two tries, however often it failed
 SPREAD = 0.2  # of the pause, so that not everything asks again at the same moment
 ALERT = "distribution_erp_sync.mail_activity_type_erp"
+
+_woken = {}  # database -> when this process woke the scheduler last
 
 
 class DistributionErpStream(models.Model):
@@ -218,6 +222,18 @@ class DistributionErpStream(models.Model):
         ]
         if cron_id and self.search_count(hasty, limit=1):
             self.env["ir.cron"].browse(cron_id)._trigger(fields.Datetime.now() + SLACK)
+
+    @api.model
+    def _wake_scheduler(self):
+        """Let the scheduler look now, since somebody looks at what it brings.
+
+        By itself it looks once a minute, and so could be later than that. This runs what is due
+        already, and writes nothing: pages that only read may ask for it.
+        """
+        now, database = time.monotonic(), self.env.cr.dbname
+        if now - _woken.get(database, -WAKE_SECONDS) >= WAKE_SECONDS:
+            _woken[database] = now
+            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model
     def _cron_watch(self):

@@ -12,6 +12,8 @@ class ProductProduct(models.Model):
         ]._read_free(self, company):
             free[product_id] = free.get(product_id, 0.0) + float(quantity)
             moments[product_id] = min(moments.get(product_id, moment), moment)
+        if free:
+            self.env["distribution.erp.stream"]._wake_scheduler()
         others = self.filtered(lambda product: product.id not in free)
         result = super(ProductProduct, others)._get_distribution_availability(company)
         return {

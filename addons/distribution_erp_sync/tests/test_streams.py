@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..clients.errors import AuthenticationError, TransportError
+from ..models import distribution_erp_stream
 from .erp_common import ErpCommon, material
 from .fake_erp import Fault
 
@@ -244,3 +245,24 @@ class TestStreams(ErpCommon):
         streams = self.env["distribution.erp.stream"].with_context(cron_id=hot.id)
         streams._cron_run("stock_hot")
         self.assertFalse(self.env["ir.cron.trigger"].search([]) - triggers - added)
+
+    def test_who_looks_at_stock_wakes_the_scheduler_now_and_then(self):
+        hooks = self.env.cr.postcommit
+        self.addCleanup(hooks.clear)
+        crons = type(self.env["ir.cron"])
+        self.enterContext(patch.dict(distribution_erp_stream._woken, clear=True))
+        with patch.object(crons, "_notifydb") as woken:
+            self._read_free()
+            hooks.run()
+            self.assertFalse(woken.called, "Odoo runs this warehouse")
+            self._lie(20)
+            self.backend.sync_stock()
+            hooks.clear()  # what the reading itself wakes
+            for _look in range(3):
+                self._read_free()
+                hooks.run()
+            self.assertEqual(woken.call_count, 1)
+            distribution_erp_stream._woken.clear()  # as time does
+            self._read_free()
+            hooks.run()
+            self.assertEqual(woken.call_count, 2)
