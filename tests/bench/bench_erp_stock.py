@@ -35,7 +35,7 @@ def _watch(bench, erp, backend, count):
     """Put a thousand products into a cart, change their stock there, and look."""
     env = bench.env
     products = env["product.product"].search([("default_code", "like", "M%")], limit=count)
-    member = _make_member(env)
+    member = erp_world.make_member(env, "BENCH")
     env["distribution.cart"].create(
         {
             "user_id": env.ref("base.user_admin").id,
@@ -53,22 +53,6 @@ def _watch(bench, erp, backend, count):
         f"{count} changed rows, of watched goods", time.monotonic() - start, "s", at_most=5
     )
     assert run.state == "done" and run.changed >= count - 1, (run.changed, run.log)
-
-
-def _make_member(env):
-    level = env["distribution.level"].create({"name": "Bench", "code": "B1", "rank": 1})
-    region = env["distribution.region"].create({"name": "Bench", "code": "R1"})
-    partner = env["res.partner"].create({"name": "Bench", "is_company": True})
-    return env["distribution.member"].create(
-        {
-            "partner_id": partner.id,
-            "code": "BENCH",
-            "level_id": level.id,
-            "region_id": region.id,
-            "date_start": "2020-01-01",
-            "state": "active",
-        }
-    )
 
 
 def _peak():

@@ -50,6 +50,23 @@ def connect(env, cloud, warehouses, **values):
     return backend
 
 
+def make_member(env, code):
+    """Return an active member of the company."""
+    level = env["distribution.level"].create({"name": "Bench", "code": "B1", "rank": 1})
+    region = env["distribution.region"].create({"name": "Bench", "code": "R1"})
+    partner = env["res.partner"].create({"name": "Bench", "is_company": True})
+    return env["distribution.member"].create(
+        {
+            "partner_id": partner.id,
+            "code": code,
+            "level_id": level.id,
+            "region_id": region.id,
+            "date_start": "2020-01-01",
+            "state": "active",
+        }
+    )
+
+
 def make_products(env, count):
     """Make products with the codes of the simulator's materials."""
     pattern = env["product.template"].create(

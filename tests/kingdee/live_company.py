@@ -14,7 +14,7 @@ def build(env, cloud: str, buyers: int = 1) -> int:
     :param buyers: so many portal users has the member: `LOGIN`, `LOGIN` and a number
     """
     env.company.country_id = env.ref("base.cn")
-    member = _make_member(env)
+    member = erp_world.make_member(env, "LIVE")
     users = [_make_buyer(env, member, login) for login in logins(buyers)]
     backend = erp_world.connect(env, cloud, 1, sends_members=False)
     for kind in ("products", "stock"):
@@ -31,22 +31,6 @@ def build(env, cloud: str, buyers: int = 1) -> int:
 def logins(count: int) -> list[str]:
     """Return the logins of so many buyers, each of them the password, too."""
     return [LOGIN, *(f"{LOGIN}_{place}" for place in range(1, count))]
-
-
-def _make_member(env):
-    level = env["distribution.level"].create({"name": "Live", "code": "L1", "rank": 1})
-    region = env["distribution.region"].create({"name": "Live", "code": "R1"})
-    partner = env["res.partner"].create({"name": "Live", "is_company": True})
-    return env["distribution.member"].create(
-        {
-            "partner_id": partner.id,
-            "code": "LIVE",
-            "level_id": level.id,
-            "region_id": region.id,
-            "date_start": "2020-01-01",
-            "state": "active",
-        }
-    )
 
 
 def _make_buyer(env, member, login):
