@@ -1,4 +1,4 @@
-"""make kingdee-campaign [DOCUMENTS=n] [SEED=n]: orders through a Kingdee that fails.
+"""make kingdee-campaign [DOCUMENTS=n] [SEED=n]: so many orders through a Kingdee that fails.
 
 Every kind of fault on 30 % of the calls, workers killed at any moment, people on both sides who
 change their minds. Then both sides are compared: a table; the exit code is 0 when nothing is wrong.
@@ -14,7 +14,8 @@ from tests.kingdee import campaign
 campaign.main(env)
 """
 FIGURES = (
-    "documents",
+    "orders",
+    "documents there",
     "journal",
     "calls",
     "acts of people",
@@ -25,7 +26,7 @@ FIGURES = (
     "in front of a person",
     "longest idle in transaction",
     "seconds",
-    "documents per second",
+    "orders per second",
 )
 
 

@@ -175,7 +175,8 @@ class Campaign:
         through = [row for row in judged.documents if row["state"] != "failed"]
         seconds = sum(self.seconds.values())
         return {
-            "documents": self.documents,
+            "orders": self.documents,
+            "documents there": sum(map(len, judged.bills.values())),
             "journal": len(judged.documents),
             "calls": _count(calls),
             "faults": calls["faults"],
@@ -187,7 +188,7 @@ class Campaign:
             "in front of a person": len(judged.documents) - len(through),
             "longest idle in transaction": round(self.longest_idle, 2),
             "seconds": round(seconds, 1),
-            "documents per second": round(self.documents / seconds, 2),
+            "orders per second": round(self.documents / seconds, 2),
             "phases": self.seconds,
             "processor": {name: round(spent, 1) for name, spent in self.shift.seconds.items()},
             "wrong": counts,

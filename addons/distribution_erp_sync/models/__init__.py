@@ -20,3 +20,4 @@ from . import distribution_reorder_point
 from . import product_product
 from . import sale_order
 from . import sale_order_line
+from . import stock_move

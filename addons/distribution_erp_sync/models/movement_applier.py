@@ -3,6 +3,8 @@
 from odoo import fields
 from odoo.tools import float_compare
 
+from .stock_move import NO_RESERVING
+
 PLACES = 6
 # Nothing asks, and nothing is told by SMS: the goods have moved already.
 SILENT = {"skip_backorder": True, "skip_sms": True, "cancel_backorder": False}
@@ -18,12 +20,15 @@ class MovementApplier:
         self._bill = None  # whose lines are being gathered, and the way its goods go
         self._gathered = {}  # picking -> its moves that the bill has moved
         self._made = {}  # the way goods go -> picking that was made for the bill
+        self._silent = SILENT
 
     def apply(self, movements):
         """Move the differences; what was moved is written on each movement, exactly once.
 
         The lines of a bill leave together: one bill is one delivery, and is told once.
         """
+        is_shown = movements.backend_id[:1].stock_mode == "shown"
+        self._silent = {**SILENT, NO_RESERVING: is_shown}
         now = fields.Datetime.now()
         for movement in movements.sorted(lambda one: (one.date or now, one.number, one.id)):
             difference = movement.target_quantity - movement.applied_quantity
@@ -55,7 +60,7 @@ class MovementApplier:
         """Let leave what was gathered; the rest of its deliveries stays open."""
         for picking, moves in self._gathered.items():
             (picking.move_ids - moves).picked = False
-            picking.with_context(**SILENT)._action_done()
+            picking.with_context(**self._silent)._action_done()
             date = self._bill[1]
             if date:
                 moves.picking_id.date_done = date

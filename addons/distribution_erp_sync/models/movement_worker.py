@@ -19,7 +19,11 @@ class MovementWorker(StreamWorker):
     kind = ""
 
     def work(self, erp):
-        """Override: read what has changed, then apply it order by order."""
+        """Override: read what has changed, then apply it order by order.
+
+        What earlier runs have read goes first: it moves even if no reading comes to its end.
+        """
+        self._apply()
         self._read(erp)
         self._apply()
 

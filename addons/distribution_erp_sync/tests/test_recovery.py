@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import Command
 from odoo.tests import tagged
 
+from ..clients.errors import TransportError
 from .erp_common import ErpCommon
 
 
@@ -90,3 +91,17 @@ class TestRecovery(ErpCommon):
         self.backend._end_run(stream, run, {"state": "failed"}, None)
         self.env.cr.execute("SELECT count(*) FROM distribution_erp_stock_row")
         self.assertEqual(self.env.cr.fetchone()[0], 0)
+
+    def test_goods_move_although_no_reading_comes_to_its_end(self):
+        order = self._pushed(5)
+        self._move(order, Decimal(5))
+        whole = self.erp.read_movements
+
+        def break_off(kind, since=""):
+            yield from whole(kind, since)
+            raise TransportError("reset")
+
+        self.erp.read_movements = break_off
+        for _time in range(2):
+            self.assertEqual(self.backend.pull_deliveries().state, "failed")
+        self.assertEqual(order.order_line.qty_delivered, 5.0)
