@@ -201,15 +201,21 @@ class TestGoods(ErpCommon):
         self.backend.pull_returns()
         self.assertEqual(self._delivered(order), [5.0])
 
-    def test_goods_that_come_back_are_reserved_for_others_only_where_odoo_runs_the_warehouse(self):
-        for mode, state in (("shown", "confirmed"), ("adjusted", "assigned")):
-            self.backend.stock_mode = mode
-            order, other = self._pushed(5), self._pushed(3)
-            entry = self._move(order, Decimal(5))
-            self.backend.pull_deliveries()
-            shelves = order.warehouse_id.lot_stock_id
-            self.env["stock.quant"]._update_available_quantity(self.product, shelves, 5)
-            self._change(entry, quantity=Decimal(0), base_quantity=Decimal(0))
-            self.backend.pull_deliveries()
-            self.assertEqual(self._delivered(order), [0.0])
-            self.assertEqual(other.picking_ids.move_ids.state, state, mode)
+    def _find_state_of_another(self):
+        """Let goods leave and come back; return how another order stands that waits for them."""
+        order, other = self._pushed(5), self._pushed(3)
+        entry = self._move(order, Decimal(5))
+        self.backend.pull_deliveries()
+        shelves = order.warehouse_id.lot_stock_id
+        self.env["stock.quant"]._update_available_quantity(self.product, shelves, 10)
+        self._change(entry, quantity=Decimal(0), base_quantity=Decimal(0))
+        self.backend.pull_deliveries()
+        self.assertEqual(self._delivered(order), [0.0])
+        return other.picking_ids.move_ids.state
+
+    def test_goods_that_come_back_are_reserved_where_odoo_runs_the_warehouse(self):
+        self.backend.stock_mode = "adjusted"
+        self.assertEqual(self._find_state_of_another(), "assigned")
+
+    def test_goods_that_come_back_are_reserved_by_kingdee_where_it_runs_the_warehouse(self):
+        self.assertEqual(self._find_state_of_another(), "confirmed")
