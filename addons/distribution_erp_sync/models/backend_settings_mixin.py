@@ -118,12 +118,6 @@ class DistributionErpBackendSettingsMixin(models.AbstractModel):
             self.env.registry.clear_cache()
         return result
 
-    def unlink(self):
-        """Override of `base`, as `write`."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
     # === HELPERS === #
 
     def _build_profile(self):

@@ -68,6 +68,7 @@ class DistributionErpStock(models.Model):
 
         Asked for with every page of goods, and changed by administrators only: who writes one of
         `queries.SHOWING` of an ERP, or the first `stock_moment` of a warehouse, clears the cache.
+        A deleted ERP or warehouse takes its stock along, so that none is found.
         """
         self.env.flush_all()
         return tuple(row[0] for row in self.env.execute_query(queries.showing_companies()))

@@ -36,9 +36,3 @@ class DistributionErpWarehouse(models.Model):
         if is_first or "backend_id" in vals:
             self.env.registry.clear_cache()
         return result
-
-    def unlink(self):
-        """Override of `base`: with the last warehouse, no stock is shown any more."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
