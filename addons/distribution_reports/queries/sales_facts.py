@@ -156,7 +156,7 @@ def month_differences() -> SQL:
         HAVING %(is_different)s
         """,
         month=_month_columns(),
-        minus=_month_columns(SQL("-")),
+        minus=_month_columns(is_minus=True),
         facts=_sum_months(SQL("distribution_sales_fact")),
         keys=columns(MONTH_KEYS),
         is_different=SQL(" OR ").join(SQL("SUM(%s) <> 0", figure) for figure in figures),
@@ -214,7 +214,7 @@ def delete(order_ids: Sequence[int]) -> SQL:
         """,
         orders=list(order_ids),
         columns=_month_columns(),
-        minus=_month_columns(SQL("-")),
+        minus=_month_columns(is_minus=True),
         sums=_sum_months(SQL("gone")),
     )
 
@@ -247,8 +247,9 @@ def sum_up_months() -> SQL:
     )
 
 
-def _month_columns(sign: SQL = SQL("")) -> SQL:
-    """Return the columns of a month; the figures with a sign."""
+def _month_columns(*, is_minus: bool = False) -> SQL:
+    """Return the columns of a month; the figures as they are or taken away."""
+    sign = SQL("-") if is_minus else SQL()
     figures = SQL(", ").join(
         SQL("%s%s", sign, SQL.identifier(name)) for name in ("lines", *FIGURES)
     )
