@@ -1,5 +1,10 @@
 """Who sees which sales; how to read and extend it: access_table.py."""
 
+from . import access_cases_performance as performance
+
+# Each piece of the addon has tables of its own.
+PIECES = (performance,)
+
 CASES = {
     "distribution.sales.report": {
         "user reviewer manager": "r r - - -",
@@ -20,3 +25,10 @@ def make_sale(world, member):
 
 
 FACTORIES = {"distribution.sales.report": make_sale}
+
+for _piece in PIECES:
+    CASES.update(_piece.CASES)
+    WITHOUT_RULE.update(_piece.WITHOUT_RULE)
+    FACTORIES.update(_piece.FACTORIES)
+    for _model, _methods in _piece.PUBLIC_METHODS.items():
+        PUBLIC_METHODS[_model] = PUBLIC_METHODS.get(_model, set()) | _methods
