@@ -6,14 +6,19 @@
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",
     "license": "AGPL-3",
-    "depends": ["distribution_commission", "spreadsheet_dashboard"],
+    "depends": ["distribution_commission", "sale_margin", "spreadsheet_dashboard"],
     "data": [
         # rights first
         "security/ir.model.access.csv",
         "security/distribution_reports_rules.xml",
         "security/distribution_performance_rules.xml",
+        # jobs
+        "data/ir_cron_sales.xml",
         # screens
         "views/distribution_sales_report_views.xml",
+        "views/distribution_sales_growth_views.xml",
+        "views/distribution_sales_branch_views.xml",
+        "views/distribution_sales_month_views.xml",
         "views/distribution_reports_menus.xml",
         # targets and performance
         "data/distribution_target_split_data.xml",
@@ -30,5 +35,7 @@
         "data/distribution_performance_data.xml",
         "data/ir_cron_performance.xml",
     ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "demo": ["demo/distribution_reports_demo.xml"],
 }
