@@ -74,6 +74,7 @@ class TestPerformancePunctuality(AccountTestInvoicingCommon):
     """What was paid in time, on real invoices."""
 
     def test_punctuality_is_by_what_fell_due_in_the_month(self):
+        self.env.user.group_ids += self.env.ref("distribution_member.group_distribution_admin")
         company = self.env.company
         level = self.env["distribution.level"].create({"name": "Shop", "code": "S", "rank": 1})
         region = self.env["distribution.region"].create({"name": "North", "code": "N"})

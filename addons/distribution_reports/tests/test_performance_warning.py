@@ -26,7 +26,7 @@ class TestPerformanceWarning(PerformanceCommon):
 
     def _find_warnings(self, member, kind, state="open"):
         return self.warnings.search(
-            [("member_id", "=", member.id), ("kind", "=", kind), ("state", "=", state)]
+            [("member_id", "in", member.ids), ("kind", "=", kind), ("state", "=", state)]
         )
 
     def _order_every(self, member, days, until, times=6):
@@ -58,7 +58,7 @@ class TestPerformanceWarning(PerformanceCommon):
         )
         self.assertIn("40 % less", warning.reason)
         self.assertIn("120,000.00", warning.reason)
-        self.assertIn("Last order on 2024-06-01.", warning.reason)
+        self.assertIn("Last order on 2024-06-01, usually every 74 days.", warning.reason)
 
     def test_falling_compares_with_the_months_before_when_there_was_no_last_year(self):
         self._sell(self.shop, "2024-04-01", 2000.0)
@@ -179,7 +179,7 @@ class TestPerformanceWarning(PerformanceCommon):
     def test_suspended_member_is_not_warned_of(self):
         self._watch()
         warning = self._find_warnings(self.agent, "sleeping")
-        self.agent._write_state("suspended")
+        self.agent.action_suspend("Test")
         self._watch()
         self.assertEqual(warning.state, "closed")
 
