@@ -9,7 +9,7 @@ PACES = [
     ("behind", "Behind"),
     ("none", "No Target"),
 ]
-STATES = [("open", "Open"), ("frozen", "Frozen")]
+STATES = [("open", "Not Frozen"), ("frozen", "Frozen")]
 
 
 def _points(label):
