@@ -8,12 +8,14 @@ festival    Chinese New Year, which moves from year to year
 backtest    rolling origin: weights of the models, accuracy, interval
 engine      one series from history to forecast
 reconcile   parts that add up to the whole
+channel     total, regions, members, categories and products of a company
 pool        many series in processes of their own
 worker      what such a process runs
 """
 
+from .channel import TOTAL, Subject, forecast_channel
 from .periods import Frequency
-from .pool import MissingLibraryError, forecast_all, is_available
+from .pool import MissingLibraryError, Pool, forecast_all, is_available
 from .reconcile import Node, reconcile
 from .series import Outcome, Reason, Series, Step
 
@@ -22,10 +24,14 @@ __all__ = [
     "MissingLibraryError",
     "Node",
     "Outcome",
+    "Pool",
     "Reason",
     "Series",
     "Step",
+    "Subject",
+    "TOTAL",
     "forecast_all",
+    "forecast_channel",
     "is_available",
     "reconcile",
 ]

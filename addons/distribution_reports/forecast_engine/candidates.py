@@ -125,24 +125,26 @@ def _follow_ets(history: np.ndarray, walk: Walk) -> np.ndarray:
     season = walk.season if walk.season <= ETS_SEASON_MAX else 1
     first = AutoETS(season_length=season, damped=True).fit(history[: walk.origins[0]])
     form = first.model_["components"]
-    last = AutoETS(season_length=season, model=form[:3], damped=form[3] not in ("N", "False"))
+    last = AutoETS(season_length=season, model=form[:3], damped=form[3] == "D")
     return _follow(history, walk, first, last)
 
 
 def _follow_theta(history: np.ndarray, walk: Walk) -> np.ndarray:
+    """As above."""
     from statsforecast.models import AutoTheta
 
-    models = (AutoTheta(season_length=walk.season) for _turn in range(2))
-    first, last = models
-    first.fit(history[: walk.origins[0]])
+    first = AutoTheta(season_length=walk.season).fit(history[: walk.origins[0]])
+    last = AutoTheta(season_length=walk.season, model=first.model_["modeltype"])
     return _follow(history, walk, first, last)
 
 
 def _follow_ces(history: np.ndarray, walk: Walk) -> np.ndarray:
+    """As above."""
     from statsforecast.models import AutoCES
 
     first = AutoCES(season_length=walk.season).fit(history[: walk.origins[0]])
-    return _follow(history, walk, first, AutoCES(season_length=walk.season))
+    last = AutoCES(season_length=walk.season, model=first.model_["seasontype"])
+    return _follow(history, walk, first, last)
 
 
 def _follow_ses(history: np.ndarray, walk: Walk) -> np.ndarray:

@@ -35,11 +35,14 @@ def _forecast(series: Series, horizon: int) -> Outcome:
     if effect.is_used:
         tables = {name: table * effect.over(walk) for name, table in tables.items()}
     backtest = run_backtest(series.values, walk, tables)
-    floor = 0.0 if min(series.values) >= 0 else None
+    steps = describe_steps(backtest, floor=0.0 if min(series.values) >= 0 else None)
+    last_expected = series.values[-1] + float(backtest.errors[-1, 0])
     return Outcome(
         key=series.key,
         method=_describe_method(backtest.weights, effect.is_used),
-        steps=describe_steps(backtest, floor=floor),
+        steps=steps,
+        last_expected=last_expected,
+        last_low=last_expected - (steps[0].high - steps[0].value),
     )
 
 

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 from .series import Outcome, Series
 from .worker import decode_outcome, encode_series
@@ -42,20 +43,31 @@ def is_available() -> bool:
     return all(importlib.util.find_spec(name) for name in LIBRARIES)
 
 
-def forecast_all(
-    series: Sequence[Series], horizon: int, *, processes: int = PROCESSES
-) -> Iterator[list[Outcome]]:
-    """Yield the outcomes in handfuls as they come; all of them have come when it ends."""
-    if not is_available():
-        raise MissingLibraryError
-    handfuls: queue.SimpleQueue = queue.SimpleQueue()
-    for start in range(0, len(series), SERIES_AT_ONCE):
-        handfuls.put(series[start : start + SERIES_AT_ONCE])
-    results: queue.SimpleQueue = queue.SimpleQueue()
-    count = min(processes, -(-len(series) // SERIES_AT_ONCE))
-    workers = [_start_worker() for _number in range(count)]
-    try:
-        for worker in workers:
+class Pool:
+    """The processes, while they are needed; use it in a `with` block."""
+
+    def __init__(self, processes: int = PROCESSES) -> None:
+        if not is_available():
+            raise MissingLibraryError
+        self._workers = [_start_worker() for _number in range(processes)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error) -> None:
+        for worker in self._workers:
+            worker.kill()
+            worker.wait()
+            worker.stdin.close()
+            worker.stdout.close()
+
+    def forecast(self, series: Sequence[Series], horizon: int) -> Iterator[list[Outcome]]:
+        """Yield the outcomes in handfuls as they come; all have come when it ends."""
+        handfuls: queue.SimpleQueue = queue.SimpleQueue()
+        for start in range(0, len(series), SERIES_AT_ONCE):
+            handfuls.put(series[start : start + SERIES_AT_ONCE])
+        results: queue.SimpleQueue = queue.SimpleQueue()
+        for worker in self._workers:
             arguments = (worker, handfuls, results, horizon)
             threading.Thread(target=_serve, args=arguments, daemon=True).start()
         missing = len(series)
@@ -65,10 +77,15 @@ def forecast_all(
                 raise outcomes
             missing -= len(outcomes)
             yield outcomes
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.wait()
+
+
+def forecast_all(
+    series: Sequence[Series], horizon: int, *, processes: int = PROCESSES
+) -> dict[str, Outcome]:
+    """Return the outcomes by key."""
+    with Pool(processes) as pool:
+        handfuls = pool.forecast(series, horizon)
+        return {outcome.key: outcome for handful in handfuls for outcome in handful}
 
 
 def _start_worker() -> subprocess.Popen:
@@ -99,5 +116,7 @@ def _serve(
             results.put([decode_outcome(outcome) for outcome in json.loads(answer)])
     except queue.Empty:
         pass  # the other one was faster
+    except OSError:
+        results.put(WorkerError(f"a process of the forecast ended with {worker.wait()}"))
     except Exception as error:  # told to who waits, whatever it is
         results.put(error)

@@ -96,9 +96,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The forecast of one series: steps, or the reason why there are none."""
+    """The forecast of one series: steps, or the reason why there are none.
+
+    :ivar last_expected: what was expected of the last period of the history one period before
+    :ivar last_low: what it was expected to reach at least
+    """
 
     key: str
     method: str = ""
     steps: tuple[Step, ...] = ()
     reason: Reason | None = None
+    last_expected: float = 0.0
+    last_low: float = 0.0
