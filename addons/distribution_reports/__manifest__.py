@@ -6,14 +6,47 @@
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",
     "license": "AGPL-3",
-    "depends": ["distribution_commission", "spreadsheet_dashboard"],
+    "depends": ["distribution_commission", "sale_margin", "spreadsheet_dashboard"],
     "data": [
         # rights first
         "security/ir.model.access.csv",
         "security/distribution_reports_rules.xml",
+        "security/distribution_performance_rules.xml",
+        # jobs
+        "data/ir_cron_sales.xml",
         # screens
         "views/distribution_sales_report_views.xml",
+        "views/distribution_sales_growth_views.xml",
+        "views/distribution_sales_branch_views.xml",
+        "views/distribution_sales_month_views.xml",
         "views/distribution_reports_menus.xml",
+        # targets and performance
+        "data/distribution_target_split_data.xml",
+        "views/distribution_target_split_views.xml",
+        "views/distribution_target_views.xml",
+        "views/distribution_target_progress_views.xml",
+        "views/distribution_scorecard_views.xml",
+        "views/distribution_performance_views.xml",
+        "views/distribution_performance_form_views.xml",
+        "views/distribution_performance_warning_views.xml",
+        "views/distribution_member_performance_views.xml",
+        "views/res_config_settings_performance_views.xml",
+        "views/distribution_performance_menus.xml",
+        "data/distribution_performance_data.xml",
+        "data/ir_cron_performance.xml",
+        # forecast
+        "security/distribution_forecast_rules.xml",
+        "data/ir_cron_forecast.xml",
+        "views/distribution_forecast_views.xml",
+        "views/distribution_forecast_run_views.xml",
+        "views/distribution_forecast_suggestion_views.xml",
+        "views/res_config_settings_forecast_views.xml",
+        "views/distribution_forecast_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["distribution_reports/static/src/forecast_chart/*"],
+    },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "demo": ["demo/distribution_reports_demo.xml"],
 }
