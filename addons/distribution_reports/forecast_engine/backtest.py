@@ -75,10 +75,7 @@ def run_backtest(
         truth[row, : len(known)] = known
     misses = {candidate: table[:-1] - truth for candidate, table in tables.items()}
     errors = np.array(
-        [
-            _mix(_weigh(_known_at(misses, row)), misses, row)
-            for row in range(len(walk.origins))
-        ]
+        [_mix(_weigh(_known_at(misses, row)), misses, row) for row in range(len(walk.origins))]
     )
     weights = _weigh(misses)
     return Backtest(

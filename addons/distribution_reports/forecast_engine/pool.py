@@ -27,7 +27,9 @@ ENVIRONMENT = {
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 }
 # Behind the installed packages: nothing of the addon may stand in for one of them.
-PROGRAM = "import sys; sys.path.append(sys.argv[1]); from forecast_engine.worker import main; main()"
+PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); from forecast_engine.worker import main; main()"
+)
 
 
 class MissingLibraryError(Exception):

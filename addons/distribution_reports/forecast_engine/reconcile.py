@@ -35,9 +35,7 @@ class _Belief:
     parts: list["_Belief"] = field(default_factory=list)
 
 
-def reconcile(
-    total: Node, trees: Sequence[Sequence[Node]], *, digits: int = 2
-) -> dict[str, float]:
+def reconcile(total: Node, trees: Sequence[Sequence[Node]], *, digits: int = 2) -> dict[str, float]:
     """Return values for all nodes, rounded, whose parts add up exactly.
 
     :param total: the whole, without parts

@@ -23,9 +23,7 @@ def main() -> None:
     warnings.simplefilter("ignore")  # of the library, about series it cannot fit
     for line in sys.stdin:
         request = json.loads(line)
-        outcomes = [
-            forecast(decode_series(one), request["horizon"]) for one in request["series"]
-        ]
+        outcomes = [forecast(decode_series(one), request["horizon"]) for one in request["series"]]
         results.write(json.dumps([dataclasses.asdict(outcome) for outcome in outcomes]) + "\n")
         results.flush()
 

@@ -58,7 +58,10 @@ class DistributionForecast(models.Model):
     )
     product_id = fields.Many2one("product.product", index="btree_not_null", readonly=True)
     period = fields.Selection(
-        [("month", "Monthly"), ("week", "Weekly")], required=True, readonly=True
+        [("month", "Monthly"), ("week", "Weekly")],
+        "Period Length",
+        required=True,
+        readonly=True,
     )
     measure = fields.Selection(
         [("amount", "Untaxed Amount"), ("quantity", "Quantity")], required=True, readonly=True

@@ -38,7 +38,10 @@ class DistributionForecastRun(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     period = fields.Selection(
-        [("month", "Monthly"), ("week", "Weekly")], required=True, default="month"
+        [("month", "Monthly"), ("week", "Weekly")],
+        "Period Length",
+        required=True,
+        default="month",
     )
     horizon = fields.Integer(
         "Periods Ahead", required=True, default=6, help="How many periods are forecast: 1 to 6."

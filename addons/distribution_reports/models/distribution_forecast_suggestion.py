@@ -150,9 +150,7 @@ class DistributionForecastSuggestion(models.Model):
             found = subject.series.values[-1] if subject.series.values else 0.0
             outcome = outcomes[subject.key]
             last, rhythm = rhythms.get(member, (None, 0.0))
-            if last and (today - last).days > max(
-                LATE_FACTOR * rhythm, rhythm + LATE_DAYS_MIN
-            ):
+            if last and (today - last).days > max(LATE_FACTOR * rhythm, rhythm + LATE_DAYS_MIN):
                 average = sum(subject.series.values[-12:]) / 12
                 about.update(date_last=last, rhythm_days=rhythm, expected=average)
                 rows.append({**self._prepare_row(run, "silent", average), **about})
