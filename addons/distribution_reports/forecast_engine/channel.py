@@ -79,9 +79,10 @@ def _pool(known: Mapping[str, Subject], outcomes: Mapping[str, Outcome]) -> list
     """Return a rest for each subject some of whose direct parts have no number."""
     pooled = defaultdict(list)
     for subject in known.values():
-        if subject.parent and outcomes[subject.key].reason and not outcomes[subject.parent].reason:
-            if outcomes[subject.key].reason is not Reason.EMPTY:
-                pooled[subject.parent, subject.tree].append(subject.series)
+        reason = outcomes[subject.key].reason
+        is_pooled = reason not in (None, Reason.EMPTY)
+        if is_pooled and subject.parent and not outcomes[subject.parent].reason:
+            pooled[subject.parent, subject.tree].append(subject.series)
     return [
         Subject(
             key=rest_key(parent, tree),

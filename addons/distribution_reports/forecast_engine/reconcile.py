@@ -75,7 +75,7 @@ def _join(own: _Belief, parts: Sequence[_Belief]) -> _Belief:
     value = sum(part.value for part in parts)
     variance = sum(part.variance for part in parts)
     share = variance / (variance + own.variance)
-    return _Belief(value + share * (own.value - value), variance * (1.0 - share))
+    return _Belief(value + share * (own.value - value), share * own.variance)
 
 
 def _positive(variance: float) -> float:

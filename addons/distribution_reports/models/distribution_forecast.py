@@ -41,7 +41,8 @@ class DistributionForecast(models.Model):
     series_key = fields.Char(
         required=True,
         readonly=True,
-        help="The same in all runs: total, region:5, member:7, category:3, product:9, rest:region:5.",
+        help="The same in all runs: total, region:5, member:7, category:3, product:9,"
+        " rest:region:5.",
     )
     subject = fields.Selection(
         SUBJECTS,

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
 from odoo.addons.distribution_member.models.state_machine_mixin import STATE_SENTINEL
+from odoo.exceptions import UserError
 
 from .. import forecast_engine
 
@@ -79,8 +78,8 @@ class DistributionForecastRun(models.Model):
         readonly=True,
         copy=False,
         digits=(16, 1),
-        help="100 % less the absolute errors in percent of the sales (wMAPE), one period ahead, over"
-        " the last backtest of all amounts that have a forecast.",
+        help="100 % less the absolute errors in percent of the sales (wMAPE), one period ahead,"
+        " over the last backtest of all amounts that have a forecast.",
     )
     naive_accuracy_percent = fields.Float(
         "Accuracy of Last Year's Values (%)",
