@@ -1,3 +1,3 @@
-from . import models
+from . import controllers, models, reports
 
-__all__ = ["models"]
+__all__ = ["controllers", "models", "reports"]

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company", "distribution.company.kpi.mixin"]
