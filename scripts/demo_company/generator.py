@@ -33,6 +33,7 @@ from scripts.demo_company import (
     products,
     referrals,
     returns,
+    service_figures,
     shortages,
     users,
     weekly,
@@ -112,6 +113,8 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    with _step(env, "service figures and reports by mail"):
+        service_figures.tell_reports(admin_env, staff)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

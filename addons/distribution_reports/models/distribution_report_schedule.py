@@ -1,6 +1,6 @@
 import ast
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..reports.report_table import ReportRequest
@@ -128,7 +128,7 @@ class DistributionReportSchedule(models.Model):
         for schedule in self:
             filter_sudo = schedule.sudo().filter_id  # as above
             owners = filter_sudo.user_ids
-            if owners and self.env.user not in owners and not self.env.su:
+            if owners and self.env.user not in owners and self.env.uid != SUPERUSER_ID:
                 raise ValidationError(self.env._("The filter belongs to somebody else."))
 
     # === ACTION METHODS === #

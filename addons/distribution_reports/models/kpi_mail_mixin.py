@@ -8,6 +8,8 @@ from .kpi_window import DAYS_OF_WEEK, to_utc, week_of
 # When the week's mail is written in the company's time zone, and how late it may still be.
 MAIL_HOUR = 8
 DAYS_LATE = 2
+# Of the words for a light on white paper.
+COLOURS = {"green": "#1A7F37", "amber": "#9A6700", "red": "#B42318", "grey": "#666666"}
 
 
 class DistributionKpiMailMixin(models.AbstractModel):
@@ -77,7 +79,7 @@ class DistributionKpiMailMixin(models.AbstractModel):
                     "last": kpi._format(last.value) if last else "–",
                     "before": kpi._format(earlier.value) if earlier else "–",
                     "goal": kpi.goal_text,
-                    "light": light,
+                    "colour": COLOURS[light],
                     "light_text": lights[light],
                     "reason": "" if last else kpi._explain_missing(),
                 }

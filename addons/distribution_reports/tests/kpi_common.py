@@ -73,7 +73,7 @@ class KpiCommon(SettlementCommon):
         )
         self._set(
             application,
-            state="approved",
+            state="rejected",
             date_submitted=decided - timedelta(hours=hours),
             date_decided=decided,
             review_hours=hours,

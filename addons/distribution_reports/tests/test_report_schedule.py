@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -106,7 +106,7 @@ class TestReportSchedule(KpiCommon):
         with self.assertRaises(ValidationError):
             self._create_schedule(filter_id=foreign.id)
         schedules = self.env["distribution.report.schedule"].with_user(self.finance)
-        with self.assertRaises((AccessError, ValidationError)):
+        with self.assertRaises(UserError):  # of rights, or of the check
             schedules.create(
                 {
                     "name": "Peeping",
