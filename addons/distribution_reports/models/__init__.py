@@ -1,29 +1,46 @@
+from . import sales_dimensions_mixin
+from . import sales_goods_mixin
+from . import sales_keeping_mixin
 from . import distribution_sales_report
-
-# service figures; the values name their lights
-from . import (
-    kpi_measure_mixin,
-    distribution_report_maker,
-    report_file_mixin,
-    distribution_report_delivery,
-    kpi_mail_mixin,
-    distribution_kpi,
-    distribution_kpi_value,
-    distribution_kpi_permission,
-    distribution_kpi_figure,
-    distribution_kpi_figure_forecast_accuracy,
-    distribution_kpi_figure_order_cycle,
-    distribution_kpi_figure_permission_coverage,
-    distribution_kpi_figure_report_time,
-    distribution_kpi_figure_return_rate,
-    distribution_kpi_figure_review_time,
-    distribution_kpi_figure_settlement_accuracy,
-    distribution_kpi_figure_settlement_delay,
-    distribution_kpi_figure_shortage_response,
-    distribution_kpi_figure_stock_accuracy,
-    company_kpi_mixin,
-    res_company,
-    res_config_settings,
-    schedule_clock_mixin,
-    distribution_report_schedule,
-)
+from . import distribution_sales_growth
+from . import distribution_sales_branch
+from . import distribution_sales_month
+from . import ratio_mixin
+from . import target_months_mixin
+from . import distribution_target_split
+from . import distribution_target
+from . import distribution_target_progress
+from . import distribution_scorecard
+from . import performance_refresh_mixin
+from . import performance_score_mixin
+from . import performance_drill_mixin
+from . import distribution_performance
+from . import performance_watch_mixin
+from . import distribution_performance_warning
+from . import company_performance_mixin
+from . import member_performance_mixin
+from . import distribution_member
+from . import kpi_measure_mixin
+from . import distribution_report_maker
+from . import report_file_mixin
+from . import distribution_report_delivery
+from . import kpi_mail_mixin
+from . import distribution_kpi
+from . import distribution_kpi_value
+from . import distribution_kpi_permission
+from . import distribution_kpi_figure
+from . import distribution_kpi_figure_forecast_accuracy
+from . import distribution_kpi_figure_order_cycle
+from . import distribution_kpi_figure_permission_coverage
+from . import distribution_kpi_figure_report_time
+from . import distribution_kpi_figure_return_rate
+from . import distribution_kpi_figure_review_time
+from . import distribution_kpi_figure_settlement_accuracy
+from . import distribution_kpi_figure_settlement_delay
+from . import distribution_kpi_figure_shortage_response
+from . import distribution_kpi_figure_stock_accuracy
+from . import company_kpi_mixin
+from . import schedule_clock_mixin
+from . import distribution_report_schedule
+from . import res_company
+from . import res_config_settings

@@ -11,12 +11,13 @@ ROWS_ON_PAPER = 1_000
 ROWS_ON_PAGE = 30
 SALES_MEASURES = (
     *("quantity", "amount_untaxed", "quantity_returned", "amount_returned"),
-    *("quantity_delivered", "amount_delivered", "quantity_invoiced", "amount_invoiced"),
-    *("margin", "commission"),
+    *("amount_net", "quantity_delivered", "amount_delivered"),
+    *("quantity_invoiced", "amount_invoiced", "margin", "commission"),
 )
 PERFORMANCE_MEASURES = (
-    *("target", "target_amount", "actual", "actual_amount", "pace", "pace_percent"),
-    *("achievement", "achievement_percent", "attainment_percent", "growth", "growth_percent"),
+    *("target", "actual", "projected", "attainment_percent", "pace_percent"),
+    *("growth_percent", "growth_year_percent", "punctuality_percent", "return_rate_percent"),
+    "score",
 )
 FORECAST_MEASURES = ("value", "value_low", "value_high", "lower", "upper", "amount")
 DIMENSIONS = {
@@ -51,9 +52,10 @@ class DistributionReportMaker(models.AbstractModel):
             "performance": Kind(
                 label=self.env._("Performance"),
                 model="distribution.performance",
-                date_field=self._find_date_field("distribution.performance"),
+                date_field="date",
+                is_monthly=True,
                 measures=PERFORMANCE_MEASURES,
-                groups={**DIMENSIONS, "month": self._find_month("distribution.performance")},
+                groups=DIMENSIONS,
             ),
             "forecast": Kind(
                 label=self.env._("Forecast"),
@@ -128,7 +130,8 @@ class DistributionReportMaker(models.AbstractModel):
     def _get_period(self, request, kind):
         if not kind.date_field or not request.date_from:
             return Domain.TRUE
-        return Domain(kind.date_field, ">=", request.date_from) & Domain(
+        first = request.date_from.replace(day=1) if kind.is_monthly else request.date_from
+        return Domain(kind.date_field, ">=", first) & Domain(
             kind.date_field, "<=", request.date_to
         )
 

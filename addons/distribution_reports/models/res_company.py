@@ -3,4 +3,8 @@ from odoo import models
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "distribution.company.kpi.mixin"]
+    _inherit = [
+        "res.company",
+        "distribution.company.performance.mixin",
+        "distribution.company.kpi.mixin",
+    ]

@@ -24,6 +24,7 @@ class Kind:
     """A report that can be sent: the model behind it and what is shown of it.
 
     :ivar date_field: its day, that the period narrows; None: it is always that of today
+    :ivar is_monthly: its rows are dated to the first of their month, so whole months are shown
     :ivar measures: fields to sum, as far as the model has them and the reader may see them
     :ivar groups: layout -> field to group by
     """
@@ -31,6 +32,7 @@ class Kind:
     label: str
     model: str
     date_field: str | None = None
+    is_monthly: bool = False
     measures: tuple[str, ...] = ()
     groups: dict[str, str] = field(default_factory=dict)
 
