@@ -20,24 +20,22 @@ class DistributionKpiFigureForecastAccuracy(models.AbstractModel):
     @api.model
     def _is_available(self):
         """Override: and it says what is needed."""
-        return super()._is_available() and NEEDED <= set(self.env[self._source]._fields)
+        return super()._is_available() and set(self.env[self._source]._fields) >= NEEDED
 
     @api.model
     def _get_domain(self, window):
         """Override: the last finished run only."""
-        return Domain("id", "in", self._find_last(window).ids)
+        finished = Domain("state", "=", "done") & super()._get_domain(window)
+        last = self.env[self._source].search(finished, order="date desc, id desc", limit=1)
+        return Domain("id", "in", last.ids)
 
     @api.model
     def _measure(self, window):
         """Override: as above."""
-        run = self._find_last(window)
+        run = self.env[self._source].search(self._get_domain(window))
         return Measured(value=run.accuracy_percent, count=1) if run else NOTHING
 
     @api.model
     def _explain_missing(self):
         """Override: a forecast must have been made."""
         return self.env._("No forecast was made in these days.")
-
-    def _find_last(self, window):
-        domain = Domain("state", "=", "done") & super()._get_domain(window)
-        return self.env[self._source].search(domain, order="date desc, id desc", limit=1)

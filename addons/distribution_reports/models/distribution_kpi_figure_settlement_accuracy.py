@@ -38,7 +38,9 @@ class DistributionKpiFigureSettlementAccuracy(models.AbstractModel):
     def _get_bad_domain(self, kpi, window):
         """Override: the statements that do not agree."""
         return Domain(
-            "id", "in", [statement for statement, is_right in self._read_window(window) if not is_right]
+            "id",
+            "in",
+            [statement for statement, is_right in self._read_window(window) if not is_right],
         )
 
     @api.model

@@ -17,7 +17,7 @@ class DistributionKpiFigureSettlementDelay(models.AbstractModel):
 
     @api.model
     def _get_domain(self, window):
-        """Override: the delay is computed, so the settlements are named one by one; they are few."""
+        """Override: the delay is computed, so they are named one by one; they are few."""
         return Domain("id", "in", [settlement for settlement, _days in self._read_window(window)])
 
     @api.model

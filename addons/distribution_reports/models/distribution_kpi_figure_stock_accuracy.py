@@ -32,7 +32,9 @@ class DistributionKpiFigureStockAccuracy(models.AbstractModel):
     def _explain_missing(self):
         """Override: it takes a server to compare with."""
         if not self._is_available():
-            return self.env._("The connection to Kingdee is not installed: there is no other stock.")
+            return self.env._(
+                "The connection to Kingdee is not installed: there is no other stock."
+            )
         return self.env._("No comparison of the stock with Kingdee was finished in these days.")
 
     def _read_window(self, window):

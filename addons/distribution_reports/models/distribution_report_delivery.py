@@ -35,9 +35,7 @@ class DistributionReportDelivery(models.Model):
     _rec_name = "kind"
 
     key = fields.Char(required=True, readonly=True, copy=False)
-    kind = fields.Selection(
-        selection="_list_kinds", string="Report", required=True, readonly=True
-    )
+    kind = fields.Selection(selection="_list_kinds", string="Report", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     user_id = fields.Many2one(
         "res.users", "Recipient", required=True, readonly=True, index=True, ondelete="cascade"
@@ -109,7 +107,9 @@ class DistributionReportDelivery(models.Model):
         if not rows:
             return
         self.flush_model()
-        self.env.cr.execute(report_deliveries.request(rows, now=fields.Datetime.now(), uid=self.env.uid))
+        self.env.cr.execute(
+            report_deliveries.request(rows, now=fields.Datetime.now(), uid=self.env.uid)
+        )
         self.invalidate_model()
         self._trigger()
 

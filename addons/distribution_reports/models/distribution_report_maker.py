@@ -131,9 +131,7 @@ class DistributionReportMaker(models.AbstractModel):
         if not kind.date_field or not request.date_from:
             return Domain.TRUE
         first = request.date_from.replace(day=1) if kind.is_monthly else request.date_from
-        return Domain(kind.date_field, ">=", first) & Domain(
-            kind.date_field, "<=", request.date_to
-        )
+        return Domain(kind.date_field, ">=", first) & Domain(kind.date_field, "<=", request.date_to)
 
     def _list_measures(self, kind):
         """Return the fields that are there and that the reader may see."""
@@ -206,7 +204,7 @@ class DistributionReportMaker(models.AbstractModel):
     # === THE BOARD === #
 
     def _build_board(self, request):
-        figures = self.env["distribution.kpi"].search([])
+        figures = self.env["distribution.kpi"]._find_figures()
         lights = dict(figures._fields["light"]._description_selection(self.env))
         labels = (
             *(self.env._("Figure"), self.env._("Value"), self.env._("Goal"), self.env._("Light")),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from .distribution_report_delivery import BOARD_MAIL
 from .kpi_window import DAYS_OF_WEEK, to_utc, week_of
@@ -23,10 +24,12 @@ class DistributionKpiMailMixin(models.AbstractModel):
     @api.model
     def _cron_mail_board(self):
         """Ask for the mails of the week that is over, once for each person chosen."""
-        for company in self.env["res.company"].search([]):
-            people = company._find_distribution_kpi_people()
-            if people and company._is_distribution_kpi_mail_due():
-                self._request_mails(company, people)
+        chosen = Domain("distribution_kpi_user_ids", "!=", False) | Domain(
+            "distribution_kpi_group_ids", "!=", False
+        )
+        for company in self.env["res.company"].search(chosen):
+            if company._is_distribution_kpi_mail_due():
+                self._request_mails(company, company._find_distribution_kpi_people())
             self.env["ir.cron"]._commit_progress(1)
 
     # === BUSINESS METHODS === #
@@ -36,7 +39,7 @@ class DistributionKpiMailMixin(models.AbstractModel):
         """Ask for the mail about last week for some users of a company."""
         this_week = week_of(company._get_distribution_today())
         week = this_week - timedelta(days=DAYS_OF_WEEK)
-        figures = self.search([])
+        figures = self._find_figures()
         if week in figures._list_unmeasured_weeks(company):
             figures._measure_weeks(company, week)
         due = to_utc(this_week, company.distribution_tz, MAIL_HOUR)

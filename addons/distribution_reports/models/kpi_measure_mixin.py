@@ -25,7 +25,7 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
     def _cron_measure(self):
         """Measure the running week of every company, and past weeks that were not measured yet."""
         companies = self._find_measured_companies()
-        figures = self.search([])
+        figures = self._find_figures()
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for number, company in enumerate(companies, start=1):
             for week in figures._list_unmeasured_weeks(company):
@@ -36,6 +36,11 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
                 break
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _find_figures(self):
+        """Return the figures that are shown and measured: a dozen."""
+        return self.search([("active", "=", True)])
 
     @api.model
     def _find_measured_companies(self):
@@ -87,9 +92,7 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
             values.flush_model()
             now = fields.Datetime.now()
             self.env.cr.execute(
-                keep_values(
-                    company.id, week, rows, is_final=is_over, now=now, uid=self.env.uid
-                )
+                keep_values(company.id, week, rows, is_final=is_over, now=now, uid=self.env.uid)
             )
             values.invalidate_model()
             self.invalidate_model()

@@ -43,7 +43,7 @@ class DistributionReportFileMixin(models.AbstractModel):
     def _mail_board(self):
         """Write the weekly mail of the board: all figures, last week beside the week before."""
         maker = self._get_maker()
-        figures = maker.env["distribution.kpi"].search([])
+        figures = maker.env["distribution.kpi"]._find_figures()
         rows = figures._compare_weeks(self.company_id, self.week)
         title = maker.env._(
             "Service figures of the week from %(day)s", day=format_date(maker.env, self.week)
@@ -64,7 +64,7 @@ class DistributionReportFileMixin(models.AbstractModel):
     # === HELPERS === #
 
     def _queue_mail(self, subject, body, files):
-        """Write a mail that belongs to its recipient alone: it hangs on no record that others read."""
+        """Write a mail that belongs to its recipient alone: it hangs on no other record."""
         company = self.company_id
         mail = self.env["mail.mail"].create(
             {

@@ -78,9 +78,7 @@ class DistributionScheduleClockMixin(models.AbstractModel):
         self.ensure_one()
         zone = self.company_id.distribution_tz or "UTC"
         local = fields.Datetime.context_timestamp(self.with_context(tz=zone), after).date()
-        moments = (
-            to_utc(day, zone, min(max(self.hour, 0), 23)) for day in self._list_days(local)
-        )
+        moments = (to_utc(day, zone, min(max(self.hour, 0), 23)) for day in self._list_days(local))
         return next(moment for moment in moments if moment > after)
 
     def _list_days(self, today):

@@ -81,9 +81,7 @@ class KpiCommon(SettlementCommon):
         return application
 
     def _create_decided_order(self, decided, hours, member=None):
-        order = self.env["sale.order"].create(
-            {"partner_id": (member or self.shop).partner_id.id}
-        )
+        order = self.env["sale.order"].create({"partner_id": (member or self.shop).partner_id.id})
         self._set(
             order,
             distribution_submitted_date=decided - timedelta(hours=hours),

@@ -140,9 +140,7 @@ class TestKpiFigures(KpiCommon):
         settlement = self._settle("2026-01-01", "2026-01-31")
         self._set(settlement.check_ids[:1], is_met=False)
         self.assertEqual(self._measure("settlement_accuracy")[0], 0.0)
-        self.assertEqual(
-            set(self._find_bad("settlement_accuracy")), set(settlement.statement_ids)
-        )
+        self.assertEqual(set(self._find_bad("settlement_accuracy")), set(settlement.statement_ids))
 
     # === rights === #
 

@@ -159,9 +159,12 @@ class TestReportDelivery(KpiCommon):
         schedule = self._create_schedule(self.finance)
         schedule.action_send_now()
         delivery = schedule.delivery_ids
-        with self.assertRaises(KeyboardInterrupt), self.cr.savepoint():
-            with patch.object(type(delivery), "write", side_effect=KeyboardInterrupt):
-                delivery._deliver()
+        with (
+            self.assertRaises(KeyboardInterrupt),
+            self.cr.savepoint(),
+            patch.object(type(delivery), "write", side_effect=KeyboardInterrupt),
+        ):
+            delivery._deliver()
         self.env.invalidate_all()
         self.assertEqual(delivery.state, "pending")
         self.assertFalse(self._find_mails(self.finance))

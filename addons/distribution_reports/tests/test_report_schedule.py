@@ -1,5 +1,6 @@
-from datetime import date, datetime
+from datetime import date
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -7,6 +8,8 @@ from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
 from .kpi_common import NOW, KpiCommon
+
+at = fields.Datetime.to_datetime
 
 
 @tagged("post_install", "-at_install")
@@ -31,16 +34,16 @@ class TestReportSchedule(KpiCommon):
     def test_next_time_is_in_the_time_zone_of_the_company(self):
         schedule = self._create_schedule(weekday="0", hour=8)
         # Monday 9 March, 08:00 in Shanghai
-        self.assertEqual(schedule.next_run, datetime(2026, 3, 9, 0, 0))
+        self.assertEqual(schedule.next_run, at("2026-03-09 00:00:00"))
         schedule.write({"weekday": "2", "hour": 15})
         # it is Wednesday, 14:00 there
-        self.assertEqual(schedule.next_run, datetime(2026, 3, 4, 7, 0))
+        self.assertEqual(schedule.next_run, at("2026-03-04 07:00:00"))
         schedule.hour = 14
-        self.assertEqual(schedule.next_run, datetime(2026, 3, 11, 6, 0))
+        self.assertEqual(schedule.next_run, at("2026-03-11 06:00:00"))
 
     def test_month_without_the_day_takes_its_last(self):
         schedule = self._create_schedule(frequency="monthly", day=31, hour=8)
-        moments = [datetime(2026, 1, 31, 0, 0)]
+        moments = [at("2026-01-31 00:00:00")]
         for _month in range(4):
             moments.append(schedule._find_next_run(moments[-1]))
         days = [(moment.month, moment.day) for moment in moments]
@@ -50,19 +53,19 @@ class TestReportSchedule(KpiCommon):
         self.company.distribution_tz = "Europe/Berlin"
         schedule = self._create_schedule(weekday="6", hour=8)
         self.assertEqual(
-            schedule._find_next_run(datetime(2026, 3, 20)), datetime(2026, 3, 22, 7, 0)
+            schedule._find_next_run(at("2026-03-20 00:00:00")), at("2026-03-22 07:00:00")
         )
         self.assertEqual(
-            schedule._find_next_run(datetime(2026, 3, 23)), datetime(2026, 3, 29, 6, 0)
+            schedule._find_next_run(at("2026-03-23 00:00:00")), at("2026-03-29 06:00:00")
         )
         schedule.hour = 2  # there is no 02:00 on 29 March
         self.assertEqual(
-            schedule._find_next_run(datetime(2026, 3, 23)), datetime(2026, 3, 29, 1, 0)
+            schedule._find_next_run(at("2026-03-23 00:00:00")), at("2026-03-29 01:00:00")
         )
         # 02:00 happens twice on 25 October: once is enough
-        first = schedule._find_next_run(datetime(2026, 10, 20))
-        self.assertEqual(first, datetime(2026, 10, 25, 1, 0))
-        self.assertEqual(schedule._find_next_run(first), datetime(2026, 11, 1, 1, 0))
+        first = schedule._find_next_run(at("2026-10-20 00:00:00"))
+        self.assertEqual(first, at("2026-10-25 01:00:00"))
+        self.assertEqual(schedule._find_next_run(first), at("2026-11-01 01:00:00"))
 
     def test_period_is_seen_from_the_day_of_sending(self):
         schedule = self._create_schedule()
@@ -81,8 +84,10 @@ class TestReportSchedule(KpiCommon):
     def test_day_of_sending_is_that_of_the_company(self):
         schedule = self._create_schedule(period="last_month")
         # 28 February 17:00 in UTC is 1 March in Shanghai: last month is February
-        request = schedule._build_request(datetime(2026, 2, 28, 17, 0), "en_US")
-        self.assertEqual((request.date_from, request.date_to), (date(2026, 2, 1), date(2026, 2, 28)))
+        request = schedule._build_request(at("2026-02-28 17:00:00"), "en_US")
+        self.assertEqual(
+            (request.date_from, request.date_to), (date(2026, 2, 1), date(2026, 2, 28))
+        )
 
     # === what and whom === #
 
