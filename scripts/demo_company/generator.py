@@ -27,6 +27,7 @@ from scripts.demo_company import (
     members,
     names,
     orders,
+    performance,
     platform_sales,
     portal,
     privacy,
@@ -100,6 +101,8 @@ def _look_back(env, staff, today):
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
         commission.replay_next_year(finance_env, today)
+    with _step(env, "targets and performance"):
+        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         referrals.make_links(admin_env, today)

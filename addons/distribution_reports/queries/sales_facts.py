@@ -174,9 +174,7 @@ def count_stale() -> SQL:
 
 def note(order_ids: Sequence[int]) -> SQL:
     """Note that documents of orders changed."""
-    return SQL(
-        "INSERT INTO distribution_sales_stale (order_id) SELECT UNNEST(%s)", list(order_ids)
-    )
+    return SQL("INSERT INTO distribution_sales_stale (order_id) SELECT UNNEST(%s)", list(order_ids))
 
 
 def note_all() -> SQL:

@@ -5,3 +5,9 @@ from . import test_kpi_mail
 from . import test_report_delivery
 from . import test_report_schedule
 from . import test_sales_report
+from . import test_target
+from . import test_performance
+from . import test_performance_portal
+from . import test_performance_reference
+from . import test_performance_score
+from . import test_performance_warning
