@@ -72,11 +72,12 @@ class TestReportDelivery(KpiCommon):
         schedule = self._create_schedule(self.manager, self.finance)
         schedule.action_send_now()
         self._run_cron("ir_cron_deliver_reports")
+        label = self.env["distribution.sales.report"]._fields["amount_untaxed"].string
         sums = {}
         for user in (self.manager, self.finance):
             rows = self._read(user)
             head = next(row for row in rows if row[0] == "Member")
-            amount = head.index("Untaxed Amount")
+            amount = head.index(label)
             body = rows[rows.index(head) + 1 :]
             sums[user.login] = [row[amount] for row in body if row[amount] is not None]
         self.assertEqual(sums["kpi_manager"], [1000, 1000])  # the shop, and the total
