@@ -27,12 +27,14 @@ from scripts.demo_company import (
     members,
     names,
     orders,
+    performance,
     platform_sales,
     portal,
     privacy,
     products,
     referrals,
     returns,
+    service_figures,
     shortages,
     users,
     weekly,
@@ -99,6 +101,8 @@ def _look_back(env, staff, today):
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
         commission.replay_next_year(finance_env, today)
+    with _step(env, "targets and performance"):
+        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         referrals.make_links(admin_env, today)
@@ -112,6 +116,8 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    with _step(env, "service figures and reports by mail"):
+        service_figures.tell_reports(admin_env, staff)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

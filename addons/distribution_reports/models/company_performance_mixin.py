@@ -89,6 +89,6 @@ class DistributionCompanyPerformanceMixin(models.AbstractModel):
         " AND distribution_warning_sleeping_days >= 1"
         " AND distribution_warning_missed_percent BETWEEN 0 AND 100"
         " AND distribution_warning_snooze_days >= 1)",
-        "Performance: percentages lie between 0 and 100, a month is frozen within 90 days, the usual"
-        " days count at least once, and days are whole numbers from 1.",
+        "Performance: percentages lie between 0 and 100, a month is frozen within 90 days, the"
+        " usual days count at least once, and days are whole numbers from 1.",
     )

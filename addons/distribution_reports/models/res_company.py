@@ -6,5 +6,9 @@ class ResCompany(models.Model):
     _inherit = [
         "res.company",
         "distribution.company.performance.mixin",
+<<<<<<< HEAD
         "distribution.company.forecast.mixin",
+=======
+        "distribution.company.kpi.mixin",
+>>>>>>> f3121a35009c177178304ad93583846d34bfc009
     ]

@@ -104,7 +104,8 @@ def _returns(month, report) -> SQL:
     """What was delivered and what came back in the month."""
     return SQL(
         """
-        SELECT rate.member_id, ROUND(SUM(rate.delivered_amount)::numeric, %(decimals)s) AS delivered_amount,
+        SELECT rate.member_id,
+               ROUND(SUM(rate.delivered_amount)::numeric, %(decimals)s) AS delivered_amount,
                ROUND(SUM(rate.returned_amount)::numeric, %(decimals)s) AS returned_amount
           FROM %(report)s rate
          WHERE rate.company_id = %(company)s

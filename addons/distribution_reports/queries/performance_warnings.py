@@ -121,7 +121,7 @@ def target_missed(company_id: int, month: date, percent: float) -> SQL:
          WHERE performance.company_id = %s
            AND performance.date = %s
            AND performance.target > 0
-           AND performance.attainment_percent < %s
+           AND performance.actual < performance.target * %s / 100.0
         """,
         company_id,
         month,

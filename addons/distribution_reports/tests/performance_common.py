@@ -1,8 +1,6 @@
-from datetime import datetime
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.fields import Command
 
 from .common import SalesReportCommon
 
@@ -18,11 +16,6 @@ class PerformanceCommon(SalesReportCommon):
         cls.warnings = cls.env["distribution.performance.warning"]
         cls.plan.action_activate()
 
-    def _on(self, moment):
-        """Let it be a moment (UTC, as text) for the models, and leave the rest of Odoo alone."""
-        now = datetime.fromisoformat(moment)
-        return patch.object(fields.Datetime, "now", lambda *_args: now)
-
     def _today(self, day):
         """Let it be a day of the company: noon there."""
         return patch.object(
@@ -35,7 +28,7 @@ class PerformanceCommon(SalesReportCommon):
     def _sell(cls, member, day, amount, quantity=1):
         """Sell on a day, at noon in China."""
         return cls._create_order(
-            member.partner_id, f"{day} 04:00", (cls.screw, quantity, amount / abs(quantity))
+            member.partner_id, f"{day} 04:00", (cls.screw, quantity, amount / quantity)
         )
 
     @classmethod
@@ -52,26 +45,3 @@ class PerformanceCommon(SalesReportCommon):
 
     def _find(self, member, month):
         return self.rows.search([("member_id", "=", member.id), ("date", "=", month)])
-
-    @classmethod
-    def _bill(cls, member, amount, day, due, paid=None):
-        """Invoice an amount that falls due on a day, paid on another by an entry of the bank."""
-        move = cls.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": member.partner_id.id,
-                "invoice_date": day,
-                "invoice_date_due": due,
-                "invoice_line_ids": [
-                    Command.create(
-                        {"name": "Goods", "quantity": 1, "price_unit": amount, "tax_ids": False}
-                    )
-                ],
-            }
-        )
-        move.action_post()
-        if paid:
-            cls.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=move.ids
-            ).create({"payment_date": paid})._create_payments()
-        return move

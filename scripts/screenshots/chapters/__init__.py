@@ -7,9 +7,21 @@ from scripts.screenshots.chapters import (
     levels,
     members,
     orders,
+    performance,
     portal,
     privacy,
     referrals,
 )
 
-CHAPTERS = (members, applications, levels, orders, kingdee, commission, portal, privacy, referrals)
+CHAPTERS = (
+    members,
+    applications,
+    levels,
+    orders,
+    kingdee,
+    commission,
+    performance,
+    portal,
+    privacy,
+    referrals,
+)
