@@ -35,7 +35,6 @@
         "views/distribution_performance_menus.xml",
         "data/distribution_performance_data.xml",
         "data/ir_cron_performance.xml",
-<<<<<<< HEAD
         # forecast
         "security/distribution_forecast_rules.xml",
         "data/ir_cron_forecast.xml",
@@ -44,11 +43,6 @@
         "views/distribution_forecast_suggestion_views.xml",
         "views/res_config_settings_forecast_views.xml",
         "views/distribution_forecast_menus.xml",
-    ],
-    "assets": {
-        "web.assets_backend": ["distribution_reports/static/src/forecast_chart/*"],
-    },
-=======
         # service figures and reports by mail
         "reports/report_table_templates.xml",
         "data/report_mail_templates.xml",
@@ -62,9 +56,13 @@
         "views/distribution_kpi_menus.xml",
         "views/distribution_report_schedule_menus.xml",
     ],
-    "assets": {"web.assets_backend": ["distribution_reports/static/src/kpi_trend/*"]},
+    "assets": {
+        "web.assets_backend": [
+            "distribution_reports/static/src/forecast_chart/*",
+            "distribution_reports/static/src/kpi_trend/*",
+        ],
+    },
     "external_dependencies": {"python": ["xlsxwriter"]},
->>>>>>> f3121a35009c177178304ad93583846d34bfc009
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "demo": ["demo/distribution_reports_demo.xml"],

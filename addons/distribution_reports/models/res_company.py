@@ -6,9 +6,6 @@ class ResCompany(models.Model):
     _inherit = [
         "res.company",
         "distribution.company.performance.mixin",
-<<<<<<< HEAD
         "distribution.company.forecast.mixin",
-=======
         "distribution.company.kpi.mixin",
->>>>>>> f3121a35009c177178304ad93583846d34bfc009
     ]
