@@ -10,6 +10,7 @@ def tell(env):
 
     if not forecast_engine.is_available():
         return
-    run = env["distribution.forecast.run"].sudo().create({"period": "month"})  # sudo: as the scheduler does it
+    # sudo: as the scheduler does it
+    run = env["distribution.forecast.run"].sudo().create({"period": "month"})
     run.action_run()
     run._cron_run()

@@ -23,6 +23,7 @@ class DistributionForecastRun(models.Model):
     _state_fields = (
         "is_current",
         "date_first",
+        "date",
         "started_at",
         "seconds",
         "series_total",
@@ -61,6 +62,9 @@ class DistributionForecastRun(models.Model):
         copy=False,
         help="First day of the first period forecast: the one that is running. History ends before"
         " it.",
+    )
+    date = fields.Date(
+        "Finished on", readonly=True, copy=False, help="In the time zone of the company."
     )
     user_id = fields.Many2one(
         "res.users", "Requested by", readonly=True, copy=False, help="Empty: the scheduler."

@@ -42,7 +42,13 @@ class DistributionForecastMakingMixin(models.AbstractModel):
             return self._fail(
                 self.env._("It failed by an error of the program. The server's log has more.")
             )
-        self._write_state("done", seconds=time.monotonic() - start, error=False, **values)
+        self._write_state(
+            "done",
+            date=self.company_id._get_distribution_today(),
+            seconds=time.monotonic() - start,
+            error=False,
+            **values,
+        )
         return True
 
     # === HELPERS === #
