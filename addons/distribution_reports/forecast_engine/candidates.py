@@ -120,7 +120,11 @@ def _follow_ets(history: np.ndarray, walk: Walk) -> np.ndarray:
     from statsforecast.models import AutoETS
 
     season = walk.season if walk.season <= ETS_SEASON_MAX else 1
-    first = AutoETS(season_length=season, damped=True).fit(history[: walk.origins[0]])
+    # Relative errors where nothing is zero: trying both kinds takes twice the time, and was no more
+    # accurate on beer sales.
+    kind = "MAZ" if history.min() > 0 else "AAZ"
+    first = AutoETS(season_length=season, model=kind, damped=True)
+    first.fit(history[: walk.origins[0]])
     form = first.model_["components"]
     last = AutoETS(season_length=season, model=form[:3], damped=form[3] == "D")
     return _follow(history, walk, first, last)
