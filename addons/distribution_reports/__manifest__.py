@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/distribution_reports_rules.xml",
         "security/distribution_performance_rules.xml",
+        "security/distribution_kpi_rules.xml",
         # jobs
         "data/ir_cron_sales.xml",
         # screens
@@ -34,7 +35,34 @@
         "views/distribution_performance_menus.xml",
         "data/distribution_performance_data.xml",
         "data/ir_cron_performance.xml",
+        # forecast
+        "security/distribution_forecast_rules.xml",
+        "data/ir_cron_forecast.xml",
+        "views/distribution_forecast_views.xml",
+        "views/distribution_forecast_run_views.xml",
+        "views/distribution_forecast_suggestion_views.xml",
+        "views/res_config_settings_forecast_views.xml",
+        "views/distribution_forecast_menus.xml",
+        # service figures and reports by mail
+        "reports/report_table_templates.xml",
+        "data/report_mail_templates.xml",
+        "data/distribution_kpi_data.xml",
+        "data/ir_cron_kpi.xml",
+        "views/distribution_kpi_views.xml",
+        "views/distribution_kpi_value_views.xml",
+        "views/distribution_report_schedule_views.xml",
+        "views/distribution_report_delivery_views.xml",
+        "views/res_config_settings_kpi_views.xml",
+        "views/distribution_kpi_menus.xml",
+        "views/distribution_report_schedule_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "distribution_reports/static/src/forecast_chart/*",
+            "distribution_reports/static/src/kpi_trend/*",
+        ],
+    },
+    "external_dependencies": {"python": ["xlsxwriter"]},
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "demo": ["demo/distribution_reports_demo.xml"],

@@ -20,6 +20,7 @@ from scripts.demo_company import (
     cross_cases,
     deliveries,
     feedback,
+    forecasts,
     invoices,
     kingdee,
     levels,
@@ -34,6 +35,7 @@ from scripts.demo_company import (
     products,
     referrals,
     returns,
+    service_figures,
     shortages,
     users,
     weekly,
@@ -100,8 +102,6 @@ def _look_back(env, staff, today):
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
         commission.replay_next_year(finance_env, today)
-    with _step(env, "targets and performance"):
-        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         referrals.make_links(admin_env, today)
@@ -115,6 +115,12 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    with _step(env, "forecast"):
+        forecasts.tell(env)
+    with _step(env, "service figures and reports by mail"):
+        service_figures.tell_reports(admin_env, staff)
+    with _step(env, "targets and performance"):
+        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

@@ -3,6 +3,7 @@
 from scripts.screenshots.chapters import (
     applications,
     commission,
+    forecast,
     kingdee,
     levels,
     members,
@@ -21,6 +22,7 @@ CHAPTERS = (
     kingdee,
     commission,
     performance,
+    forecast,
     portal,
     privacy,
     referrals,
