@@ -20,6 +20,7 @@ from scripts.demo_company import (
     cross_cases,
     deliveries,
     feedback,
+    forecasts,
     invoices,
     kingdee,
     levels,
@@ -27,12 +28,14 @@ from scripts.demo_company import (
     members,
     names,
     orders,
+    performance,
     platform_sales,
     portal,
     privacy,
     products,
     referrals,
     returns,
+    service_figures,
     shortages,
     users,
     weekly,
@@ -112,6 +115,12 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    with _step(env, "forecast"):
+        forecasts.tell(env)
+    with _step(env, "service figures and reports by mail"):
+        service_figures.tell_reports(admin_env, staff)
+    with _step(env, "targets and performance"):
+        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

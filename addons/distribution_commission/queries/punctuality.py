@@ -14,21 +14,30 @@ def punctuality(member_ids: Sequence[int], date_from: date, date_to: date) -> SQ
     """
     return SQL(
         """
-        WITH due AS (%(due)s), paid AS (
-            SELECT part.debit_move_id AS line_id, SUM(part.debit_amount_currency) AS amount
-              FROM due
-              JOIN account_partial_reconcile part
-                ON part.debit_move_id = due.line_id AND part.max_date <= due.day
-             GROUP BY part.debit_move_id
-        )
+        SELECT paid.member_id,
+               ROUND(paid.paid_amount / paid.due_amount * 100, 2)::text  -- no float of it
+          FROM (%s) paid
+        """,
+        amounts(member_ids, date_from, date_to),
+    )
+
+
+def amounts(member_ids: Sequence[int], date_from: date, date_to: date) -> SQL:
+    """Return (member, what fell due, what of it was paid in full in time) of the same."""
+    return SQL(
+        """
         SELECT due.member_id,
-               ROUND(
-                   COALESCE(SUM(due.balance) FILTER (WHERE paid.amount >= due.amount), 0)
-                   / SUM(due.balance) * 100,
-                   2
-               )::text  -- the driver would make a float of it
-          FROM due
-          LEFT JOIN paid ON paid.line_id = due.line_id
+               SUM(due.balance) AS due_amount,
+               COALESCE(SUM(due.balance) FILTER (WHERE paid.amount >= due.amount), 0)
+                   AS paid_amount
+          FROM (%(due)s) due
+          LEFT JOIN (
+               SELECT part.debit_move_id AS line_id, SUM(part.debit_amount_currency) AS amount
+                 FROM (%(due)s) due
+                 JOIN account_partial_reconcile part
+                   ON part.debit_move_id = due.line_id AND part.max_date <= due.day
+                GROUP BY part.debit_move_id
+          ) paid ON paid.line_id = due.line_id
          GROUP BY due.member_id
         """,
         due=_due(member_ids, date_from, date_to),

@@ -1,5 +1,12 @@
 """Who sees which sales; how to read and extend it: access_table.py."""
 
+from . import access_cases_forecast as forecast
+from . import access_cases_kpi as kpi
+from . import access_cases_performance as performance
+
+# Each piece of the addon has tables of its own.
+PIECES = (forecast, kpi, performance)
+
 SALES = ("report", "growth", "branch", "month")
 CASES = {
     f"distribution.sales.{report}": {
@@ -33,3 +40,10 @@ def make_sale(model):
 
 
 FACTORIES = {model: make_sale(model) for model in CASES}
+
+for _piece in PIECES:
+    CASES.update(_piece.CASES)
+    WITHOUT_RULE.update(_piece.WITHOUT_RULE)
+    FACTORIES.update(_piece.FACTORIES)
+    for _model, _methods in _piece.PUBLIC_METHODS.items():
+        PUBLIC_METHODS[_model] = PUBLIC_METHODS.get(_model, set()) | _methods

@@ -3,13 +3,27 @@
 from scripts.screenshots.chapters import (
     applications,
     commission,
+    forecast,
     kingdee,
     levels,
     members,
     orders,
+    performance,
     portal,
     privacy,
     referrals,
 )
 
-CHAPTERS = (members, applications, levels, orders, kingdee, commission, portal, privacy, referrals)
+CHAPTERS = (
+    members,
+    applications,
+    levels,
+    orders,
+    kingdee,
+    commission,
+    performance,
+    forecast,
+    portal,
+    privacy,
+    referrals,
+)
