@@ -12,6 +12,7 @@ from scripts.screenshots.chapters import (
     portal,
     privacy,
     referrals,
+    sales_reports,
 )
 
 CHAPTERS = (
@@ -21,6 +22,7 @@ CHAPTERS = (
     orders,
     kingdee,
     commission,
+    sales_reports,
     performance,
     forecast,
     portal,
