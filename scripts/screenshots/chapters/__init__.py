@@ -11,6 +11,7 @@ from scripts.screenshots.chapters import (
     portal,
     privacy,
     referrals,
+    reports_by_mail,
 )
 
 CHAPTERS = (
@@ -24,4 +25,5 @@ CHAPTERS = (
     portal,
     privacy,
     referrals,
+    reports_by_mail,
 )
