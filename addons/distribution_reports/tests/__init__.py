@@ -3,6 +3,7 @@ from . import test_kpi
 from . import test_kpi_figures
 from . import test_kpi_mail
 from . import test_report_delivery
+from . import test_report_preview
 from . import test_report_schedule
 from . import test_sales_report
 from . import test_target
