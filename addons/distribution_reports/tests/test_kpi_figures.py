@@ -149,14 +149,18 @@ class TestKpiFigures(KpiCommon):
         self.assertEqual(value, 100.0)
         self.assertGreater(count, 50)
         self._assert_records_are_those_measured("permission_coverage")
-        value_model = self.env["ir.model"]._get("distribution.kpi.value")
+        value_model = self.env["ir.model"]._get("distribution.settlement.check")
         value_model.rule_ids.active = False
         value, count = self._measure("permission_coverage")
         self.assertAlmostEqual(value, 100.0 * (count - 1) / count)
-        self.assertEqual(self._find_bad("permission_coverage").name, "distribution.kpi.value")
+        self.assertEqual(
+            self._find_bad("permission_coverage").name, "distribution.settlement.check"
+        )
         value_model.rule_ids.active = True
         value_model.access_ids.active = False
-        self.assertEqual(self._find_bad("permission_coverage").name, "distribution.kpi.value")
+        self.assertEqual(
+            self._find_bad("permission_coverage").name, "distribution.settlement.check"
+        )
 
     # === reports and forecast === #
 
