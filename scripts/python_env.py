@@ -14,7 +14,12 @@ from scripts.problem import Problem
 from scripts.steps import Step
 
 VERSIONS = ("3.12", "3.11", "3.13")  # in order of preference
-REQUIREMENTS = ("requirements-odoo.txt", "requirements.txt", "requirements-dev.txt")
+REQUIREMENTS = (
+    "requirements-odoo.txt",
+    "requirements.txt",
+    "requirements-forecast.txt",
+    "requirements-dev.txt",
+)
 PROBE = "import sys, venv, ensurepip, ssl, sqlite3; print('%d.%d' % sys.version_info[:2])"
 STUB_METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
 
@@ -72,7 +77,7 @@ def steps() -> list[Step]:
             target=VENV,
             inputs=_inputs,
             build=_build,
-            size_gb=1.0,
+            size_gb=1.6,
         )
     ]
 

@@ -35,6 +35,14 @@
         "views/distribution_performance_menus.xml",
         "data/distribution_performance_data.xml",
         "data/ir_cron_performance.xml",
+        # forecast
+        "security/distribution_forecast_rules.xml",
+        "data/ir_cron_forecast.xml",
+        "views/distribution_forecast_views.xml",
+        "views/distribution_forecast_run_views.xml",
+        "views/distribution_forecast_suggestion_views.xml",
+        "views/res_config_settings_forecast_views.xml",
+        "views/distribution_forecast_menus.xml",
         # service figures and reports by mail
         "reports/report_table_templates.xml",
         "data/report_mail_templates.xml",
@@ -48,7 +56,12 @@
         "views/distribution_kpi_menus.xml",
         "views/distribution_report_schedule_menus.xml",
     ],
-    "assets": {"web.assets_backend": ["distribution_reports/static/src/kpi_trend/*"]},
+    "assets": {
+        "web.assets_backend": [
+            "distribution_reports/static/src/forecast_chart/*",
+            "distribution_reports/static/src/kpi_trend/*",
+        ],
+    },
     "external_dependencies": {"python": ["xlsxwriter"]},
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -20,6 +20,7 @@ from scripts.demo_company import (
     cross_cases,
     deliveries,
     feedback,
+    forecasts,
     invoices,
     kingdee,
     levels,
@@ -116,6 +117,8 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    with _step(env, "forecast"):
+        forecasts.tell(env)
     with _step(env, "service figures and reports by mail"):
         service_figures.tell_reports(admin_env, staff)
     with _step(env, "personal data"):

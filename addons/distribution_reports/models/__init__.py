@@ -19,8 +19,17 @@ from . import performance_watch_mixin
 from . import distribution_performance_warning
 from . import company_performance_mixin
 from . import member_performance_mixin
+from . import forecast_chart_mixin
+from . import forecast_history_mixin
+from . import forecast_making_mixin
+from . import forecast_schedule_mixin
+from . import distribution_forecast_run
+from . import distribution_forecast
+from . import distribution_forecast_suggestion
+from . import company_forecast_mixin
 from . import distribution_member
 from . import kpi_measure_mixin
+from . import report_list_mixin
 from . import distribution_report_maker
 from . import report_file_mixin
 from . import distribution_report_delivery

@@ -6,5 +6,6 @@ class ResCompany(models.Model):
     _inherit = [
         "res.company",
         "distribution.company.performance.mixin",
+        "distribution.company.forecast.mixin",
         "distribution.company.kpi.mixin",
     ]

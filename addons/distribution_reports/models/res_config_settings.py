@@ -31,6 +31,9 @@ class ResConfigSettings(models.TransientModel):
     distribution_warning_snooze_days = fields.Integer(
         related="company_id.distribution_warning_snooze_days", readonly=False
     )
+    distribution_forecast_days = fields.Integer(
+        related="company_id.distribution_forecast_days", readonly=False
+    )
     distribution_kpi_user_ids = fields.Many2many(
         related="company_id.distribution_kpi_user_ids", readonly=False
     )

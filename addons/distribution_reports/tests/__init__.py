@@ -3,9 +3,12 @@ from . import test_kpi
 from . import test_kpi_figures
 from . import test_kpi_mail
 from . import test_report_delivery
+from . import test_report_lists
 from . import test_report_preview
 from . import test_report_schedule
 from . import test_sales_report
+from . import test_forecast
+from . import test_forecast_library
 from . import test_target
 from . import test_performance
 from . import test_performance_portal

@@ -1,10 +1,11 @@
 """Who sees which sales; how to read and extend it: access_table.py."""
 
+from . import access_cases_forecast as forecast
 from . import access_cases_kpi as kpi
 from . import access_cases_performance as performance
 
 # Each piece of the addon has tables of its own.
-PIECES = (kpi, performance)
+PIECES = (forecast, kpi, performance)
 
 SALES = ("report", "growth", "branch", "month")
 CASES = {

@@ -211,7 +211,7 @@ class TestKpiFigures(KpiCommon):
     def test_figure_is_grey_with_a_reason_when_there_is_nothing_to_measure(self):
         self.kpis._measure_weeks(self.company)
         self.kpis.search([])._measure_weeks(self.company)
-        for code in ("order_cycle", "forecast_accuracy", "shortage_response"):
+        for code in ("order_cycle", "report_time", "shortage_response"):
             kpi = self._kpi(code)
             with self.subTest(code):
                 self.assertEqual((kpi.light, kpi.value_text), ("grey", "–"))

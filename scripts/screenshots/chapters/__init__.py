@@ -3,6 +3,7 @@
 from scripts.screenshots.chapters import (
     applications,
     commission,
+    forecast,
     kingdee,
     levels,
     members,
@@ -22,6 +23,7 @@ CHAPTERS = (
     kingdee,
     commission,
     performance,
+    forecast,
     portal,
     privacy,
     referrals,

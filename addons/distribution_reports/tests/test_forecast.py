@@ -1,0 +1,329 @@
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
+from psycopg2.errors import CheckViolation
+
+from .. import forecast_engine
+from ..forecast_engine import Frequency
+from ..models import forecast_making_mixin
+from .forecast_common import FakePool, ForecastCommon
+
+GROUPS = "distribution_member.group_distribution_"
+
+
+@tagged("post_install", "-at_install")
+class TestForecast(ForecastCommon):
+    @contextmanager
+    def _faked(self):
+        """Leave the library out: these tests are about what is around it."""
+        with (
+            patch.object(forecast_making_mixin, "Pool", FakePool),
+            patch.object(forecast_engine, "is_available", lambda: True),
+        ):
+            yield
+
+    def _make_run(self, **values):
+        run = self.runs.create(values)
+        with self._faked():
+            run.action_run()
+            self._run_scheduler()
+        self.assertEqual(run.state, "done", run.error)
+        return run
+
+    # === HISTORY === #
+
+    def test_history_is_that_of_the_report_without_the_running_month(self):
+        subjects, quantities = self.runs._read_history(
+            self.env.company, Frequency.MONTH, self.first
+        )
+        found = {subject.key: subject for subject in subjects}
+        total = found["total"].series
+        rows = self.report._read_group(
+            [("company_id", "=", self.env.company.id), ("date", "<", self.first)],
+            [],
+            ["amount_untaxed:sum"],
+        )
+        self.assertAlmostEqual(sum(total.values), rows[0][0], 2)
+        self.assertEqual((len(total.values), total.until), (30, self.first))
+        self.assertEqual(found[f"member:{self.dealer.id}"].parent, f"region:{self.city.id}")
+        self.assertEqual(found[f"region:{self.city.id}"].parent, f"region:{self.north.id}")
+        self.assertEqual(found[f"product:{self.drill.id}"].parent, f"category:{self.drills.id}")
+        self.assertEqual({series.values[-1] for series in quantities}, {10.0, 20.0})
+
+    def test_history_takes_two_questions_and_one_per_tree(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.runs._read_history(self.env.company, Frequency.MONTH, self.first)  # warm
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            self.runs._read_history(self.env.company, Frequency.MONTH, self.first)
+
+    def test_weeks_begin_on_monday(self):
+        monday = Frequency.WEEK.start_of(self.today)
+        subjects, _quantities = self.runs._read_history(self.env.company, Frequency.WEEK, monday)
+        for subject in subjects:
+            self.assertEqual(subject.series.first.weekday(), 0)
+            self.assertEqual(subject.series.until, monday)
+
+    # === WHAT A RUN FINDS === #
+
+    def test_run_forecasts_each_subject_and_parts_add_up(self):
+        run = self._make_run(horizon=3)
+        self.assertEqual(run.progress, 100.0)
+        self.assertEqual(run.series_done, run.series_total)
+        self.assertTrue(run.is_current)
+        self.assertAlmostEqual(run.accuracy_percent, 90.0)
+        self.assertAlmostEqual(run.naive_accuracy_percent, 80.0)
+        for horizon in (1, 2, 3):
+            rows = self.forecasts.search(
+                [("run_id", "=", run.id), ("horizon", "=", horizon), ("measure", "=", "amount")]
+            )
+            total = rows.filtered(lambda row: row.subject == "total").value
+            self.assertGreater(total, 0)
+            tops = rows.filtered(
+                lambda row: (
+                    (row.subject == "region" and not row.region_id.parent_id)
+                    or row.series_key == "rest:member"
+                )
+            )
+            self.assertAlmostEqual(sum(tops.mapped("value")), total, 6)
+            members = rows.filtered(
+                lambda row: row.subject == "member" or (row.subject == "rest" and not row.categ_id)
+            )
+            self.assertAlmostEqual(sum(members.mapped("value")), total, 6)
+            products = rows.filtered(lambda row: row.subject == "product")
+            self.assertAlmostEqual(sum(products.mapped("value")), total, 6)
+
+    def test_short_series_has_a_reason_instead_of_a_number(self):
+        run = self._make_run(horizon=1)
+        agent = self._find(run, f"member:{self.agent.id}")
+        self.assertEqual((agent.state, agent.reason, agent.value), ("insufficient", "short", 0.0))
+        rest = self._find(run, f"rest:region:{self.north.id}")
+        self.assertEqual((rest.subject, rest.region_id), ("rest", self.north))
+        self.assertEqual(run.insufficient_count, 1)
+
+    def test_rows_carry_period_and_place(self):
+        run = self._make_run(horizon=2)
+        dealer = self._find(run, f"member:{self.dealer.id}", horizon=2)
+        self.assertRecordValues(
+            dealer,
+            [
+                {
+                    "date": Frequency.MONTH.shift(self.first, 1),
+                    "member_id": self.dealer.id,
+                    "region_id": self.city.id,
+                    "company_id": self.env.company.id,
+                    "state": "forecast",
+                    "accuracy_percent": 90.0,
+                }
+            ],
+        )
+        self.assertLessEqual(dealer.value_low, dealer.value)
+        self.assertLessEqual(dealer.value, dealer.value_high)
+        drill = self._find(run, f"product:{self.drill.id}", measure="quantity")
+        self.assertEqual((drill.value, drill.categ_id), (10.0, self.drills))
+
+    def test_last_run_is_the_current_one(self):
+        first = self._make_run(horizon=1)
+        weekly = self._make_run(horizon=1, period="week")
+        second = self._make_run(horizon=1)
+        self.assertEqual([run.is_current for run in first + weekly + second], [False, True, True])
+
+    def test_second_turn_replaces_the_first(self):
+        run = self._make_run(horizon=1)
+        before = len(run.forecast_ids)
+        with self._faked():
+            run.action_run()
+            self._run_scheduler()
+        self.assertEqual((run.state, len(run.forecast_ids)), ("done", before))
+
+    # === SCREENS === #
+
+    def test_chart_shows_history_and_forecast(self):
+        run = self._make_run(horizon=2)
+        row = self._find(run, "total")
+        points = row.chart["points"]
+        self.assertEqual(len([point for point in points if "actual" in point]), 30)
+        self.assertEqual(points[-1]["label"], f"{row.chart['points'][-1]['start'][:7]}")
+        self.assertEqual([point["value"] for point in points[-2:]], [row.value, row.value])
+        self.assertEqual(points[-2]["start"], str(self.first))
+
+    def test_forecast_opens_the_sales_behind_it(self):
+        run = self._make_run(horizon=1)
+        action = self._find(run, f"region:{self.north.id}").action_open_sales()
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found.member_id, self.dealer + self.agent)
+        self.assertNotIn(self.today, found.mapped("date"))
+
+    def test_forms_open(self):
+        run = self._make_run(horizon=1)
+        Form(run)
+        Form(self._find(run, "total"))
+        self.assertEqual(run.action_open_forecasts()["domain"], [("run_id", "=", run.id)])
+
+    # === SUGGESTIONS === #
+
+    def test_goods_that_will_be_short_are_suggested(self):
+        self.drill.write({"type": "consu", "is_storable": True})
+        run = self._make_run(horizon=1)
+        found = run.suggestion_ids.filtered(lambda one: one.kind == "stock")
+        self.assertEqual(found.product_id, self.drill)
+        self.assertEqual((found.expected, found.missing), (10.0, 10.0 - found.found))
+        self.assertIn("missing", found.reason)
+        self.assertEqual(found.action_open_subject()["res_id"], self.drill.id)
+
+    def test_member_who_fell_below_the_interval_is_suggested(self):
+        last = Frequency.MONTH.shift(self.first, -1)
+        order = self.report.search(
+            [("member_id", "=", self.shop.id), ("date", ">=", last), ("date", "<", self.first)]
+        ).order_id
+        order.order_line.price_unit = 1.0
+        self.env.flush_all()
+        run = self._make_run(horizon=1)
+        found = run.suggestion_ids.filtered(lambda one: one.kind == "drop")
+        self.assertEqual(found.member_id, self.shop)
+        self.assertEqual(found.found, 10.0)
+        self.assertIn("10.00", found.reason)
+
+    def test_member_who_stopped_ordering_is_suggested(self):
+        late = self._create_member("LATE", self.levels[1], self.south)
+        days = (300, 290, 280, 270, 260, 250)
+        self._sell_on(late, self.screw, {self.today - timedelta(days=n): 50.0 for n in days})
+        self.env.flush_all()
+        run = self._make_run(horizon=1)
+        found = run.suggestion_ids.filtered(lambda one: one.kind == "silent")
+        self.assertEqual(found.member_id, late)
+        self.assertEqual((found.rhythm_days, found.region_id), (10.0, self.south))
+        action = found.action_open_forecast()
+        self.assertTrue(self.env[action["res_model"]].search(action["domain"]))
+
+    # === LIFE OF A RUN === #
+
+    def test_run_tells_what_to_install_when_the_library_is_missing(self):
+        run = self.runs.create({})
+        with (
+            patch.object(forecast_engine, "is_available", lambda: False),
+            self.assertRaisesRegex(UserError, "pip install -r requirements-forecast.txt"),
+        ):
+            run.action_run()
+        self.assertEqual(run.state, "draft")
+
+    def test_run_fails_with_a_reason_when_nothing_was_sold(self):
+        other = self.env["res.company"].create({"name": "Other Maker"})
+        run = self.runs.create({"company_id": other.id})
+        with self._faked():
+            run.action_run()
+            self._run_scheduler()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("nothing to forecast", run.error)
+
+    def test_error_of_the_program_ends_the_run_and_leaves_nothing(self):
+        run = self.runs.create({})
+        with (
+            self._faked(),
+            patch.object(type(self.runs), "_make_current", side_effect=ValueError("A bug")),
+            self.assertLogs("odoo.addons.distribution_reports.models", "ERROR"),
+        ):
+            run.action_run()
+            self._run_scheduler()
+        self.assertEqual(run.state, "failed")
+        self.assertFalse(run.forecast_ids)
+
+    def test_run_that_was_broken_off_is_taken_up(self):
+        run = self.runs.create({})
+        run._write_state("running", series_total=10, series_done=7)
+        with self._faked():
+            self._run_scheduler()
+        self.assertEqual(run.state, "done")
+
+    def test_running_run_is_left_alone(self):
+        run = self.runs.create({})
+        run._write_state("running")
+        with self._faked(), self.assertRaises(UserError):
+            run.action_run()
+        with self.assertRaises(UserError):
+            run.unlink()
+        with self.assertRaises(UserError):
+            run.horizon = 2
+
+    def test_horizon_is_one_to_six(self):
+        for horizon in (0, 7, -1):
+            with (
+                self.subTest(horizon=horizon),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.runs.create({"horizon": horizon})
+
+    def test_due_runs_are_made_once_per_period(self):
+        with self._faked():
+            self.runs._cron_make_due()
+            made = self.runs.search([("company_id", "=", self.env.company.id)])
+            self.assertEqual(sorted(made.mapped("period")), ["month", "week"])
+            self.runs._cron_make_due()
+            again = self.runs.search([("company_id", "=", self.env.company.id)])
+        self.assertEqual(made, again)
+
+    def test_actual_is_written_when_the_period_is_over(self):
+        run = self._make_run(horizon=2)
+        past = Frequency.MONTH.shift(self.first, -1)
+        for row in run.forecast_ids:
+            row.date = Frequency.MONTH.shift(past, row.horizon - 1)
+        self.runs._fill_actuals()
+        total = self._find(run, "total")
+        [(sold,)] = self.report._read_group(
+            [("date", ">=", past), ("date", "<", self.first)], [], ["amount_untaxed:sum"]
+        )
+        self.assertTrue(total.has_actual)
+        self.assertAlmostEqual(total.actual_value, sold, 2)
+        self.assertAlmostEqual(total.actual_error, abs(total.value - sold), 2)
+        self.assertFalse(self._find(run, "total", horizon=2).has_actual)
+
+    def test_old_runs_are_forgotten(self):
+        old, new = self._make_run(horizon=1), self._make_run(horizon=1)
+        self.env.cr.execute(
+            "UPDATE distribution_forecast_run SET create_date = '2020-01-01' WHERE id IN %s",
+            [(old + new).ids and tuple((old + new).ids)],
+        )
+        self.env.invalidate_all()
+        self.runs._forget_old()
+        self.assertEqual((old + new).exists(), new)
+
+    # === RIGHTS === #
+
+    def test_manager_sees_own_regions_and_finance_all(self):
+        run = self._make_run(horizon=1)
+        manager = new_test_user(self.env, "fc_manager", groups=f"{GROUPS}manager")
+        finance = new_test_user(self.env, "fc_finance", groups=f"{GROUPS}finance")
+        self.south.manager_ids = manager
+        mine = [("run_id", "=", run.id), ("measure", "=", "amount")]
+        found = self.forecasts.with_user(manager).search(mine)
+        self.assertEqual(
+            set(found.mapped("series_key")), {f"region:{self.south.id}", f"member:{self.shop.id}"}
+        )
+        self.assertEqual(
+            self.forecasts.with_user(finance).search(mine), self.forecasts.search(mine)
+        )
+        with self.assertRaises(AccessError):
+            found.write({"value": 1.0})
+
+    def test_manager_may_start_a_run_and_a_user_may_not(self):
+        manager = new_test_user(self.env, "fc_manager", groups=f"{GROUPS}manager")
+        user = new_test_user(self.env, "fc_user", groups=f"{GROUPS}user")
+        with self._faked():
+            action = self.runs.with_user(manager).action_forecast_now()
+            run = self.runs.browse(action["res_id"])
+            self.assertEqual((run.state, run.user_id), ("running", manager))
+            with self.assertRaises(AccessError):
+                self.runs.with_user(user).action_forecast_now()
+            with self.assertRaises(AccessError):
+                run.with_user(user).action_run()
+        with self.assertRaises(UserError):
+            run.with_user(manager).write({"accuracy_percent": 100.0})
+        with self.assertRaises(UserError):
+            run.with_user(manager).write({"state": "done"})
