@@ -102,8 +102,6 @@ def _look_back(env, staff, today):
         weekly.settle_by_week(admin_env)
         weekly.tell_members(finance_env)
         commission.replay_next_year(finance_env, today)
-    with _step(env, "targets and performance"):
-        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "applications"):
         applications.choose_documents(admin_env)
         referrals.make_links(admin_env, today)
@@ -121,6 +119,8 @@ def _look_back(env, staff, today):
         forecasts.tell(env)
     with _step(env, "service figures and reports by mail"):
         service_figures.tell_reports(admin_env, staff)
+    with _step(env, "targets and performance"):
+        performance.tell(admin_env, staff["manager"], today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
 

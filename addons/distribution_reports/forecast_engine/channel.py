@@ -49,13 +49,12 @@ def forecast_channel(
     :param digits: decimals of the currency
     """
     known = {subject.key: subject for subject in subjects}
-    outcomes = {
-        outcome.key: outcome for outcome in forecast([subject.series for subject in subjects])
-    }
+    found = {outcome.key: outcome for outcome in forecast([one.series for one in subjects])}
+    outcomes = {key: found[key] for key in known}  # they may come in any order
     _forget_orphans(known, outcomes)
     rests = _pool(known, outcomes)
-    for outcome in forecast([rest.series for rest in rests]):
-        outcomes[outcome.key] = outcome
+    found = {outcome.key: outcome for outcome in forecast([rest.series for rest in rests])}
+    outcomes |= {rest.key: found[rest.key] for rest in rests}
     if outcomes[TOTAL].reason:
         return outcomes
     shown = [subject for subject in subjects if not outcomes[subject.key].reason] + rests

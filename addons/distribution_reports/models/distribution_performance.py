@@ -9,7 +9,7 @@ PACES = [
     ("behind", "Behind"),
     ("none", "No Target"),
 ]
-STATES = [("open", "Open"), ("frozen", "Frozen")]
+STATES = [("open", "Not Frozen"), ("frozen", "Frozen")]
 
 
 def _points(label):
@@ -80,7 +80,16 @@ class DistributionPerformance(models.Model):
     # === amounts === #
     target = fields.Monetary(readonly=True, help="Of the member's target without a category.")
     actual = fields.Monetary(
-        readonly=True, help="The member's own purchases without tax, less what was taken back."
+        readonly=True,
+        help="The member's own purchases without tax, less what came back in the month.",
+    )
+    ordered_amount = fields.Monetary(
+        "Ordered", readonly=True, help="Confirmed orders of the month, without tax."
+    )
+    came_back_amount = fields.Monetary(
+        "Came Back",
+        readonly=True,
+        help="Goods that arrived back in the month, at the price of the sale, whenever that was.",
     )
     projected = fields.Monetary(
         "At This Rate",
@@ -171,7 +180,8 @@ class DistributionPerformance(models.Model):
 
     _frozen_fields = (
         *("company_id", "currency_id", "member_id", "region_id", "level_id", "date"),
-        *("target", "actual", "projected", "previous_actual", "year_ago_actual"),
+        *("target", "actual", "ordered_amount", "came_back_amount", "projected"),
+        *("previous_actual", "year_ago_actual"),
         *("target_ytd", "actual_ytd", "due_amount", "paid_amount"),
         *("delivered_amount", "returned_amount", "attainment_percent", "pace_percent"),
         *("growth_percent", "growth_year_percent", "punctuality_percent"),

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..queries import target_progress
+from ..queries import purchases, target_progress
 from .ratio_mixin import RATIOS_OF_TARGET
 
 
@@ -27,7 +27,7 @@ class DistributionTargetProgress(models.Model):
     date = fields.Date("Month", readonly=True)
     target = fields.Monetary("Target Amount", readonly=True)
     actual = fields.Monetary(
-        readonly=True, help="Net sales without tax within the target, less what was taken back."
+        readonly=True, help="Sales without tax within the target, less what came back in the month."
     )
     projected = fields.Monetary(
         "At This Rate",
@@ -41,8 +41,8 @@ class DistributionTargetProgress(models.Model):
 
     @property
     def _table_query(self) -> SQL:
-        report = self.env["distribution.sales.report"]
-        return target_progress.target_progress(report._table_sql, fields.Datetime.now())
+        bought = purchases.purchases(self.env["distribution.sales.report"]._table_sql)
+        return target_progress.target_progress(bought, fields.Datetime.now())
 
     # === ACTION METHODS === #
 

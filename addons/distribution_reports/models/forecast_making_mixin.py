@@ -109,7 +109,7 @@ class DistributionForecastMakingMixin(models.AbstractModel):
         prepared = [
             vals
             for measure, found in (("amount", outcomes), ("quantity", counted))
-            for outcome in found.values()
+            for _key, outcome in sorted(found.items())  # they came as the processes were ready
             for vals in rows._prepare_rows(self, until, measure, outcome)
         ]
         for start in range(0, len(prepared), ROWS_AT_ONCE):

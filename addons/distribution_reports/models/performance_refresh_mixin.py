@@ -7,7 +7,7 @@ from odoo.addons.distribution_commission.queries import punctuality
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..queries import performance
+from ..queries import performance, purchases
 
 # How many months the first look of a company goes back.
 MONTHS_AT_FIRST = 12
@@ -144,7 +144,7 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
             SQL("SELECT id FROM distribution_member WHERE company_id = %s", month.company_id)
         )
         return {
-            "sales": self.env["distribution.sales.report"]._table_sql,
+            "sales": purchases.purchases(self.env["distribution.sales.report"]._table_sql),
             "returns": self.env["distribution.return.rate"]._table_sql,
             "punctuality": punctuality.amounts(
                 [row[0] for row in rows], month.first, month.due_until

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..queries import performance_warnings
+from ..queries import performance_warnings, purchases
 
 # So many new warnings reach a manager one by one; the first tells of all others.
 ACTIVITIES_AT_ONCE = 20
@@ -48,7 +48,7 @@ class DistributionPerformanceWatchMixin(models.AbstractModel):
 
         :return: {kind: query that finds the members}
         """
-        sales = self.env["distribution.sales.report"]._table_sql
+        sales = purchases.purchases(self.env["distribution.sales.report"]._table_sql)
         last_month = fields.Date.subtract(today.replace(day=1), months=1)
         return {
             "falling": performance_warnings.falling(

@@ -21,6 +21,8 @@ COLUMNS = (
     "date",
     "target",
     "actual",
+    "ordered_amount",
+    "came_back_amount",
     "projected",
     "previous_actual",
     "year_ago_actual",

@@ -15,6 +15,8 @@ def facts(month, sources: dict[str, SQL]) -> SQL:
                member.level_id, %(first)s::date AS date,
                COALESCE(target.month, 0) AS target,
                COALESCE(sales.actual, 0) AS actual,
+               COALESCE(sales.actual + sales.came_back, 0) AS ordered_amount,
+               COALESCE(sales.came_back, 0) AS came_back_amount,
                COALESCE(sales.previous_actual, 0) AS previous_actual,
                COALESCE(sales.year_ago_actual, 0) AS year_ago_actual,
                COALESCE(target.ytd, 0) AS target_ytd,
@@ -46,12 +48,13 @@ def facts(month, sources: dict[str, SQL]) -> SQL:
     )
 
 
-def _sales(month, report) -> SQL:
+def _sales(month, bought) -> SQL:
     """Net sales of the month, of those it is compared with, and of the year so far."""
     return SQL(
         """
         SELECT sale.member_id,
                SUM(sale.amount_untaxed) FILTER (WHERE sale.date >= %(first)s) AS actual,
+               SUM(sale.came_back) FILTER (WHERE sale.date >= %(first)s) AS came_back,
                SUM(sale.amount_untaxed)
                    FILTER (WHERE sale.date >= %(previous)s AND sale.date < %(first)s)
                    AS previous_actual,
@@ -59,7 +62,7 @@ def _sales(month, report) -> SQL:
                    FILTER (WHERE sale.date >= %(year_ago)s AND sale.date < %(year_ago_end)s)
                    AS year_ago_actual,
                SUM(sale.amount_untaxed) FILTER (WHERE sale.date >= %(year_start)s) AS actual_ytd
-          FROM %(report)s sale
+          FROM %(bought)s sale
          WHERE sale.company_id = %(company)s
            AND sale.date < %(end)s
            AND (
@@ -68,7 +71,7 @@ def _sales(month, report) -> SQL:
            )
          GROUP BY sale.member_id
         """,
-        report=report,
+        bought=bought,
         company=month.company_id,
         first=month.first,
         end=month.end,

@@ -67,9 +67,9 @@ class TestPerformanceReference(PerformanceCommon):
         ids = self.members.ids
         return {
             "sales": _rows(
-                ("company_id", "member_id", "date", "amount_untaxed"),
-                ("int", "int", "date", "numeric"),
-                [(company, ids[who], day, amount) for who, day, amount in world["sales"]],
+                ("company_id", "member_id", "date", "amount_untaxed", "came_back"),
+                ("int", "int", "date", "numeric", "numeric"),
+                [(company, ids[who], day, amount, 0) for who, day, amount in world["sales"]],
             ),
             "returns": _rows(
                 ("company_id", "member_id", "date", "delivered_amount", "returned_amount"),

@@ -88,6 +88,11 @@ class TestForecastChannel(TestCase):
             with self.subTest(whole):
                 self.assertEqual(self._cents(found, whole), self._cents(found, *parts))
 
+    def test_order_of_arrival_changes_nothing(self):
+        subjects = make_subjects(self.tree)
+        late = forecast_channel(subjects, lambda series: reversed(list(fake(series))), digits=2)
+        self.assertEqual(list(late.items()), list(self._forecast().items()))
+
     def test_interval_holds_the_value(self):
         for outcome in self._forecast().values():
             for step in outcome.steps:
