@@ -45,7 +45,7 @@ class TestForecast(ForecastCommon):
         rows = self.report._read_group(
             [("company_id", "=", self.env.company.id), ("date", "<", self.first)],
             [],
-            ["amount_untaxed:sum"],
+            ["amount_net:sum"],
         )
         self.assertAlmostEqual(sum(total.values), rows[0][0], 2)
         self.assertEqual((len(total.values), total.until), (30, self.first))
@@ -277,7 +277,7 @@ class TestForecast(ForecastCommon):
         self.runs._fill_actuals()
         total = self._find(run, "total")
         [(sold,)] = self.report._read_group(
-            [("date", ">=", past), ("date", "<", self.first)], [], ["amount_untaxed:sum"]
+            [("date", ">=", past), ("date", "<", self.first)], [], ["amount_net:sum"]
         )
         self.assertTrue(total.has_actual)
         self.assertAlmostEqual(total.actual_value, sold, 2)

@@ -12,6 +12,7 @@ from scripts.screenshots.chapters import (
     portal,
     privacy,
     referrals,
+    reports_by_mail,
     sales_reports,
 )
 
@@ -25,6 +26,7 @@ CHAPTERS = (
     sales_reports,
     performance,
     forecast,
+    reports_by_mail,
     portal,
     privacy,
     referrals,
