@@ -13,6 +13,7 @@ class TestResultsPortal(PerformanceCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         today = cls.env.company._get_distribution_today()
         cls.month = today.replace(day=1)
         cls.year_ago = Date.subtract(cls.month, years=1)
@@ -39,9 +40,9 @@ class TestResultsPortal(PerformanceCommon, HttpCase):
                     "group_ids": [(6, 0, cls.env.ref("base.group_portal").ids)],
                 }
             )
-            user.lang = "en_US"
             colleagues.search([("user_id", "=", user.id)]).unlink()
             colleagues.create({"user_id": user.id, "member_id": cls.rival.id, "role": role})
+            user.lang = "en_US"
 
     def test_months_stand_beside_those_of_the_year_before(self):
         months = self.rival._prepare_portal_months()
