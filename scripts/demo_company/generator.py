@@ -115,9 +115,8 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
-    with _step(env, "forecast"):
+    with _step(env, "forecast, service figures and reports by mail"):
         forecasts.tell(env)
-    with _step(env, "service figures and reports by mail"):
         service_figures.tell_reports(admin_env, staff)
     with _step(env, "targets and performance"):
         performance.tell(admin_env, staff["manager"], today)
