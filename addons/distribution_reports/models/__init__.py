@@ -30,6 +30,7 @@ from . import distribution_forecast_suggestion
 from . import company_forecast_mixin
 from . import distribution_member
 from . import kpi_measure_mixin
+from . import report_list_mixin
 from . import distribution_report_maker
 from . import report_file_mixin
 from . import distribution_report_delivery

@@ -13,6 +13,8 @@ from . import test_performance_returns
 from . import test_performance_score
 from . import test_performance_warning
 from . import test_report_delivery
+from . import test_report_lists
+from . import test_report_preview
 from . import test_report_schedule
 from . import test_sales_facts
 from . import test_sales_growth
