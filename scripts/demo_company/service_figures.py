@@ -21,7 +21,7 @@ def _schedule(env, staff):
     """Sales every Monday to those who sell, and the board every month to finance."""
     schedules = env["distribution.report.schedule"]
     sales = {
-        "name": "上周销售（按分销商）",
+        "name": "上周销售（按成员）",
         "kind": "sales",
         "layout": "member",
         "period": "last_week",

@@ -44,6 +44,8 @@ READING = (
     "action_estimate",  # shows what is told to nobody but who may see commission
     "simulate",  # asks for a run, which is a record of its own; rights: test_what_if.py
     "action_distribution_ask_reason",  # as the next
+    "action_measure",  # has a figure computed anew by who reads the board; nobody chooses the value
+    "action_retry",  # of finance and of the owner: see test_report_delivery.py
     "reject_tier",  # opens the dialog that rejects, which is nobody's who may not
     "restart_validation",  # says only that this cannot be done
 )

@@ -27,7 +27,7 @@ class Candidate(StrEnum):
     NAIVE = "SeasonalNaive"
     NAIVE_GROWTH = "SeasonalNaive+growth"
     ETS = "AutoETS"
-    THETA = "AutoTheta"
+    THETA = "OptimizedTheta"
     CES = "AutoCES"
     SES = "SES"
 
@@ -131,16 +131,15 @@ def _follow_ets(history: np.ndarray, walk: Walk) -> np.ndarray:
 
 
 def _follow_theta(history: np.ndarray, walk: Walk) -> np.ndarray:
-    """As above."""
-    from statsforecast.models import AutoTheta
+    """The optimised form: on beer sales the choice among four took twice the time for nothing."""
+    from statsforecast.models import OptimizedTheta
 
-    first = AutoTheta(season_length=walk.season).fit(history[: walk.origins[0]])
-    last = AutoTheta(season_length=walk.season, model=first.model_["modeltype"])
-    return _follow(history, walk, first, last)
+    first = OptimizedTheta(season_length=walk.season).fit(history[: walk.origins[0]])
+    return _follow(history, walk, first, OptimizedTheta(season_length=walk.season))
 
 
 def _follow_ces(history: np.ndarray, walk: Walk) -> np.ndarray:
-    """As above."""
+    """Its form is chosen at the first origin and kept."""
     from statsforecast.models import AutoCES
 
     first = AutoCES(season_length=walk.season).fit(history[: walk.origins[0]])

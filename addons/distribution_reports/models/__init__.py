@@ -1,4 +1,5 @@
 from . import sales_dimensions_mixin
+from . import sales_order_mixin
 from . import sales_goods_mixin
 from . import sales_keeping_mixin
 from . import distribution_sales_report
@@ -29,6 +30,7 @@ from . import distribution_forecast_suggestion
 from . import company_forecast_mixin
 from . import distribution_member
 from . import kpi_measure_mixin
+from . import report_list_mixin
 from . import distribution_report_maker
 from . import report_file_mixin
 from . import distribution_report_delivery

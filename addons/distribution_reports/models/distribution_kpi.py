@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -99,38 +101,30 @@ class DistributionKpi(models.Model):
     @api.depends_context("company")
     def _compute_value(self):
         latest = self._read_weeks(self.env.company)
+        mondays = self._list_shown_weeks(self.env.company)
         for kpi in self:
-            weeks = latest.get(kpi._origin.id, self.env["distribution.kpi.value"])
-            last = weeks[-1:]
+            weeks = latest.get(kpi._origin.id, {})
+            last = weeks[max(weeks)] if weeks else self.env["distribution.kpi.value"]
             kpi.value = last.value
             kpi.is_measured = last.is_measured
             kpi.record_count = last.count
             kpi.measured_on = last.measured_on
             kpi.light = kpi._find_light(last.value if last.is_measured else None)
-            kpi.trend = [
-                {
-                    "week": format_date(self.env, week.week),
-                    "value": week.value if week.is_measured else None,
-                    "text": kpi._format(week.value) if week.is_measured else "–",
-                    "light": week.light,
-                }
-                for week in weeks
-            ]
+            kpi.trend = [kpi._describe_week(monday, weeks.get(monday)) for monday in mondays]
 
-    @api.depends("value", "goal", "unit", "comparison", "window_days")
+    @api.depends("value", "measured_on", "goal", "unit", "comparison", "window_days")
     @api.depends_context("lang", "company")
     def _compute_texts(self):
-        today = self.env.company._get_distribution_today()
         for kpi in self:
             kpi.value_text = kpi._format(kpi.value) if kpi.is_measured else "–"
             sign = COMPARISONS.get(kpi.comparison, ("",))[0]
             kpi.goal_text = f"{sign} {kpi._format(kpi.goal)}"
             kpi.missing_reason = "" if kpi.is_measured else kpi._explain_missing()
-            window = kpi._build_window(self.env.company, today)
+            window = kpi._find_window()
             kpi.period_text = self.env._(
                 "%(start)s to %(end)s",
                 start=format_date(self.env, window.date_from),
-                end=format_date(self.env, today),
+                end=format_date(self.env, window.date_to - timedelta(days=1)),
             )
 
     # === ACTION METHODS === #
@@ -155,9 +149,8 @@ class DistributionKpi(models.Model):
         self.check_access("read")
         figure_sudo = self._get_figure().sudo()  # which records: their own rights open them
         is_there = figure_sudo._is_available()
-        window = self._build_window(self.env.company, self.env.company._get_distribution_today())
         return self._open(
-            figure_sudo._get_bad_domain(self, window) if is_there else Domain.TRUE,
+            figure_sudo._get_bad_domain(self, self._find_window()) if is_there else Domain.TRUE,
             self.env._("%(figure)s: goal missed", figure=self.name),
         )
 
@@ -168,7 +161,13 @@ class DistributionKpi(models.Model):
             "distribution_reports.distribution_kpi_value_action"
         )
         domain = [("kpi_id", "=", self.id), ("company_id", "=", self.env.company.id)]
-        return {**action, "name": self.name, "domain": domain, "context": {}}
+        return {
+            **action,
+            "name": self.name,
+            "views": [(False, "graph"), (False, "list")],
+            "domain": domain,
+            "context": {"search_default_measured": 1},
+        }
 
     # === BUSINESS METHODS === #
 
@@ -209,6 +208,25 @@ class DistributionKpi(models.Model):
 
     # === HELPERS === #
 
+    def _describe_week(self, monday, week):
+        """Return what the drawing of the trend shows of a week; None: nobody measured it."""
+        is_measured = bool(week and week.is_measured)
+        return {
+            "week": format_date(self.env, monday),
+            "value": week.value if is_measured else None,
+            "text": self._format(week.value) if is_measured else "–",
+            "light": week.light if is_measured else "grey",
+        }
+
+    def _find_window(self):
+        """Return the days of the last value, so that what is opened is what was measured."""
+        company = self.env.company
+        last_day = company._get_distribution_today()
+        if self.measured_on:
+            local = self.with_context(tz=company.distribution_tz)
+            last_day = fields.Datetime.context_timestamp(local, self.measured_on).date()
+        return self._build_window(company, last_day)
+
     def _open(self, narrowed, title):
         figure_sudo = self._get_figure().sudo()  # as in action_open_bad
         if not figure_sudo._is_available():
@@ -221,8 +239,7 @@ class DistributionKpi(models.Model):
                     figure=self.name,
                 )
             )
-        window = self._build_window(self.env.company, self.env.company._get_distribution_today())
-        domain = figure_sudo._get_domain(window) & Domain(narrowed)
+        domain = figure_sudo._get_domain(self._find_window()) & Domain(narrowed)
         return {
             "type": "ir.actions.act_window",
             "name": title,

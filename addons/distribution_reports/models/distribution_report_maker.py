@@ -5,8 +5,8 @@ from odoo.tools import format_date
 
 from ..reports.report_table import Column, Kind, ReportRequest, ReportTable
 from ..reports.report_workbook import build_report_workbook
+from .report_list_mixin import ROWS_MOST
 
-ROWS_MOST = 50_000
 ROWS_ON_PAPER = 1_000
 ROWS_ON_PAGE = 30
 SALES_MEASURES = (
@@ -19,13 +19,17 @@ PERFORMANCE_MEASURES = (
     *("growth_percent", "growth_year_percent", "punctuality_percent", "return_rate_percent"),
     "score",
 )
-FORECAST_MEASURES = ("value", "value_low", "value_high", "lower", "upper", "amount")
 DIMENSIONS = {
     "member": "member_id",
     "region": "region_id",
     "product": "product_id",
     "category": "categ_id",
     "month": "date:month",
+}
+# Which subject of the forecast is listed.
+SUBJECTS = {
+    **{name: f"subject:{name}" for name in ("member", "region", "product", "category")},
+    "month": "subject:total",
 }
 
 
@@ -34,6 +38,7 @@ class DistributionReportMaker(models.AbstractModel):
 
     _name = "distribution.report.maker"
     _description = "Maker of Reports"
+    _inherit = ["distribution.report.list.mixin"]
 
     # === HOOKS === #
 
@@ -60,8 +65,7 @@ class DistributionReportMaker(models.AbstractModel):
             "forecast": Kind(
                 label=self.env._("Forecast"),
                 model="distribution.forecast",
-                measures=FORECAST_MEASURES,
-                groups={**DIMENSIONS, "month": self._find_month("distribution.forecast")},
+                groups=SUBJECTS,
             ),
         }
         return {code: kind for code, kind in kinds.items() if kind.model in self.env}
@@ -71,6 +75,8 @@ class DistributionReportMaker(models.AbstractModel):
         """Override to make a kind otherwise than by groups and sums."""
         if request.kind == "kpi":
             return self._build_board(request)
+        if request.kind == "forecast":
+            return self._build_forecast(request)
         return self._build_groups(request)
 
     # === BUSINESS METHODS === #
@@ -201,36 +207,6 @@ class DistributionReportMaker(models.AbstractModel):
             notes.append(self.env._("Only the first %(count)s rows are shown.", count=ROWS_MOST))
         return notes
 
-    # === THE BOARD === #
-
-    def _build_board(self, request):
-        figures = self.env["distribution.kpi"]._find_figures()
-        lights = dict(figures._fields["light"]._description_selection(self.env))
-        labels = (
-            *(self.env._("Figure"), self.env._("Value"), self.env._("Goal"), self.env._("Light")),
-            *(self.env._("Records Measured"), self.env._("Definition")),
-        )
-        columns = [
-            Column(label=label, kind="integer" if place == 4 else "text")
-            for place, label in enumerate(labels)
-        ]
-        rows = [
-            [
-                *(figure.name, figure.value_text, figure.goal_text, lights[figure.light]),
-                *(figure.record_count, figure.missing_reason or figure.definition),
-            ]
-            for figure in figures
-        ]
-        return ReportTable(
-            title=request.title,
-            facts=[
-                (self.env._("Company"), self.env.company.name),
-                (self.env._("Made for"), self.env.user.name),
-            ],
-            columns=columns,
-            rows=rows,
-        )
-
     # === PAPER === #
 
     def _print(self, table):
@@ -266,16 +242,6 @@ class DistributionReportMaker(models.AbstractModel):
         return written.get(column.kind, "{}").format(cell)
 
     # === HELPERS === #
-
-    def _find_date_field(self, model):
-        """Return the day of a model of a colleague's, under the names it may have."""
-        fields = self.env[model]._fields if model in self.env else {}
-        found = (name for name in ("date", "month", "date_from", "day") if name in fields)
-        return next((name for name in found if fields[name].type == "date"), None)
-
-    def _find_month(self, model):
-        day = self._find_date_field(model)
-        return f"{day}:month" if day else ""
 
     def _explain_refusal(self, error: AccessError) -> str:
         return str(error).strip().splitlines()[0]

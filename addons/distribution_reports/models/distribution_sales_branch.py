@@ -4,14 +4,14 @@ from ..queries import sales_reports
 
 
 class DistributionSalesBranch(models.Model):
-    """What members and everybody below them bought: each sale counts for all its uplines.
+    """What members and everybody below them bought: each order counts for all its uplines.
 
     So only rows of one head, or of one depth, may be summed up.
     """
 
     _name = "distribution.sales.branch"
     _description = "Sales of Branches"
-    _inherit = ["distribution.sales.goods.mixin"]
+    _inherit = ["distribution.sales.order.mixin"]
     _auto = False
     _rec_name = "head_id"
     _order = "date desc, id desc"
@@ -28,7 +28,6 @@ class DistributionSalesBranch(models.Model):
         help="How far below the head the buyer stood: 0 for the head itself.",
     )
     date = fields.Date(readonly=True)
-    quantity = fields.Float("Ordered Quantity", readonly=True, help="In the product's unit.")
     amount_untaxed = fields.Monetary("Ordered Amount", readonly=True)
     amount_returned = fields.Monetary("Returned Amount", readonly=True)
     amount_net = fields.Monetary(

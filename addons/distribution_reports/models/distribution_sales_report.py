@@ -67,7 +67,6 @@ class DistributionSalesReport(models.Model):
     date = fields.Date(
         readonly=True, help="Day of the order in the settlement time zone of the company."
     )
-    order_id = fields.Many2one("sale.order", readonly=True)
 
     # === figures === #
     quantity = fields.Float(

@@ -122,15 +122,22 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
         """Return why there is no value, in a sentence."""
         return self._get_figure()._explain_missing()
 
+    @api.model
+    def _list_shown_weeks(self, company):
+        """Return the Mondays of the weeks of a trend, the oldest first."""
+        this_week = week_of(company._get_distribution_today())
+        return [this_week - timedelta(weeks=back) for back in range(WEEKS_SHOWN - 1, -1, -1)]
+
     def _read_weeks(self, company):
-        """Return {figure id: its values of the last weeks, the oldest first}."""
-        since = week_of(company._get_distribution_today()) - timedelta(weeks=WEEKS_SHOWN - 1)
+        """Return {figure id: {Monday: its value}} of the weeks of a trend."""
         found = self.env["distribution.kpi.value"].search(
             [
                 ("kpi_id", "in", self._origin.ids),
                 ("company_id", "=", company.id),
-                ("week", ">=", since),
-            ],
-            order="week",
+                ("week", "in", self._list_shown_weeks(company)),
+            ]
         )
-        return {kpi.id: values for kpi, values in found.grouped("kpi_id").items()}
+        return {
+            kpi.id: {value.week: value for value in values}
+            for kpi, values in found.grouped("kpi_id").items()
+        }

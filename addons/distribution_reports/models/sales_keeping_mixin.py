@@ -24,18 +24,18 @@ class DistributionSalesKeepingMixin(models.AbstractModel):
                 return
 
     def _cron_verify_facts(self):
-        """Find facts that are not what documents say, and have them made anew.
+        """Sum up the months anew, and find facts that are not what documents say.
 
         There are none, unless somebody changed tables while no trigger could see it.
         """
+        months = self.env.execute_query(sales_facts.month_differences())
+        if months:
+            _logger.warning("Sums of %s months were wrong: %s", len(months), months[:20])
+        self.env.cr.execute(sales_facts.sum_up_months())
         order_ids = self._find_different_orders()
         if order_ids:
             _logger.warning("Facts of %s orders were wrong: %s", len(order_ids), order_ids[:20])
             self.env.cr.execute(sales_facts.note(order_ids))
-        months = self.env.execute_query(sales_facts.month_differences())
-        if months:
-            _logger.warning("Sums of %s months were wrong: %s", len(months), months[:20])
-            self.env.cr.execute(sales_facts.renew_months(months))
 
     def _keep_batch(self, limit=BATCH):
         """Take over the changes that were noted first.
@@ -51,10 +51,8 @@ class DistributionSalesKeepingMixin(models.AbstractModel):
         return len(taken), left
 
     def _renew_facts(self, order_ids):
-        months = self.env.execute_query(sales_facts.delete(order_ids))
-        months += self.env.execute_query(sales_facts.insert(order_ids))
-        if months:
-            self.env.cr.execute(sales_facts.renew_months(sorted(set(months))))
+        self.env.cr.execute(sales_facts.delete(order_ids))
+        self.env.cr.execute(sales_facts.insert(order_ids))
 
     def _find_different_orders(self):
         """Return the ids of orders whose facts are not what documents say."""

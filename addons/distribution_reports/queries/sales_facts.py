@@ -1,4 +1,4 @@
-"""The facts: what documents say of each sold line, kept; and their sums of each month.
+"""The facts: what documents say of each sold line, kept; and rows that sum up to each month.
 
 Triggers note each order whose documents changed (`sales_triggers`), in a table without a unique
 key, so that nobody waits for anybody. A reader takes the kept facts of all other orders, and asks
@@ -86,9 +86,8 @@ def current() -> SQL:
         """
         SELECT %(columns)s
           FROM distribution_sales_fact fact
-         WHERE NOT EXISTS (
-               SELECT FROM distribution_sales_stale stale WHERE stale.order_id = fact.order_id
-         )
+         -- looked up in a hash: notes come and go faster than PostgreSQL counts them
+         WHERE fact.order_id NOT IN (SELECT order_id FROM distribution_sales_stale)
          UNION ALL
         %(changed)s
         """,
@@ -145,14 +144,22 @@ def differences() -> SQL:
 
 def month_differences() -> SQL:
     """Return the months whose kept sums are not those of the kept facts."""
+    figures = [SQL.identifier(name) for name in ("lines", *FIGURES)]
     return SQL(
         """
         SELECT DISTINCT company_id, date FROM (
-            (%(kept)s EXCEPT ALL %(facts)s) UNION ALL (%(facts)s EXCEPT ALL %(kept)s)
-        ) different
+            SELECT %(month)s FROM distribution_sales_fact_month
+             UNION ALL
+            SELECT %(minus)s FROM (%(facts)s) facts
+        ) both_sides
+         GROUP BY %(keys)s, date
+        HAVING %(is_different)s
         """,
-        kept=SQL("SELECT %s FROM distribution_sales_fact_month", _month_columns()),
-        facts=_sum_months(SQL("TRUE")),
+        month=_month_columns(),
+        minus=_month_columns(is_minus=True),
+        facts=_sum_months(SQL("distribution_sales_fact")),
+        keys=columns(MONTH_KEYS),
+        is_different=SQL(" OR ").join(SQL("SUM(%s) <> 0", figure) for figure in figures),
     )
 
 
@@ -196,83 +203,69 @@ def forget_notes(note_ids: Sequence[int]) -> SQL:
 
 
 def delete(order_ids: Sequence[int]) -> SQL:
-    """Forget the facts of orders; return the (company, month) that they were in."""
+    """Forget the facts of orders; their months are less by them."""
     return SQL(
         """
         WITH gone AS (
-            DELETE FROM distribution_sales_fact WHERE order_id = ANY(%(orders)s)
-            RETURNING company_id, date
+            DELETE FROM distribution_sales_fact WHERE order_id = ANY(%(orders)s) RETURNING *
         )
-        SELECT DISTINCT company_id, date_trunc('month', date)::date FROM gone
+        INSERT INTO distribution_sales_fact_month (%(columns)s)
+        SELECT %(minus)s FROM (%(sums)s) sums
         """,
         orders=list(order_ids),
+        columns=_month_columns(),
+        minus=_month_columns(is_minus=True),
+        sums=_sum_months(SQL("gone")),
     )
 
 
 def insert(order_ids: Sequence[int]) -> SQL:
-    """Add the facts of orders that have none; return the (company, month) that they are in."""
+    """Add the facts of orders that have none; their months are more by them."""
     return SQL(
         """
         WITH come AS (
-            INSERT INTO distribution_sales_fact (%(columns)s) %(sold)s
-            RETURNING company_id, date
+            INSERT INTO distribution_sales_fact (%(columns)s) %(sold)s RETURNING *
         )
-        SELECT DISTINCT company_id, date_trunc('month', date)::date FROM come
+        INSERT INTO distribution_sales_fact_month (%(month_columns)s) %(sums)s
         """,
         columns=columns(),
         sold=sold(SQL("orders.id = ANY(%s)", list(order_ids))),
+        month_columns=_month_columns(),
+        sums=_sum_months(SQL("come")),
     )
 
 
-def renew_months(months: Sequence[tuple]) -> SQL:
-    """Sum up months anew.
-
-    :param months: (company, first day)
-    """
+def sum_up_months() -> SQL:
+    """Make the sums of all months anew: one row for each member and what else they are kept by."""
     return SQL(
         """
-        DELETE FROM distribution_sales_fact_month month
-         USING UNNEST(%(companies)s, %(days)s) AS due (company_id, date)
-         WHERE month.company_id = due.company_id AND month.date = due.date;
+        DELETE FROM distribution_sales_fact_month;
         INSERT INTO distribution_sales_fact_month (%(columns)s) %(sums)s
         """,
-        companies=[company for company, _day in months],
-        days=[day for _company, day in months],
         columns=_month_columns(),
-        sums=_sum_months(_lie_in(months)),
+        sums=_sum_months(SQL("distribution_sales_fact")),
     )
 
 
-def _month_columns() -> SQL:
-    return SQL("%s, date, lines, %s", columns(MONTH_KEYS), columns(FIGURES))
+def _month_columns(*, is_minus: bool = False) -> SQL:
+    """Return the columns of a month; the figures as they are or taken away."""
+    sign = SQL("-") if is_minus else SQL()
+    figures = SQL(", ").join(
+        SQL("%s%s", sign, SQL.identifier(name)) for name in ("lines", *FIGURES)
+    )
+    return SQL("%s, date, %s", columns(MONTH_KEYS), figures)
 
 
-def _sum_months(which: SQL) -> SQL:
+def _sum_months(facts: SQL) -> SQL:
     return SQL(
         """
-        SELECT %(keys)s, date_trunc('month', fact.date)::date, COUNT(*)::int, %(sums)s
-          FROM distribution_sales_fact fact
-         WHERE %(which)s
-         GROUP BY %(keys)s, date_trunc('month', fact.date)
+        SELECT %(keys)s, date_trunc('month', date)::date AS date, COUNT(*)::int AS lines, %(sums)s
+          FROM %(facts)s
+         GROUP BY %(keys)s, date_trunc('month', date)
         """,
         keys=columns(MONTH_KEYS),
-        sums=SQL(", ").join(SQL("SUM(%s)", SQL.identifier(name)) for name in FIGURES),
-        which=which,
-    )
-
-
-def _lie_in(months) -> SQL:
-    """The facts of months: a range of days for each, which an index finds."""
-    return SQL(
-        """
-        EXISTS (
-            SELECT FROM UNNEST(%(companies)s, %(days)s) AS due (company_id, date)
-             WHERE fact.company_id = due.company_id
-               AND date_trunc('month', fact.date)::date = due.date
-        ) AND fact.date >= %(first)s AND fact.date < %(last)s::date + INTERVAL '1 month'
-        """,
-        companies=[company for company, _day in months],
-        days=[day for _company, day in months],
-        first=min(day for _company, day in months),
-        last=max(day for _company, day in months),
+        sums=SQL(", ").join(
+            SQL("SUM(%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in FIGURES
+        ),
+        facts=facts,
     )

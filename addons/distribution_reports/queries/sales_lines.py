@@ -18,6 +18,9 @@ FACT_COLUMNS = {
     "company_id": "integer",
     "currency_id": "integer",
     "date": "date",
+    "date_month_later": "date",
+    "date_quarter_later": "date",
+    "date_year_later": "date",
     "member_id": "integer",
     "upline_id": "integer",
     "region_id": "integer",
@@ -54,7 +57,10 @@ def sold(which: SQL) -> SQL:
     return SQL(
         """
         SELECT line.id, orders.id AS order_id, orders.company_id, company.currency_id,
-               day.value AS date, orders.distribution_member_id AS member_id,
+               day.value AS date, (day.value + INTERVAL '1 month')::date AS date_month_later,
+               (day.value + INTERVAL '3 months')::date AS date_quarter_later,
+               (day.value + INTERVAL '1 year')::date AS date_year_later,
+               orders.distribution_member_id AS member_id,
                history.upline_id, orders.distribution_region_id AS region_id, line.product_id,
                orders.user_id, orders.platform,
                figures.*

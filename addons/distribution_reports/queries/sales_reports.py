@@ -8,9 +8,7 @@ from odoo.addons.distribution_commission.queries.sources import local_day
 from odoo.tools import SQL
 
 from . import sales_facts
-
-# How many months a sale is carried on, to stand beside a later one.
-SHIFTS = (0, 1, 3, 12)
+from .sales_lines import columns
 
 
 def dimensions() -> SQL:
@@ -56,51 +54,52 @@ def categories() -> SQL:
 
 
 def growth() -> SQL:
-    """Return each sale on its own day and, so many months later, as what was sold before.
+    """Return each sale on its own day and on days a month, a quarter and a year later.
 
     Nothing is carried into the future: a month that has just begun stands beside as many days of
     the one before it.
     """
-    shifted = SQL("(fact.date + shift.months * INTERVAL '1 month')::date")
     return SQL(
         """
-        SELECT fact.id * %(shifts)s::bigint + shift.place AS id,
-               %(shifted)s AS date, fact.date AS order_date, fact.order_id,
-               %(dimensions)s, %(categories)s,
-               CASE shift.months WHEN 0 THEN fact.amount_net ELSE 0 END AS amount,
-               CASE shift.months WHEN 1 THEN fact.amount_net ELSE 0 END AS amount_month_before,
-               CASE shift.months WHEN 3 THEN fact.amount_net ELSE 0 END AS amount_quarter_before,
-               CASE shift.months WHEN 12 THEN fact.amount_net ELSE 0 END AS amount_year_before,
+        WITH today AS MATERIALIZED (
+            SELECT company.id, %(today)s AS value FROM res_company company
+        )
+        SELECT fact.id * 4::bigint + carried.place AS id, carried.date,
+               fact.date AS order_date, fact.order_id, %(dimensions)s, %(categories)s,
+               CASE carried.place WHEN 0 THEN fact.amount_net ELSE 0 END AS amount,
+               CASE carried.place WHEN 1 THEN fact.amount_net ELSE 0 END AS amount_month_before,
+               CASE carried.place WHEN 2 THEN fact.amount_net ELSE 0 END AS amount_quarter_before,
+               CASE carried.place WHEN 3 THEN fact.amount_net ELSE 0 END AS amount_year_before,
                NULL::float AS growth_month, NULL::float AS growth_quarter,
                NULL::float AS growth_year
           FROM (%(facts)s) fact
-          JOIN UNNEST(%(months)s) WITH ORDINALITY AS shift (months, place) ON TRUE
+          JOIN today ON today.id = fact.company_id
+    CROSS JOIN LATERAL (
+            VALUES (0, fact.date), (1, fact.date_month_later), (2, fact.date_quarter_later),
+                   (3, fact.date_year_later)
+          ) carried (place, date)
           %(members)s
           %(goods)s
-          JOIN res_company company ON company.id = fact.company_id
-         WHERE shift.months = 0 OR %(shifted)s <= %(today)s
+         WHERE carried.place = 0 OR carried.date <= today.value
         """,
-        shifts=len(SHIFTS) + 1,
-        shifted=shifted,
+        today=local_day(SQL("NOW() AT TIME ZONE 'UTC'")),
         dimensions=dimensions(),
         categories=categories(),
         facts=sales_facts.current(),
-        months=list(SHIFTS),
         members=members(),
         goods=goods(),
-        today=local_day(SQL("NOW() AT TIME ZONE 'UTC'")),
     )
 
 
 def branches() -> SQL:
-    """Return each sale once for its member, and once for each of the uplines of its day."""
+    """Return each order once for its member, and once for each of the uplines of its day."""
     return SQL(
         """
-        SELECT fact.id * 64::bigint + tree.depth AS id, tree.head_id, tree.depth, fact.date,
-               fact.order_id, %(dimensions)s, %(categories)s, fact.quantity, fact.amount_untaxed,
-               fact.amount_returned, fact.amount_net,
+        SELECT fact.order_id * 64::bigint + tree.depth AS id, tree.head_id, tree.depth, fact.date,
+               fact.order_id, %(dimensions)s, fact.amount_untaxed, fact.amount_returned,
+               fact.amount_net,
                CASE tree.depth WHEN 0 THEN fact.amount_net ELSE 0 END AS amount_own
-          FROM (%(facts)s) fact
+          FROM (%(orders)s) fact
           JOIN (
             SELECT id AS head_id, id AS member_id, 0 AS depth, '-infinity'::date AS date_from,
                    NULL::date AS date_to
@@ -113,13 +112,24 @@ def branches() -> SQL:
            AND tree.date_from <= fact.date
            AND (tree.date_to IS NULL OR tree.date_to > fact.date)
           %(members)s
-          %(goods)s
         """,
         dimensions=dimensions(),
-        categories=categories(),
-        facts=sales_facts.current(),
+        orders=_orders(),
         members=members(),
-        goods=goods(),
+    )
+
+
+def _orders() -> SQL:
+    """Return the orders, their lines summed up before they are multiplied."""
+    return SQL(
+        """
+        SELECT %(keys)s, SUM(amount_untaxed) AS amount_untaxed,
+               SUM(amount_returned) AS amount_returned, SUM(amount_net) AS amount_net
+          FROM (%(facts)s) fact
+         GROUP BY %(keys)s
+        """,
+        keys=columns(("order_id", "date", *sales_facts.MONTH_KEYS)),
+        facts=sales_facts.current(),
     )
 
 

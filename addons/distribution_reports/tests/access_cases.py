@@ -19,6 +19,7 @@ CASES = {
 WITHOUT_RULE = {}
 
 PUBLIC_METHODS = {
+    "distribution.sales.order.mixin": {"action_open_order"},
     "distribution.sales.goods.mixin": {"action_open_order"},
     "distribution.sales.report": {"action_open_order"},
     "distribution.sales.growth": {"action_open_order"},

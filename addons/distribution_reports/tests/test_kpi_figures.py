@@ -149,14 +149,18 @@ class TestKpiFigures(KpiCommon):
         self.assertEqual(value, 100.0)
         self.assertGreater(count, 50)
         self._assert_records_are_those_measured("permission_coverage")
-        value_model = self.env["ir.model"]._get("distribution.kpi.value")
+        value_model = self.env["ir.model"]._get("distribution.settlement.check")
         value_model.rule_ids.active = False
         value, count = self._measure("permission_coverage")
         self.assertAlmostEqual(value, 100.0 * (count - 1) / count)
-        self.assertEqual(self._find_bad("permission_coverage").name, "distribution.kpi.value")
+        self.assertEqual(
+            self._find_bad("permission_coverage").name, "distribution.settlement.check"
+        )
         value_model.rule_ids.active = True
         value_model.access_ids.active = False
-        self.assertEqual(self._find_bad("permission_coverage").name, "distribution.kpi.value")
+        self.assertEqual(
+            self._find_bad("permission_coverage").name, "distribution.settlement.check"
+        )
 
     # === reports and forecast === #
 
@@ -182,10 +186,32 @@ class TestKpiFigures(KpiCommon):
             }
         )
 
+    def test_stock_accuracy_is_the_average_of_the_comparisons_where_there_is_an_erp(self):
+        if "distribution.erp.run" not in self.env:
+            self.assertEqual(self._measure("stock_accuracy"), (None, 0))
+            self.assertIn("not installed", self._kpi("stock_accuracy").missing_reason)
+            return
+        backend = self.env["distribution.erp.backend"].create(
+            {"name": "Kingdee", "kind": "k3cloud", "base_url": "https://kingdee.example.com"}
+        )
+        values = {"backend_id": backend.id, "stream": "reconcile", "state": "done"}
+        runs = self.env["distribution.erp.run"].create(
+            [
+                {**values, "started": self._days_ago(1), "accuracy_items": 90.0},
+                {**values, "started": self._days_ago(2), "accuracy_items": 0.0},
+                {**values, "started": self._days_ago(3)},  # had nothing to compare
+                {**values, "started": self._days_ago(8), "accuracy_items": 50.0},
+                {**values, "started": self._days_ago(1), "state": "failed", "accuracy_items": 1.0},
+            ]
+        )
+        self.assertEqual(self._measure("stock_accuracy"), (45.0, 2))
+        records = self._assert_records_are_those_measured("stock_accuracy")
+        self.assertEqual(set(records), set(runs.browse(runs.ids[:2])))
+
     def test_figure_is_grey_with_a_reason_when_there_is_nothing_to_measure(self):
         self.kpis._measure_weeks(self.company)
         self.kpis.search([])._measure_weeks(self.company)
-        for code in ("order_cycle", "forecast_accuracy", "shortage_response"):
+        for code in ("order_cycle", "report_time", "shortage_response"):
             kpi = self._kpi(code)
             with self.subTest(code):
                 self.assertEqual((kpi.light, kpi.value_text), ("grey", "–"))

@@ -12,6 +12,7 @@ from scripts.screenshots.chapters import (
     portal,
     privacy,
     referrals,
+    reports_by_mail,
 )
 
 CHAPTERS = (
@@ -26,4 +27,5 @@ CHAPTERS = (
     portal,
     privacy,
     referrals,
+    reports_by_mail,
 )
