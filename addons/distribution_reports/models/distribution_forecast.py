@@ -52,6 +52,7 @@ class DistributionForecast(models.Model):
         " together. With it, the parts add up to the whole.",
     )
     subject_sequence = fields.Integer(readonly=True)
+    subject_name = fields.Char("Series", compute="_compute_subject_name")
     member_id = fields.Many2one("distribution.member", index="btree_not_null", readonly=True)
     region_id = fields.Many2one("distribution.region", index="btree_not_null", readonly=True)
     categ_id = fields.Many2one(
@@ -140,11 +141,17 @@ class DistributionForecast(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("subject", "series_key", "date")
+    @api.depends("subject", "series_key")
+    @api.depends_context("lang")
+    def _compute_subject_name(self):
+        for row in self:
+            row.subject_name = row._name_subject()
+
+    @api.depends("subject_name", "date")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row._name_subject()} · {format_date(self.env, row.date)}"
+            row.display_name = f"{row.subject_name} · {format_date(self.env, row.date)}"
 
     # === ACTION METHODS === #
 

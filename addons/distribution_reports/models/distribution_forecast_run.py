@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.distribution_member.models.state_machine_mixin import STATE_SENTINEL
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .. import forecast_engine
 
@@ -113,7 +114,7 @@ class DistributionForecastRun(models.Model):
             run.display_name = self.env._(
                 "%(period)s forecast from %(day)s",
                 period=labels.get(run.period, ""),
-                day=run.date_first or self.env._("now"),
+                day=format_date(self.env, run.date_first) or self.env._("now"),
             )
 
     @api.depends("state", "series_total", "series_done")

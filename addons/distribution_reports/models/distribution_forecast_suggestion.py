@@ -29,29 +29,38 @@ class DistributionForecastSuggestion(models.Model):
         required=True,
         readonly=True,
     )
-    weight = fields.Float(readonly=True, help="The higher, the more is at stake.")
+    weight = fields.Float(readonly=True, aggregator=None, help="The higher, the more is at stake.")
     member_id = fields.Many2one("distribution.member", index="btree_not_null", readonly=True)
     region_id = fields.Many2one(
         "distribution.region", index="btree_not_null", readonly=True, help="That of the member."
     )
     product_id = fields.Many2one("product.product", index="btree_not_null", readonly=True)
     expected = fields.Float(
+        aggregator=None,
         readonly=True,
         digits=(16, 2),
         help="Quantity forecast for the next period, or the amount that was expected of the last.",
     )
     found = fields.Float(
         "Present",
+        aggregator=None,
         readonly=True,
         digits=(16, 2),
         help="Free stock and what is on its way, or what was sold in the last period.",
     )
     missing = fields.Float(
-        readonly=True, digits=(16, 2), help="What is expected less what is present."
+        readonly=True,
+        aggregator=None,
+        digits=(16, 2),
+        help="What is expected less what is present.",
     )
     date_last = fields.Date("Last Order", readonly=True)
     rhythm_days = fields.Float(
-        "Usual Days", readonly=True, digits=(16, 1), help="Days from order to order, on average."
+        "Usual Days",
+        readonly=True,
+        aggregator=None,
+        digits=(16, 1),
+        help="Days from order to order, on average.",
     )
     reason = fields.Text(compute="_compute_reason")
 

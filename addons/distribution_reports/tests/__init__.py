@@ -2,6 +2,7 @@ from . import test_access_matrix
 from . import test_dashboards
 from . import test_forecast
 from . import test_forecast_library
+from . import test_forecast_run
 from . import test_kpi
 from . import test_kpi_figures
 from . import test_kpi_mail

@@ -1,9 +1,13 @@
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command, Date
 
+from .. import forecast_engine
 from ..forecast_engine import Frequency, Outcome, Step
 from ..forecast_engine.checks import find_reason
+from ..models import forecast_making_mixin
 from .common import SalesReportCommon
 from .pure.forecast_world import make_values
 
@@ -95,6 +99,23 @@ class ForecastCommon(SalesReportCommon):
         )
         for order, day in zip(orders, amounts, strict=True):
             order.date_order = f"{Date.to_string(day)} 04:00:00"
+
+    @contextmanager
+    def _faked(self):
+        """Leave the library out: these tests are about what is around it."""
+        with (
+            patch.object(forecast_making_mixin, "Pool", FakePool),
+            patch.object(forecast_engine, "is_available", lambda: True),
+        ):
+            yield
+
+    def _make_run(self, **values):
+        run = self.runs.create(values)
+        with self._faked():
+            run.action_run()
+            self._run_scheduler()
+        self.assertEqual(run.state, "done", run.error)
+        return run
 
     def _run_scheduler(self):
         with self.enter_registry_test_mode():
