@@ -115,14 +115,19 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
+    _tell_reports(env, admin_env, staff, today)
+    with _step(env, "personal data"):
+        privacy.tell_privacy(env, staff, today)
+
+
+def _tell_reports(env, admin_env, staff, today):
+    """Measure what was sold and how well people served, and look ahead."""
     with _step(env, "forecast"):
         forecasts.tell(env)
     with _step(env, "service figures and reports by mail"):
         service_figures.tell_reports(admin_env, staff)
     with _step(env, "targets and performance"):
         performance.tell(admin_env, staff["manager"], today)
-    with _step(env, "personal data"):
-        privacy.tell_privacy(env, staff, today)
 
 
 @contextmanager
