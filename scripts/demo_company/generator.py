@@ -115,13 +115,14 @@ def _look_back(env, staff, today):
         portal.stop_a_payout(finance_env, today)
     with _step(env, "Kingdee"):
         kingdee.tell(admin_env)
-    _tell_reports(env, admin_env, staff, today)
     with _step(env, "personal data"):
         privacy.tell_privacy(env, staff, today)
+    _sum_up(env, staff, today)
 
 
-def _tell_reports(env, admin_env, staff, today):
-    """Measure what was sold and how well people served, and look ahead."""
+def _sum_up(env, staff, today):
+    """Tell what the figures say, when there are no more to come."""
+    admin_env = env(user=staff["admin"].id)
     with _step(env, "forecast"):
         forecasts.tell(env)
     with _step(env, "service figures and reports by mail"):

@@ -21,7 +21,7 @@ class DistributionMemberPerformanceMixin(models.AbstractModel):
         compute="_compute_performance_pace",
         help="Of the running month: what is reached at this rate.",
     )
-    performance_rank = fields.Char("Performance Rank", compute="_compute_performance_pace")
+    performance_rank = fields.Char(compute="_compute_performance_pace")
     performance_warning_count = fields.Integer(
         "Warnings", compute="_compute_performance_warning_count"
     )

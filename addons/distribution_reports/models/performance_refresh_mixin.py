@@ -26,7 +26,7 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
         """Bring every company up to date, a commit after each month; freeze what is due."""
         work = [
             (company, month)
-            for company in self.env["res.company"].search([])
+            for company in self._list_companies()
             for month in self._list_open_months(company)
         ]
         for done, (company, month) in enumerate(work, 1):
@@ -91,6 +91,12 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
             self.invalidate_model()
 
     # === HELPERS === #
+
+    @api.model
+    def _list_companies(self):
+        """Return the companies that have members."""
+        groups = self.env["distribution.member"]._read_group([], ["company_id"])
+        return [company for (company,) in groups]
 
     @api.model
     def _list_open_months(self, company):

@@ -12,19 +12,7 @@ def facts(month, sources: dict[str, SQL]) -> SQL:
     return SQL(
         """
         SELECT member.company_id, company.currency_id, member.id AS member_id, member.region_id,
-               member.level_id, %(first)s::date AS date,
-               COALESCE(target.month, 0) AS target,
-               COALESCE(sales.actual, 0) AS actual,
-               COALESCE(sales.actual + sales.came_back, 0) AS ordered_amount,
-               COALESCE(sales.came_back, 0) AS came_back_amount,
-               COALESCE(sales.previous_actual, 0) AS previous_actual,
-               COALESCE(sales.year_ago_actual, 0) AS year_ago_actual,
-               COALESCE(target.ytd, 0) AS target_ytd,
-               COALESCE(sales.actual_ytd, 0) AS actual_ytd,
-               COALESCE(due.due_amount, 0) AS due_amount,
-               COALESCE(due.paid_amount, 0) AS paid_amount,
-               COALESCE(returns.delivered_amount, 0) AS delivered_amount,
-               COALESCE(returns.returned_amount, 0) AS returned_amount
+               member.level_id, %(first)s::date AS date, %(amounts)s
           FROM distribution_member member
           JOIN res_company company ON company.id = member.company_id
           LEFT JOIN (%(sales)s) sales ON sales.member_id = member.id
@@ -39,12 +27,33 @@ def facts(month, sources: dict[str, SQL]) -> SQL:
            )
         """,
         first=month.first,
+        amounts=_amounts(),
         end=month.end,
         company=month.company_id,
         sales=_sales(month, sources["sales"]),
         target=_target(month),
         due=sources["punctuality"],
         returns=_returns(month, sources["returns"]),
+    )
+
+
+def _amounts() -> SQL:
+    """Return the amounts of a member: none is nothing."""
+    return SQL(
+        """
+            COALESCE(target.month, 0) AS target,
+            COALESCE(sales.actual, 0) AS actual,
+            COALESCE(sales.actual + sales.came_back, 0) AS ordered_amount,
+            COALESCE(sales.came_back, 0) AS came_back_amount,
+            COALESCE(sales.previous_actual, 0) AS previous_actual,
+            COALESCE(sales.year_ago_actual, 0) AS year_ago_actual,
+            COALESCE(target.ytd, 0) AS target_ytd,
+            COALESCE(sales.actual_ytd, 0) AS actual_ytd,
+            COALESCE(due.due_amount, 0) AS due_amount,
+            COALESCE(due.paid_amount, 0) AS paid_amount,
+            COALESCE(returns.delivered_amount, 0) AS delivered_amount,
+            COALESCE(returns.returned_amount, 0) AS returned_amount
+        """
     )
 
 

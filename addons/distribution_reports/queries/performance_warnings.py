@@ -31,8 +31,6 @@ def falling(company_id: int, today: date, sales: SQL, limits: Mapping[str, float
 
     :param limits: `percent`: the fall that is too much; `amount`: what is too little to look at
     """
-    months = date_utils.relativedelta(months=MONTHS_COMPARED)
-    year = date_utils.relativedelta(years=1)
     return SQL(
         """
         SELECT member_id, recent AS recent_amount, base AS base_amount, base_kind,
@@ -45,32 +43,14 @@ def falling(company_id: int, today: date, sales: SQL, limits: Mapping[str, float
                    rhythm.last_date, rhythm.usual_days
               FROM distribution_member member
               JOIN (
-                SELECT sale.member_id,
-                       SUM(sale.amount_untaxed) FILTER (WHERE sale.date >= %(recent)s) AS recent,
-                       SUM(sale.amount_untaxed)
-                           FILTER (WHERE sale.date >= %(before)s AND sale.date < %(recent)s)
-                           AS before,
-                       SUM(sale.amount_untaxed) FILTER (
-                           WHERE sale.date >= %(year_ago)s AND sale.date < %(year_ago_end)s
-                       ) AS year_ago
-                  FROM %(sales)s sale
-                 WHERE sale.company_id = %(company)s
-                   AND sale.date >= %(year_ago)s
-                   AND sale.date < %(today)s
-                 GROUP BY sale.member_id
+                %(compared)s
               ) sales ON sales.member_id = member.id
               LEFT JOIN (%(rhythm)s) rhythm ON rhythm.member_id = member.id
              WHERE member.state = 'active' AND member.active
           ) compared
          WHERE base >= %(amount)s AND base > 0 AND recent <= base * (1 - %(percent)s / 100.0)
         """,
-        recent=today - months,
-        before=today - months - months,
-        year_ago=today - months - year,
-        year_ago_end=today - year,
-        today=today,
-        sales=sales,
-        company=company_id,
+        compared=_compared(company_id, today, sales),
         rhythm=_rhythm(company_id, today, sales),
         amount=limits["amount"],
         percent=limits["percent"],
@@ -150,22 +130,7 @@ def keep(company_id: int, kind: str, found: SQL, today: date) -> SQL:
              WHERE company_id = %(company)s AND kind = %(kind)s AND state = 'handled'
                AND snooze_until <= %(today)s
         ), standing AS (
-            INSERT INTO distribution_performance_warning
-                   (company_id, currency_id, kind, state, date, region_id, %(columns)s)
-            SELECT member.company_id, company.currency_id, %(kind)s, 'open', %(today)s,
-                   member.region_id, %(found_columns)s
-              FROM found
-              JOIN distribution_member member ON member.id = found.member_id
-              JOIN res_company company ON company.id = member.company_id
-             ORDER BY found.member_id
-            ON CONFLICT (member_id, kind) WHERE state <> 'closed'
-            DO UPDATE SET %(changes)s, region_id = EXCLUDED.region_id,
-                   state = CASE WHEN distribution_performance_warning.snooze_until <= %(today)s
-                                THEN 'open' ELSE distribution_performance_warning.state END,
-                   snooze_until = CASE
-                       WHEN distribution_performance_warning.snooze_until > %(today)s
-                       THEN distribution_performance_warning.snooze_until END
-            RETURNING id, (xmax = 0) AS is_new
+            %(standing)s
         )
         SELECT id, is_new OR id IN (SELECT id FROM due), FALSE FROM standing
         UNION ALL
@@ -175,11 +140,68 @@ def keep(company_id: int, kind: str, found: SQL, today: date) -> SQL:
         today=today,
         company=company_id,
         kind=kind,
+        standing=_stand(kind, today),
+    )
+
+
+def _stand(kind, today) -> SQL:
+    """Open a warning for each that is `found`, or bring the one that stands up to date."""
+    return SQL(
+        """
+        INSERT INTO distribution_performance_warning
+               (company_id, currency_id, kind, state, date, region_id, %(columns)s)
+        SELECT member.company_id, company.currency_id, %(kind)s, 'open', %(today)s,
+               member.region_id, %(found_columns)s
+          FROM found
+          JOIN distribution_member member ON member.id = found.member_id
+          JOIN res_company company ON company.id = member.company_id
+         ORDER BY found.member_id
+        ON CONFLICT (member_id, kind) WHERE state <> 'closed'
+        DO UPDATE SET %(changes)s, region_id = EXCLUDED.region_id,
+               state = CASE WHEN distribution_performance_warning.snooze_until <= %(today)s
+                            THEN 'open' ELSE distribution_performance_warning.state END,
+               snooze_until = CASE
+                   WHEN distribution_performance_warning.snooze_until > %(today)s
+                   THEN distribution_performance_warning.snooze_until END
+        RETURNING id, (xmax = 0) AS is_new
+        """,
+        today=today,
+        kind=kind,
         columns=SQL(", ").join(SQL.identifier(column) for column in COLUMNS),
         found_columns=SQL(", ").join(SQL.identifier("found", column) for column in COLUMNS),
         changes=SQL(", ").join(
             SQL("%(name)s = EXCLUDED.%(name)s", name=SQL.identifier(column)) for column in FIGURES
         ),
+    )
+
+
+def _compared(company_id, today, sales) -> SQL:
+    """What each member bought in the last months, in those before, and a year ago."""
+    months = date_utils.relativedelta(months=MONTHS_COMPARED)
+    year = date_utils.relativedelta(years=1)
+    return SQL(
+        """
+        SELECT sale.member_id,
+               SUM(sale.amount_untaxed) FILTER (WHERE sale.date >= %(recent)s) AS recent,
+               SUM(sale.amount_untaxed)
+                   FILTER (WHERE sale.date >= %(before)s AND sale.date < %(recent)s)
+                   AS before,
+               SUM(sale.amount_untaxed) FILTER (
+                   WHERE sale.date >= %(year_ago)s AND sale.date < %(year_ago_end)s
+               ) AS year_ago
+          FROM %(sales)s sale
+         WHERE sale.company_id = %(company)s
+           AND sale.date >= %(year_ago)s
+           AND sale.date < %(today)s
+         GROUP BY sale.member_id
+        """,
+        recent=today - months,
+        before=today - months - months,
+        year_ago=today - months - year,
+        year_ago_end=today - year,
+        today=today,
+        sales=sales,
+        company=company_id,
     )
 
 

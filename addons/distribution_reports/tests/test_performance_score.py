@@ -73,25 +73,23 @@ class TestPerformanceScore(PerformanceCommon):
 class TestPerformancePunctuality(AccountTestInvoicingCommon):
     """What was paid in time, on real invoices."""
 
-    def test_punctuality_is_by_what_fell_due_in_the_month(self):
-        self.env.user.group_ids += self.env.ref("distribution_member.group_distribution_admin")
-        company = self.env.company
+    def _create_member(self):
         level = self.env["distribution.level"].create({"name": "Shop", "code": "S", "rank": 1})
         region = self.env["distribution.region"].create({"name": "North", "code": "N"})
-        member = (
-            self.env["distribution.member"]
-            .sudo()  # people make applicants
-            .create(
-                {
-                    "partner_id": self.partner_a.id,
-                    "code": "A",
-                    "level_id": level.id,
-                    "region_id": region.id,
-                    "date_start": "2020-01-01",
-                    "state": "active",
-                }
-            )
-        )
+        values = {
+            "partner_id": self.partner_a.id,
+            "code": "A",
+            "level_id": level.id,
+            "region_id": region.id,
+            "date_start": "2020-01-01",
+            "state": "active",
+        }
+        # sudo: people make applicants
+        return self.env["distribution.member"].sudo().create(values)
+
+    def test_punctuality_is_by_what_fell_due_in_the_month(self):
+        self.env.user.group_ids += self.env.ref("distribution_member.group_distribution_admin")
+        member = self._create_member()
         for amount, due, paid in (
             (300.0, "2024-03-01", "2024-03-01"),
             (100.0, "2024-03-31", "2024-04-01"),
@@ -111,7 +109,7 @@ class TestPerformancePunctuality(AccountTestInvoicingCommon):
             if paid:
                 self._register_payment(invoice, amount=amount, payment_date=paid)
         rows = self.env["distribution.performance"].sudo()  # as the scheduler does
-        rows._refresh_month(company, invoice.invoice_date.replace(month=3))
+        rows._refresh_month(self.env.company, invoice.invoice_date.replace(month=3))
         row = rows.search([("member_id", "=", member.id)])
         self.assertRecordValues(
             row, [{"due_amount": 1000.0, "paid_amount": 300.0, "punctuality_percent": 30.0}]
