@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay screenshots campaign seal-campaign kingdee-campaign
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -43,5 +43,7 @@ distclean: ## remove all of .local/
 	@$(PYTHON) -m scripts.clean --all
 replay: ## a file of real orders through import, engine and settlement: DB=name FILE=path.csv
 	@$(PYTHON) -m scripts.replay DB="$(DB)" FILE="$(FILE)"
+dashboards: ## write the spreadsheets of the reports from scripts/dashboards/contents.py
+	@$(PYTHON) -m scripts.dashboards
 screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
 	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"

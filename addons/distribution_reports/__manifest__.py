@@ -21,6 +21,7 @@
         "views/distribution_sales_branch_views.xml",
         "views/distribution_sales_month_views.xml",
         "views/distribution_reports_menus.xml",
+        "data/dashboards.xml",
         # targets and performance
         "data/distribution_target_split_data.xml",
         "views/distribution_target_split_views.xml",
@@ -35,6 +36,7 @@
         "views/distribution_performance_menus.xml",
         "data/distribution_performance_data.xml",
         "data/ir_cron_performance.xml",
+        "views/portal_results_templates.xml",
         # forecast
         "security/distribution_forecast_rules.xml",
         "data/ir_cron_forecast.xml",
@@ -57,6 +59,7 @@
         "views/distribution_report_schedule_menus.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["distribution_reports/static/src/results/results.scss"],
         "web.assets_backend": [
             "distribution_reports/static/src/forecast_chart/*",
             "distribution_reports/static/src/kpi_trend/*",

@@ -2,6 +2,7 @@
 
 import functools
 import unicodedata
+from datetime import date
 
 from werkzeug.datastructures import FileStorage
 
@@ -49,6 +50,18 @@ def read_page(page) -> int:
     (3, 2, 1, 1, 1)
     """
     return read_number(str(page)) or 1
+
+
+def read_month(text) -> date | None:
+    """Return the first day of a month, or None for anything else.
+
+    >>> read_month("2026-02"), read_month("2026-13"), read_month("26-2"), read_month(None)
+    (datetime.date(2026, 2, 1), None, None, None)
+    """
+    year, _dash, month = str(text).partition("-")
+    if not (len(year) == 4 and len(month) == 2 and read_number(year) and read_number(month)):
+        return None
+    return date(int(year), int(month), 1) if int(month) <= 12 else None
 
 
 def read_texts(params) -> dict:

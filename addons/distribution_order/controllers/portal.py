@@ -1,7 +1,7 @@
 import math
 
 from odoo import http
-from odoo.addons.distribution_member.controllers.form_values import read_page
+from odoo.addons.distribution_member.controllers.form_values import read_month, read_page
 from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
 from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 from odoo.addons.portal.controllers.portal import pager
@@ -38,23 +38,34 @@ class DistributionOrders(http.Controller):
         readonly=True,
     )
     @member_page()
-    def list_orders(self, place, page=1, **kwargs):
-        """Show the orders of the member, the latest first."""
+    def list_orders(self, place, page=1, month=None, **kwargs):
+        """Show the orders of the member, the latest first; of one month, if it is named."""
+        member_sudo, first_day = place.member_sudo, read_month(month)
         total = (
             request.env["sale.order"]
             .sudo()
             .search_count(  # narrowed to the own member's
-                place.member_sudo._get_portal_orders_domain()
+                [
+                    *member_sudo._get_portal_orders_domain(),
+                    *member_sudo._get_portal_month_domain(first_day),
+                ]
             )
         )
-        page_values = pager(url=ORDERS_URL, total=total, page=read_page(page), step=PAGE_SIZE)
+        page_values = pager(
+            url=ORDERS_URL,
+            url_args={"month": f"{first_day:%Y-%m}"} if first_day else {},
+            total=total,
+            page=read_page(page),
+            step=PAGE_SIZE,
+        )
         return render_page(
             "distribution_order.portal_orders",
             place,
             page_key="orders",
-            orders=place.member_sudo._prepare_portal_orders(
-                place.role, limit=PAGE_SIZE, offset=page_values["offset"]
+            orders=member_sudo._prepare_portal_orders(
+                place.role, limit=PAGE_SIZE, offset=page_values["offset"], month=first_day
             ),
+            month=first_day,
             pager=page_values,
         )
 

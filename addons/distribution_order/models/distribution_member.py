@@ -1,3 +1,6 @@
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import (
@@ -146,10 +149,24 @@ class DistributionMember(models.Model):
             order="approval_deadline, id",
         )
 
-    def _prepare_portal_orders(self, role, limit=None, offset=0):
+    def _get_portal_month_domain(self, month):
+        """Return the domain of the orders of a month of the company's calendar.
+
+        :param month: its first day; None: any month
+        """
+        if not month:
+            return []
+        zone = ZoneInfo(self.company_id.distribution_tz or "UTC")
+        starts = (
+            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+            for day in (month, fields.Date.add(month, months=1))
+        )
+        return list(zip(("date_order",) * 2, (">=", "<"), starts, strict=True))
+
+    def _prepare_portal_orders(self, role, limit=None, offset=0, month=None):
         """Return the member's own orders, the latest first, with money for those who may see it."""
         orders = self.env["sale.order"].search(
-            self._get_portal_orders_domain(),
+            [*self._get_portal_orders_domain(), *self._get_portal_month_domain(month)],
             limit=limit,
             offset=offset,
             order="date_order desc, id desc",

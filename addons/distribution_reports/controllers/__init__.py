@@ -1,1 +1,2 @@
 from . import report_preview
+from . import results_portal

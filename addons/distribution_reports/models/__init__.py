@@ -20,6 +20,7 @@ from . import performance_watch_mixin
 from . import distribution_performance_warning
 from . import company_performance_mixin
 from . import member_performance_mixin
+from . import member_results_mixin
 from . import forecast_chart_mixin
 from . import forecast_history_mixin
 from . import forecast_making_mixin

@@ -10,7 +10,7 @@ from .report_list_mixin import ROWS_MOST
 ROWS_ON_PAPER = 1_000
 ROWS_ON_PAGE = 30
 SALES_MEASURES = (
-    *("quantity", "amount_untaxed", "quantity_returned", "amount_returned"),
+    *("quantity_ordered", "amount_ordered", "quantity_returned", "amount_returned"),
     *("amount_net", "quantity_delivered", "amount_delivered"),
     *("quantity_invoiced", "amount_invoiced", "margin", "commission"),
 )

@@ -28,7 +28,7 @@ class DistributionSalesBranch(models.Model):
         help="How far below the head the buyer stood: 0 for the head itself.",
     )
     date = fields.Date(readonly=True)
-    amount_untaxed = fields.Monetary("Ordered Amount", readonly=True)
+    amount_ordered = fields.Monetary("Ordered Amount", readonly=True)
     amount_returned = fields.Monetary("Returned Amount", readonly=True)
     amount_net = fields.Monetary(
         "Net Amount", readonly=True, help="Of the whole branch: ordered, less what was returned."

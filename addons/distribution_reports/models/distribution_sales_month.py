@@ -19,8 +19,8 @@ class DistributionSalesMonth(models.Model):
 
     date = fields.Date("Month", readonly=True, help="First day of the month.")
     lines = fields.Integer("Order Lines", readonly=True)
-    quantity = fields.Float("Ordered Quantity", readonly=True)
-    amount_untaxed = fields.Monetary("Ordered Amount", readonly=True)
+    quantity_ordered = fields.Float("Ordered Quantity", readonly=True)
+    amount_ordered = fields.Monetary("Ordered Amount", readonly=True)
     quantity_returned = fields.Float("Returned Quantity", readonly=True)
     amount_returned = fields.Monetary("Returned Amount", readonly=True)
     amount_net = fields.Monetary(

@@ -70,15 +70,24 @@ class DistributionSalesReport(models.Model):
 
     # === figures === #
     quantity = fields.Float(
-        "Ordered Quantity",
         readonly=True,
         help="In the product's unit. A line that takes back another one counts as negative.",
     )
     amount_untaxed = fields.Monetary(
-        "Ordered Amount",
+        "Untaxed Amount",
         readonly=True,
         help="Without tax, in the company's currency at the rate of the order. A line that takes"
         " back another one counts as negative.",
+    )
+    quantity_ordered = fields.Float(
+        "Ordered Quantity",
+        readonly=True,
+        help="In the product's unit, without lines that take back others.",
+    )
+    amount_ordered = fields.Monetary(
+        "Ordered Amount",
+        readonly=True,
+        help="Without tax, in the company's currency, without lines that take back others.",
     )
     quantity_delivered = fields.Float(
         "Delivered Quantity",
@@ -140,6 +149,7 @@ class DistributionSalesReport(models.Model):
             """
             SELECT fact.id, fact.date, fact.order_id, %(dimensions)s, %(categories)s,
                    fact.quantity, fact.amount_untaxed,
+                   fact.quantity_ordered, fact.amount_ordered,
                    fact.quantity_delivered, fact.amount_delivered,
                    fact.quantity_invoiced, fact.amount_invoiced,
                    fact.quantity_returned, fact.amount_returned,

@@ -64,7 +64,7 @@ class DistributionForecastChartMixin(models.AbstractModel):
         if self.subject == "rest":
             return {}
         unit = "month" if frequency is Frequency.MONTH else "day"
-        figure = "amount_untaxed" if self.measure == "amount" else "quantity"
+        figure = "amount_net" if self.measure == "amount" else "quantity"
         rows = self.env["distribution.sales.report"]._read_group(
             [
                 *self._get_sales_domain(),

@@ -74,7 +74,7 @@ class DistributionForecastHistoryMixin(models.AbstractModel):
                 (field, "!=", False),
             ],
             [field, f"date:{unit}"],
-            ["amount_untaxed:sum", "quantity:sum"],
+            ["amount_net:sum", "quantity:sum"],
         )
         sales = defaultdict(dict)
         for record, day, amount, quantity in sorted(rows, key=lambda row: (row[0].id, row[1])):

@@ -27,7 +27,8 @@ class DistributionSalesDimensionsMixin(models.AbstractModel):
         "distribution.region",
         "Main Region",
         readonly=True,
-        help="The region at the top, of which the region of the order is a part.",
+        help="The region at the top that the region of the order is a part of; where one region"
+        " holds all others, the one below it.",
     )
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     platform = fields.Selection(selection="_list_platforms", readonly=True)

@@ -29,6 +29,8 @@ FACT_COLUMNS = {
     "platform": "varchar",
     "quantity": "numeric",
     "amount_untaxed": "numeric",
+    "quantity_ordered": "numeric",
+    "amount_ordered": "numeric",
     "quantity_delivered": "numeric",
     "amount_delivered": "numeric",
     "quantity_invoiced": "numeric",
@@ -95,13 +97,17 @@ def _figures() -> SQL:
     """
     return SQL(
         """
-        SELECT quantity, amount_untaxed, quantity_delivered,
+        SELECT quantity, amount_untaxed,
+               GREATEST(quantity, 0) AS quantity_ordered,
+               CASE WHEN quantity < 0 THEN 0 ELSE amount_untaxed END AS amount_ordered,
+               quantity_delivered,
                ROUND(unit_price * quantity_delivered, decimals) AS amount_delivered,
                quantity_invoiced,
                ROUND(COALESCE(line.untaxed_amount_invoiced, 0) / rate, decimals)
                    AS amount_invoiced,
                quantity_back + GREATEST(-quantity, 0) AS quantity_returned,
-               amount_back + GREATEST(-amount_untaxed, 0) AS amount_returned,
+               amount_back + CASE WHEN quantity < 0 THEN -amount_untaxed ELSE 0 END
+                   AS amount_returned,
                amount_untaxed - amount_back AS amount_net,
                ROUND(COALESCE(line.margin, 0)::numeric / rate, decimals) AS margin,
                earned.amount AS commission

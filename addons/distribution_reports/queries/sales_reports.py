@@ -17,7 +17,12 @@ def dimensions() -> SQL:
         """
         fact.company_id, fact.currency_id, fact.member_id, fact.upline_id, fact.region_id,
         fact.user_id, fact.platform, member.level_id,
-        split_part(region.parent_path, '/', 1)::int AS region_top_id
+        COALESCE(
+            CASE WHEN (SELECT COUNT(*) = 1 FROM distribution_region top
+                        WHERE top.parent_id IS NULL)
+                 THEN NULLIF(split_part(region.parent_path, '/', 2), '') END,
+            split_part(region.parent_path, '/', 1)
+        )::int AS region_top_id
         """
     )
 
@@ -96,7 +101,7 @@ def branches() -> SQL:
     return SQL(
         """
         SELECT fact.order_id * 64::bigint + tree.depth AS id, tree.head_id, tree.depth, fact.date,
-               fact.order_id, %(dimensions)s, fact.amount_untaxed, fact.amount_returned,
+               fact.order_id, %(dimensions)s, fact.amount_ordered, fact.amount_returned,
                fact.amount_net,
                CASE tree.depth WHEN 0 THEN fact.amount_net ELSE 0 END AS amount_own
           FROM (%(orders)s) fact
@@ -123,7 +128,7 @@ def _orders() -> SQL:
     """Return the orders, their lines summed up before they are multiplied."""
     return SQL(
         """
-        SELECT %(keys)s, SUM(amount_untaxed) AS amount_untaxed,
+        SELECT %(keys)s, SUM(amount_ordered) AS amount_ordered,
                SUM(amount_returned) AS amount_returned, SUM(amount_net) AS amount_net
           FROM (%(facts)s) fact
          GROUP BY %(keys)s
@@ -137,8 +142,8 @@ def months() -> SQL:
     """Return the months of members; several rows of one month sum up to it."""
     return SQL(
         """
-        SELECT fact.id, fact.date, fact.lines, %(dimensions)s, fact.quantity, fact.amount_untaxed,
-               fact.quantity_returned, fact.amount_returned, fact.amount_net,
+        SELECT fact.id, fact.date, fact.lines, %(dimensions)s, fact.amount_ordered,
+               fact.quantity_ordered, fact.quantity_returned, fact.amount_returned, fact.amount_net,
                fact.amount_delivered, fact.amount_invoiced, fact.margin, fact.commission
           FROM (%(facts)s) fact
           %(members)s

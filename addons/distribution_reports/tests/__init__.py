@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_dashboards
 from . import test_forecast
 from . import test_forecast_library
 from . import test_forecast_run
@@ -16,6 +17,7 @@ from . import test_report_delivery
 from . import test_report_lists
 from . import test_report_preview
 from . import test_report_schedule
+from . import test_results_portal
 from . import test_sales_facts
 from . import test_sales_growth
 from . import test_sales_report

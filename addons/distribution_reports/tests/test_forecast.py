@@ -19,7 +19,7 @@ class TestForecast(ForecastCommon):
         rows = self.report._read_group(
             [("company_id", "=", self.env.company.id), ("date", "<", self.first)],
             [],
-            ["amount_untaxed:sum"],
+            ["amount_net:sum"],
         )
         self.assertAlmostEqual(sum(total.values), rows[0][0], 2)
         self.assertEqual((len(total.values), total.until), (30, self.first))

@@ -92,7 +92,7 @@ class TestForecastRun(ForecastCommon):
         self.runs._fill_actuals()
         total = self._find(run, "total")
         [(sold,)] = self.report._read_group(
-            [("date", ">=", past), ("date", "<", self.first)], [], ["amount_untaxed:sum"]
+            [("date", ">=", past), ("date", "<", self.first)], [], ["amount_net:sum"]
         )
         self.assertTrue(total.has_actual)
         self.assertAlmostEqual(total.actual_value, sold, 2)

@@ -72,7 +72,7 @@ class TestReportDelivery(KpiCommon):
         schedule = self._create_schedule(self.manager, self.finance)
         schedule.action_send_now()
         self._run_cron("ir_cron_deliver_reports")
-        label = self.env["distribution.sales.report"]._fields["amount_untaxed"].string
+        label = self.env["distribution.sales.report"]._fields["amount_ordered"].string
         sums = {}
         for user in (self.manager, self.finance):
             rows = self._read(user)

@@ -13,6 +13,7 @@ from scripts.screenshots.chapters import (
     privacy,
     referrals,
     reports_by_mail,
+    sales_reports,
 )
 
 CHAPTERS = (
@@ -22,10 +23,11 @@ CHAPTERS = (
     orders,
     kingdee,
     commission,
+    sales_reports,
     performance,
     forecast,
+    reports_by_mail,
     portal,
     privacy,
     referrals,
-    reports_by_mail,
 )
