@@ -103,19 +103,7 @@ def _sell(env, world, products):
         }
     )
     env.flush_all()
-    order_ids = clone(
-        env,
-        pattern,
-        _list_orders(),
-        {
-            "name": SQL("'BENCH-' || sold.member_id || '-' || sold.n"),
-            "state": SQL("'sale'"),
-            "partner_id": SQL("sold.partner_id"),
-            "distribution_member_id": SQL("sold.member_id"),
-            "distribution_region_id": SQL("sold.region_id"),
-            "date_order": SQL("sold.day"),
-        },
-    )
+    order_ids = _clone_orders(env, pattern)
     amount = SQL("ROUND((bought.amount * (0.5 + n * 0.25))::numeric, 2)")
     clone(
         env,
@@ -137,6 +125,23 @@ def _sell(env, world, products):
     )
     pattern.unlink()
     env.invalidate_all()
+
+
+def _clone_orders(env, pattern):
+    """Return the ids of the orders."""
+    return clone(
+        env,
+        pattern,
+        _list_orders(),
+        {
+            "name": SQL("'BENCH-' || sold.member_id || '-' || sold.n"),
+            "state": SQL("'sale'"),
+            "partner_id": SQL("sold.partner_id"),
+            "distribution_member_id": SQL("sold.member_id"),
+            "distribution_region_id": SQL("sold.region_id"),
+            "date_order": SQL("sold.day"),
+        },
+    )
 
 
 def _list_orders():

@@ -107,8 +107,7 @@ def _serve(
 ) -> None:
     """Give a process one handful after the other (runs in a thread)."""
     try:
-        while not handfuls.empty():
-            handful = handfuls.get_nowait()
+        while handful := _take(handfuls):
             request = {"horizon": horizon, "series": [encode_series(one) for one in handful]}
             worker.stdin.write(json.dumps(request) + "\n")
             worker.stdin.flush()
@@ -116,9 +115,15 @@ def _serve(
             if not answer:
                 raise WorkerError(f"a process of the forecast ended with {worker.wait()}")
             results.put([decode_outcome(outcome) for outcome in json.loads(answer)])
-    except queue.Empty:
-        pass  # the other one was faster
     except OSError:
         results.put(WorkerError(f"a process of the forecast ended with {worker.wait()}"))
     except Exception as error:  # told to who waits, whatever it is
         results.put(error)
+
+
+def _take(handfuls: queue.SimpleQueue) -> Sequence[Series]:
+    """Return what is next, nothing when all is taken."""
+    try:
+        return handfuls.get_nowait()
+    except queue.Empty:
+        return ()

@@ -71,11 +71,9 @@ class DistributionForecastRun(models.Model):
         "res.users", "Requested by", readonly=True, copy=False, help="Empty: the scheduler."
     )
     started_at = fields.Datetime("Started on", readonly=True, copy=False)
-    seconds = fields.Float(
-        "Seconds", readonly=True, copy=False, help="How long the run took.", digits=(16, 1)
-    )
+    seconds = fields.Float(readonly=True, copy=False, help="How long the run took.", digits=(16, 1))
     series_total = fields.Integer("Series", readonly=True, copy=False)
-    series_done = fields.Integer("Series Done", readonly=True, copy=False)
+    series_done = fields.Integer(readonly=True, copy=False)
     progress = fields.Float("Progress (%)", compute="_compute_progress")
     is_running = fields.Boolean(compute="_compute_progress")
     accuracy_percent = fields.Float(

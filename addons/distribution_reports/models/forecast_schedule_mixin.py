@@ -90,15 +90,13 @@ class DistributionForecastScheduleMixin(models.AbstractModel):
 
     def _forget_old(self):
         """Delete runs that nobody compares with any more."""
-        for company in self.env["res.company"].search([]):
-            days = company.distribution_forecast_days
-            if days > 0:
-                before = fields.Datetime.now() - timedelta(days=days)
-                self.search(
-                    [
-                        ("company_id", "=", company.id),
-                        ("is_current", "=", False),
-                        ("state", "in", ("done", "failed")),
-                        ("create_date", "<", before),
-                    ]
-                ).unlink()
+        for company in self.env["res.company"].search([("distribution_forecast_days", ">", 0)]):
+            age = timedelta(days=company.distribution_forecast_days)
+            self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("is_current", "=", False),
+                    ("state", "in", ("done", "failed")),
+                    ("create_date", "<", fields.Datetime.now() - age),
+                ]
+            ).unlink()

@@ -50,6 +50,7 @@ def make_subjects(tree):
 
 class TestForecastChannel(TestCase):
     def setUp(self):
+        super().setUp()
         self.tree = {
             TOTAL: (None, []),
             "region:1": (TOTAL, []),
