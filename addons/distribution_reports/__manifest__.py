@@ -66,7 +66,6 @@
         ],
     },
     "external_dependencies": {"python": ["xlsxwriter"]},
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "demo": ["demo/distribution_reports_demo.xml"],
 }

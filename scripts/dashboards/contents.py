@@ -189,7 +189,7 @@ DASHBOARDS = (
     Dashboard(
         name="distributor",
         filters=(PERIOD, MEMBER),
-        cards=(*MONEY_CARDS[:4], Card(title="Delivered", measure="amount_delivered")),
+        cards=(Card(title="Ordered", measure="amount_ordered"), *MONEY_CARDS[:4]),
         charts=(
             BY_MONTH,
             BY_CATEGORY,

@@ -11,7 +11,7 @@ from scripts.dashboards.contents import (
 )
 
 MENU = "distribution_reports.menu_"
-WIDTH, CARD_HEIGHT, CHART_HEIGHT, ROW_HEIGHT, GAP = 1000, 100, 300, 23, 10
+WIDTH, CARD_HEIGHT, CHART_HEIGHT, ROW_HEIGHT, GAP = 1150, 100, 300, 23, 10
 COLUMNS = 10
 GREEN, RED = "#00A04A", "#DC6965"
 WHOLE_NUMBERS = {"1": "#,##0"}
@@ -137,8 +137,10 @@ class Writer:
             name=table.title,
         )
         row = self._start_table(table)
-        self.cells[f"A{row}"] = f"=PIVOT({pivot}, {table.count}, FALSE, TRUE)"
-        self._end_table(table.count + 2)
+        for letter, measure in zip("BCDEFG", measures, strict=False):
+            self.cells[f"{letter}{row}"] = f'=PIVOT.HEADER({pivot},"measure","{measure["id"]}")'
+        self.cells[f"A{row + 1}"] = f"=PIVOT({pivot}, {table.count}, FALSE, FALSE)"
+        self._end_table(table.count + 1)
 
     def _write_records(self, table):
         number = str(len(self.lists) + 1)
@@ -226,7 +228,7 @@ def _sheet(key, name, cells, rows, figures, styles) -> dict:
         "colNumber": COLUMNS,
         "rowNumber": rows,
         "rows": {},
-        "cols": {str(n): {"size": 220 if n == 0 else 120} for n in range(COLUMNS)},
+        "cols": {str(n): {"size": 260 if n == 0 else 120} for n in range(COLUMNS)},
         "merges": [],
         "cells": cells,
         "styles": styles,

@@ -1,13 +1,15 @@
 """Reports on 1,000,000 order lines of three years: opened, fresh after a change, and kept so."""
 
-from tests.bench import channel, trade
+from tests.bench import channel, dashboards, trade
 
 MEMBERS = 1_000
 LINES = 1_000_000
 CHANGED = 1_000
 DAYS = 1_080
 FIRST_DAY = "2024-01-01"
-THIS_YEAR = [("date", ">=", "2026-01-01")]
+THIS_YEAR = [("date", ">=", "2026-01-01"), ("date", "<", "2027-01-01")]
+LAST_YEAR = [("date", ">=", "2025-01-01"), ("date", "<", "2026-01-01")]
+DASHBOARDS = ("management", "region", "distributor")
 # What a person opens: model, domain, grouping, figures.
 REPORTS = {
     "analysis by region and member, everything": (
@@ -78,6 +80,9 @@ def _open_reports(bench, when, **goal):
         with bench.seconds(f"{name}{when}", **goal):
             rows = env[model].formatted_read_grouping_sets(domain, [[], groups], figures)
         assert rows[1], name
+    for name in DASHBOARDS:
+        with bench.seconds(f"dashboard of {name}, all it asks{when}", **goal and {"at_most": 2}):
+            assert dashboards.open_dashboard(env, name, THIS_YEAR, LAST_YEAR)
 
 
 def _change(bench, report, orders):

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from ..queries import sales_facts, sales_reports, sales_triggers
 from .sales_dimensions_mixin import MONEY_GROUPS
@@ -132,9 +132,16 @@ class DistributionSalesReport(models.Model):
     _depends = DOCUMENTS
 
     def init(self):
-        """Override of `base` to make the kept facts, and to watch what they are made of."""
+        """Override of `base` to make the kept facts, and to watch what they are made of.
+
+        Facts of another shape, of an earlier version, are forgotten and made anew.
+        """
         super().init()
-        self.env.cr.execute(sales_facts.create_tables())
+        kept = sql.table_columns(self.env.cr, sales_facts.TABLE)
+        if kept.keys() != sales_facts.FACT_COLUMNS.keys():
+            self.env.cr.execute(sales_facts.drop_tables())
+            self.env.cr.execute(sales_facts.create_tables())
+            self.env.cr.execute(sales_facts.note_all())
         self.env.cr.execute(sales_triggers.create_triggers())
 
     # === QUERY === #

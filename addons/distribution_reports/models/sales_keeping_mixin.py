@@ -37,13 +37,13 @@ class DistributionSalesKeepingMixin(models.AbstractModel):
             _logger.warning("Facts of %s orders were wrong: %s", len(order_ids), order_ids[:20])
             self.env.cr.execute(sales_facts.note(order_ids))
 
-    def _keep_batch(self, limit=BATCH):
+    def _keep_batch(self, limit=None):
         """Take over the changes that were noted first.
 
         :return: how many notes were taken, and how many are left
         """
         self.env.flush_all()
-        taken = self.env.execute_query(sales_facts.take_stale(limit))
+        taken = self.env.execute_query(sales_facts.take_stale(limit or BATCH))
         if taken:
             self._renew_facts(sorted({order_id for _note, order_id in taken}))
             self.env.cr.execute(sales_facts.forget_notes([note for note, _order in taken]))

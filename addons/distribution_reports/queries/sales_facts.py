@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from .sales_lines import FACT_COLUMNS, FIGURES, columns, sold
 
+TABLE = "distribution_sales_fact"
 # What the facts of a month are summed by.
 MONTH_KEYS = (
     "company_id",
@@ -33,23 +34,23 @@ def create_tables() -> SQL:
     months = ((name, FACT_COLUMNS[name]) for name in (*MONTH_KEYS, *FIGURES))
     return SQL(
         """
-        CREATE TABLE IF NOT EXISTS distribution_sales_fact (%(facts)s, PRIMARY KEY (id));
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_order
+        CREATE TABLE distribution_sales_fact (%(facts)s, PRIMARY KEY (id));
+        CREATE INDEX distribution_sales_fact_order
             ON distribution_sales_fact (order_id);
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_member_date
+        CREATE INDEX distribution_sales_fact_member_date
             ON distribution_sales_fact (member_id, date);
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_date
+        CREATE INDEX distribution_sales_fact_date
             ON distribution_sales_fact (date, company_id);
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_product_date
+        CREATE INDEX distribution_sales_fact_product_date
             ON distribution_sales_fact (product_id, date);
-        CREATE TABLE IF NOT EXISTS distribution_sales_fact_month (
+        CREATE TABLE distribution_sales_fact_month (
             id bigserial PRIMARY KEY, date date NOT NULL, lines integer NOT NULL, %(months)s
         );
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_month_date
+        CREATE INDEX distribution_sales_fact_month_date
             ON distribution_sales_fact_month (date, company_id);
-        CREATE INDEX IF NOT EXISTS distribution_sales_fact_month_member
+        CREATE INDEX distribution_sales_fact_month_member
             ON distribution_sales_fact_month (member_id, date);
-        CREATE TABLE IF NOT EXISTS distribution_sales_stale (
+        CREATE TABLE distribution_sales_stale (
             id bigserial PRIMARY KEY, order_id integer NOT NULL,
             create_date timestamp NOT NULL DEFAULT (NOW() AT TIME ZONE 'UTC')
         )

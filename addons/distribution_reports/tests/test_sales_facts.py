@@ -227,14 +227,24 @@ class TestSalesFacts(SalesFactsCommon):
         self.assert_facts_are_right(self.orders)
 
     def test_facts_of_a_company_that_sold_before_are_made_when_installed(self):
-        self.env.flush_all()
-        self.env.cr.execute("DELETE FROM distribution_sales_fact")
-        self.env.cr.execute("DELETE FROM distribution_sales_fact_month")
-        self.env.cr.execute("DELETE FROM distribution_sales_stale")
-        self.env.cr.execute(sales_facts.note_all())
+        self._keep()
+        self.env.cr.execute(sales_facts.drop_tables())
+        self.report.init()
         self.assert_facts_are_right(self.orders)
         self._keep()
         self.assert_facts_are_right(self.orders)
+
+    def test_facts_of_another_shape_are_made_anew_when_upgraded(self):
+        self._keep()
+        self.env.cr.execute("ALTER TABLE distribution_sales_fact DROP COLUMN margin")
+        self.report.init()
+        self._keep()
+        self.assert_facts_are_right(self.orders)
+
+    def test_kept_facts_stay_when_upgraded(self):
+        self._keep()
+        self.report.init()
+        self.assertEqual(self._count_notes(), 0)
 
     def test_a_report_asks_one_question_however_many_orders_are_stale(self):
         self._keep()

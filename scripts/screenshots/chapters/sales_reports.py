@@ -12,6 +12,7 @@ def _dashboard(name, sequence, login="admin"):
         login=login,
         path="/odoo/dashboards?dashboard_id={id}",
         record=("spreadsheet.dashboard", [("sequence", "=", sequence)]),
+        size=(1440, 2600),
     )
 
 
