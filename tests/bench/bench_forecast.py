@@ -20,7 +20,7 @@ GOAL_PERCENT = 80
 def run(bench):
     """Measure a run over a channel, then how near it comes to what others really sold."""
     env = bench.env
-    world = channel.build(env, bench.size(MEMBERS, 12))
+    world = channel.build(env, bench.size(MEMBERS, 60))
     products = _make_products(env, bench.size(PRODUCTS, 6))
     _sell(env, world, products)
     env.cr.commit()
