@@ -74,6 +74,11 @@ ROUTES = {
     "/distribution/join/regions": Route(for_all),
     "/distribution/join/send": Route(for_all, form={}),
     "/distribution/join/thanks": Route(for_all),
+    "/distribution/report/<int:schedule_id>": Route(
+        for_staff("manager", "finance", "admin", elsewhere=MISSING),
+        "schedule",
+        sees=by_table("distribution.report.schedule"),
+    ),
     "/distribution/member-export/<int:export_id>": Route(
         for_staff("manager", elsewhere=MISSING),
         "export",
@@ -221,6 +226,7 @@ ROUTES = {
     f"{MY}/returns/<int:rma_id>/withdraw": Route(
         ORDERERS, "rma", elsewhere=f"{MY}/returns", form={}
     ),
+    f"{MY}/results": Route(MONEY),
     f"{MY}/statements": Route(MONEY),
     f"{MY}/statements/<int:statement_id>": Route(**STATEMENTS),
     f"{MY}/statements/<int:statement_id>/confirm": Route(

@@ -68,6 +68,7 @@ RECORDS_SHOWN = {
     "batch": "distribution.payout.batch",
     "order": "sale.order",
     "referral_link": "distribution.referral.link",
+    "schedule": "distribution.report.schedule",
 }
 MARKED = ("phone", "street", "street2", "city", "function", "comment")
 SHORTEST_SECRET = 6

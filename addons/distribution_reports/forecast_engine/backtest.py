@@ -20,14 +20,20 @@ COVERAGE = 0.8
 # best one only when it is large. Measured on beer sales: 2 is as good as an equal mean where the
 # models are alike, and near the best one where one is much better.
 SHARPNESS = 2
+# Last year's values are taken as they are where they were nearer than the mean of the models by
+# a tenth at least, and that is known of so many origins.
+NEARER = 0.9
+KNOWN_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
     """What came of it.
 
-    :ivar forecast: the mean of the models from the end, a value per step
-    :ivar errors: mean less truth, a row per origin, a column per step, nan where the truth is
+    :ivar weights: the share of each model over all steps together
+    :ivar forecast: from the end, a value per step
+    :ivar naive_steps: those (1, 2, …) that are last year's values as they are
+    :ivar errors: forecast less truth, a row per origin, a column per step, nan where the truth is
         still to come
     :ivar naive_errors: the same of the seasonal naive
     :ivar truth: what was sold, shaped alike
@@ -35,6 +41,7 @@ class Backtest:
 
     weights: dict[Candidate, float]
     forecast: np.ndarray
+    naive_steps: tuple[int, ...]
     errors: np.ndarray
     naive_errors: np.ndarray
     truth: np.ndarray
@@ -74,15 +81,22 @@ def run_backtest(
         known = history[end : end + walk.horizon]
         truth[row, : len(known)] = known
     misses = {candidate: table[:-1] - truth for candidate, table in tables.items()}
-    errors = np.array(
-        [_mix(_weigh(_known_at(misses, row)), misses, row) for row in range(len(walk.origins))]
+    mixed = np.array(
+        [_mix(_known_at(misses, row), misses, row) for row in range(len(walk.origins))]
     )
-    weights = _weigh(misses)
+    naive = misses[Candidate.NAIVE]
+    pair = {"naive": naive, "mixed": mixed}
+    errors = [
+        np.where(_is_naive_nearer(_known_at(pair, row)), naive[row], mixed[row])
+        for row in range(len(walk.origins))
+    ]
+    is_naive = _is_naive_nearer(pair)
     return Backtest(
-        weights=weights,
-        forecast=_mix(weights, tables, -1),
-        errors=errors,
-        naive_errors=misses[Candidate.NAIVE],
+        weights=_weigh(misses),
+        forecast=np.where(is_naive, tables[Candidate.NAIVE][-1], _mix(misses, tables, -1)),
+        naive_steps=tuple(int(column) + 1 for column in np.flatnonzero(is_naive)),
+        errors=np.array(errors),
+        naive_errors=naive,
         truth=truth,
     )
 
@@ -121,7 +135,7 @@ def describe_steps(backtest: Backtest, *, floor: float | None) -> tuple[Step, ..
 # === HELPERS === #
 
 
-def _known_at(misses: Mapping[Candidate, np.ndarray], row: int) -> dict[Candidate, np.ndarray]:
+def _known_at(misses: Mapping[str, np.ndarray], row: int) -> dict[str, np.ndarray]:
     """Return the errors that somebody standing at an origin knows: step s of the origin before it
     is known when it ended before this one.
     """
@@ -150,9 +164,32 @@ def _weigh(misses: Mapping[Candidate, np.ndarray]) -> dict[Candidate, float]:
 
 
 def _mix(
-    weights: Mapping[Candidate, float], tables: Mapping[Candidate, np.ndarray], row: int
+    misses: Mapping[Candidate, np.ndarray], tables: Mapping[Candidate, np.ndarray], row: int
 ) -> np.ndarray:
-    return sum(share * tables[candidate][row] for candidate, share in weights.items())
+    """Return a row of the mean of the models; each step is weighed by what is known of it.
+
+    Last year's values fall behind at the next step, and hold out at later ones.
+    """
+    steps = []
+    for column in range(next(iter(tables.values())).shape[1]):
+        weights = _weigh({name: _near(table, column) for name, table in misses.items()})
+        steps.append(sum(share * tables[name][row, column] for name, share in weights.items()))
+    return np.array(steps)
+
+
+def _is_naive_nearer(misses: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Tell for each step whether last year's values were nearer than the mean of the models."""
+    nearer = []
+    for column in range(misses["naive"].shape[1]):
+        naive, mixed = (np.abs(_known(misses[name][:, column])) for name in ("naive", "mixed"))
+        nearer.append(len(naive) >= KNOWN_LEAST and naive.mean() < NEARER * mixed.mean())
+    return np.array(nearer)
+
+
+def _near(table: np.ndarray, column: int) -> np.ndarray:
+    """Return the errors of a step; of all steps, where it is not known yet."""
+    own = table[:, column : column + 1]
+    return own if len(_known(own)) >= KNOWN_LEAST else table
 
 
 def _sum_scored(backtest: Backtest, column: int) -> tuple[float, float, float]:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .backtest import choose_origins, describe_steps, run_backtest
-from .candidates import Walk, walk_candidates
+from .backtest import Backtest, choose_origins, describe_steps, run_backtest
+from .candidates import Candidate, Walk, walk_candidates
 from .checks import find_reason
 from .festival import find_effect
 from .series import Outcome, Reason, Series, Step
@@ -39,17 +39,20 @@ def _forecast(series: Series, horizon: int) -> Outcome:
     last_expected = series.values[-1] + float(backtest.errors[-1, 0])
     return Outcome(
         key=series.key,
-        method=_describe_method(backtest.weights, effect.is_used),
+        method=_describe_method(backtest, has_festival=effect.is_used),
         steps=steps,
         last_expected=last_expected,
         last_low=last_expected - (steps[0].high - steps[0].value),
     )
 
 
-def _describe_method(weights, has_festival: bool) -> str:
-    """Return the models by what they count."""
-    ranked = sorted(weights.items(), key=lambda item: (-round(item[1], 4), item[0]))
+def _describe_method(backtest: Backtest, *, has_festival: bool) -> str:
+    """Return the models by what they count, and the steps that are last year's values."""
+    ranked = sorted(backtest.weights.items(), key=lambda item: (-round(item[1], 4), item[0]))
     names = [f"{name} {share:.0%}" for name, share in ranked if share >= 0.01]
+    if backtest.naive_steps:
+        steps = ", ".join(map(str, backtest.naive_steps))
+        names.append(f"{Candidate.NAIVE} 100% ({steps})")
     return " + ".join([*names, *(["CNY"] if has_festival else [])])
 
 

@@ -109,7 +109,9 @@ class DistributionForecast(models.Model):
     )
     method = fields.Char(
         readonly=True,
-        help="The models that were averaged and what each counts: by their errors in the backtest.",
+        help="The models that were averaged and what each counts, by their errors in the backtest."
+        " Numbers in brackets: so many periods ahead last year's values were nearer, and are taken"
+        " as they are.",
     )
     accuracy_percent = fields.Float(
         "Accuracy (%)",
