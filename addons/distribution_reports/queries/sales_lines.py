@@ -111,24 +111,32 @@ def _figures() -> SQL:
                amount_untaxed - amount_back AS amount_net,
                ROUND(COALESCE(line.margin, 0)::numeric / rate, decimals) AS margin,
                earned.amount AS commission
+          FROM (%(priced)s) priced
+        """,
+        priced=_priced(),
+    )
+
+
+def _priced() -> SQL:
+    """Return the quantities of the joined `line` with what one unit of the product was sold for."""
+    return SQL(
+        """
+        SELECT *, ROUND(unit_price * quantity_back, decimals) AS amount_back
           FROM (
-            SELECT *, ROUND(unit_price * quantity_back, decimals) AS amount_back
+            SELECT *, %(ordered)s AS quantity,
+                   COALESCE(line.qty_delivered, 0) * unit AS quantity_delivered,
+                   COALESCE(line.qty_invoiced, 0) * unit AS quantity_invoiced,
+                   ROUND(line.price_subtotal / rate, decimals) AS amount_untaxed,
+                   back.quantity AS quantity_back,
+                   CASE WHEN line.product_uom_qty <> 0
+                        THEN line.price_subtotal / line.product_uom_qty
+                        ELSE line.price_reduce_taxexcl END / rate / unit AS unit_price
               FROM (
-                SELECT *, %(ordered)s AS quantity,
-                       COALESCE(line.qty_delivered, 0) * unit AS quantity_delivered,
-                       COALESCE(line.qty_invoiced, 0) * unit AS quantity_invoiced,
-                       ROUND(line.price_subtotal / rate, decimals) AS amount_untaxed,
-                       back.quantity AS quantity_back,
-                       CASE WHEN line.product_uom_qty <> 0
-                            THEN line.price_subtotal / line.product_uom_qty
-                            ELSE line.price_reduce_taxexcl END / rate / unit AS unit_price
-                  FROM (
-                    SELECT line_unit.factor / product_unit.factor AS unit,
-                           COALESCE(NULLIF(orders.currency_rate, 0), 1)::numeric AS rate,
-                           currency.decimal_places AS decimals
-                  ) given
-              ) priced
-          ) valued
+                SELECT line_unit.factor / product_unit.factor AS unit,
+                       COALESCE(NULLIF(orders.currency_rate, 0), 1)::numeric AS rate,
+                       currency.decimal_places AS decimals
+              ) given
+          ) counted
         """,
         ordered=ordered_quantity(),
     )

@@ -24,15 +24,8 @@ PICTURES = [
         path=f"{SALES}_report_action",
         clicks=(SWITCH.format("graph"),),
     ),
-    Picture(
-        name="sales_list",
-        login="admin",
-        path=f"{SALES}_report_action",
-        clicks=(SWITCH.format("list"),),
-    ),
     Picture(name="sales_growth", login="admin", path=f"{SALES}_growth_action"),
     Picture(name="sales_branch", login="admin", path=f"{SALES}_branch_action"),
-    Picture(name="sales_month", login="admin", path=f"{SALES}_month_action"),
     _dashboard("management", 1),
     _dashboard("region", 2, login="manager"),
     _dashboard("distributor", 3),
@@ -42,8 +35,5 @@ PICTURES = [
         path="/my/distribution/results",
         size=PHONE,
         is_whole_page=True,
-    ),
-    Picture(
-        name="portal_home_results_phone", login="distributor", path="/my/distribution", size=PHONE
     ),
 ]
