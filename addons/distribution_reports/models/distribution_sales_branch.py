@@ -13,7 +13,7 @@ class DistributionSalesBranch(models.Model):
     _description = "Sales of Branches"
     _inherit = ["distribution.sales.order.mixin"]
     _auto = False
-    _rec_name = "head_id"
+    _rec_name = "order_id"
     _order = "date desc, id desc"
 
     head_id = fields.Many2one(

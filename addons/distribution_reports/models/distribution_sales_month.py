@@ -14,7 +14,7 @@ class DistributionSalesMonth(models.Model):
     _description = "Sales by Month"
     _inherit = ["distribution.sales.dimensions.mixin"]
     _auto = False
-    _rec_name = "member_id"
+    _rec_name = "date"
     _order = "date desc, id desc"
 
     date = fields.Date("Month", readonly=True, help="First day of the month.")
