@@ -35,6 +35,7 @@ class DistributionReportSchedule(models.Model):
         required=True,
         readonly=True,
         default=lambda self: self.env.user,
+        copy=False,
         index=True,
         help="Is told when somebody could not be sent the report.",
     )
