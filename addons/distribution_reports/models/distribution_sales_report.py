@@ -136,13 +136,13 @@ class DistributionSalesReport(models.Model):
 
         Facts of another shape, of an earlier version, are forgotten and made anew.
         """
-        super().init()
         kept = sql.table_columns(self.env.cr, sales_facts.TABLE)
         if kept.keys() != sales_facts.FACT_COLUMNS.keys():
             self.env.cr.execute(sales_facts.drop_tables())
             self.env.cr.execute(sales_facts.create_tables())
             self.env.cr.execute(sales_facts.note_all())
         self.env.cr.execute(sales_triggers.create_triggers())
+        return super().init()
 
     # === QUERY === #
 
