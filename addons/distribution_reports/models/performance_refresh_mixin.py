@@ -39,7 +39,7 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
 
     @api.model
     def action_refresh(self):
-        """Compute the months that are not frozen anew, as the nightly job does."""
+        """Compute the months that are not frozen anew, as the hourly job does."""
         allowed = ("manager", "finance", "admin")
         if not any(
             self.env.user.has_group(f"distribution_member.group_distribution_{group}")

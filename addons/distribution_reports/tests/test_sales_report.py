@@ -125,6 +125,48 @@ class TestSalesReport(SalesReportCommon):
         self.assertEqual(rows.order_id, self.sale)
         self.assertEqual(len(rows), 1)
 
+    def test_companies_of_two_currencies_are_summed_up_in_that_of_the_reader(self):
+        """As pivot, graph and list ask: converted, and told apart where they stand alone."""
+        euro = self.setup_other_currency("EUR", rates=[("2024-01-01", 0.5)])
+        other = self.env["res.company"].create({"name": "Other Maker", "currency_id": euro.id})
+        finance = new_test_user(
+            self.env,
+            "report_both",
+            groups=f"{GROUPS}finance",
+            company_id=self.env.company.id,
+            company_ids=[Command.set((self.env.company + other).ids)],
+        )
+        member = self._create_other_member(other)
+        sale = self._create_order(
+            member.partner_id, "2024-03-15 08:00", (self.screw, 1, 50.0), company_id=other.id
+        )
+        both = self.report.with_user(finance).with_context(
+            allowed_company_ids=(self.env.company + other).ids
+        )
+        mine = [("order_id", "in", (self.sale + sale).ids)]
+        sums = both._read_group(mine, ["currency_id"], ["amount_net:sum"], order="currency_id")
+        self.assertEqual(dict(sums), {self.env.company.currency_id: 1000.0, euro: 50.0})
+        [[total]] = both._read_group(mine, [], ["amount_net:sum_currency"])
+        self.assertEqual(total, 1000.0 + 50.0 / 0.5)
+
+    def _create_other_member(self, company):
+        """Return a member of another company."""
+        levels = self.env["distribution.level"].with_company(company)
+        level = levels.create({"name": "Other", "code": "O1", "rank": 1, "company_id": company.id})
+        return self.env["distribution.member"].create(
+            {
+                "partner_id": self.env["res.partner"]
+                .create({"name": "Other", "is_company": True})
+                .id,
+                "company_id": company.id,
+                "code": "OTHER",
+                "level_id": level.id,
+                "region_id": self.south.id,
+                "date_start": "2024-01-01",
+                "state": "active",
+            }
+        )
+
     # === dimensions === #
 
     def test_upline_is_that_of_the_day_when_the_member_moved(self):
