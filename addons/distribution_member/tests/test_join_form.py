@@ -1,3 +1,4 @@
+import doctest
 import io
 import re
 from unittest.mock import patch
@@ -66,6 +67,10 @@ class JoinCommon(ApplicationCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestJoinForm(JoinCommon):
+    def test_examples_beside_the_readers_of_forms_hold(self):
+        results = doctest.testmod(form_values)
+        self.assertEqual((results.failed, results.attempted > 0), (0, True))
+
     def test_form_makes_an_application_with_file_consent_and_mail(self):
         answer = self._send(self._prepare_post(1)).json()
         application = self._find(1)
