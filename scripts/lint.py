@@ -55,6 +55,11 @@ def pylint_odoo() -> list[str]:
     return _output(["-m", "pylint", "--rcfile=.pylintrc", *folders]) if folders else []
 
 
+def bandit() -> list[str]:
+    """Code that attackers look for; what is suppressed says why beside it."""
+    return _output(["-m", "bandit", "--quiet", "--configfile=pyproject.toml", "-r", "addons"])
+
+
 def upgrade_code() -> list[str]:
     """Idioms of older Odoo versions that 19 would rewrite."""
     return _listed(["-c", UPGRADE_CODE])
@@ -97,6 +102,7 @@ CHECKERS: tuple[Callable, ...] = (
     ruff_check,
     ruff_format,
     pylint_odoo,
+    bandit,
     upgrade_code,
     tidiness,
     allow_list,

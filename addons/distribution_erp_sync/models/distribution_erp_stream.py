@@ -174,7 +174,8 @@ class DistributionErpStream(models.Model):
         else:
             values |= {"failures": self.failures + 1, "last_message": (run.log or "")[:250]}
             pause = min(max(1, self.interval_minutes) * 2**self.failures, LONGEST_PAUSE)
-        spread = 1 + random.uniform(0, SPREAD) if run.state != "done" else 1
+        # nobody gains by guessing when
+        spread = 1 + random.uniform(0, SPREAD) if run.state != "done" else 1  # nosec B311
         values["next_run"] = now + timedelta(minutes=pause * spread)
         self.write(values)
         if run.state == "done" and not run.failed:

@@ -44,7 +44,7 @@ class OrderWorker(JournalWorker):
                 self._freeze(freezer, document)
             except psycopg2.Error:  # the transaction is lost
                 raise
-            except Exception:
+            except Exception:  # nosec B112: it fails again, and is noted, when it is sent by itself
                 continue
 
     def _freeze(self, freezer, document):

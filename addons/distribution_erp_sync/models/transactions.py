@@ -40,5 +40,5 @@ def insist(env, write):
             give_up(env)
             if not tries_left:
                 raise
-            time.sleep(random.uniform(0, PAUSE_SECONDS))
+            time.sleep(random.uniform(0, PAUSE_SECONDS))  # nosec B311: spreads, hides nothing
     raise AssertionError("not reached")

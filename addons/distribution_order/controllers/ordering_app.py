@@ -53,7 +53,7 @@ class OrderingApp(http.Controller):
             page_key="order",
             page_lang=config["lang"],
             # nothing in it can end the script it stands in
-            config=Markup(json.dumps(config).replace("<", "\\u003c")),
+            config=Markup(json.dumps(config).replace("<", "\\u003c")),  # nosec B704: as above
             colour=COLOUR,
         )
 

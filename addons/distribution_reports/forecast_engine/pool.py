@@ -92,7 +92,7 @@ def forecast_all(
 
 def _start_worker() -> subprocess.Popen:
     home = Path(__file__).parent.parent
-    return subprocess.Popen(
+    return subprocess.Popen(  # nosec B603: our own program, no word of anybody else's
         [sys.executable, "-c", PROGRAM, str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
