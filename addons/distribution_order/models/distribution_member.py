@@ -1,6 +1,3 @@
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
-
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import (
@@ -156,12 +153,10 @@ class DistributionMember(models.Model):
         """
         if not month:
             return []
-        zone = ZoneInfo(self.company_id.distribution_tz or "UTC")
-        starts = (
-            datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
-            for day in (month, fields.Date.add(month, months=1))
-        )
-        return list(zip(("date_order",) * 2, (">=", "<"), starts, strict=True))
+        return [
+            ("date_order", ">=", self._get_midnight(month)),
+            ("date_order", "<", self._get_midnight(fields.Date.add(month, months=1))),
+        ]
 
     def _prepare_portal_orders(self, role, limit=None, offset=0, month=None):
         """Return the member's own orders, the latest first, with money for those who may see it."""

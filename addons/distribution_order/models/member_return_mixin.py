@@ -53,7 +53,11 @@ class DistributionMemberReturnMixin(models.AbstractModel):
         self.env.flush_all()
         execute = self.env.execute_query
         ((bought,),) = execute(own_purchases.total(self.id, before, date_from, tz))
-        start = timezone(tz).localize(datetime.combine(date_from, datetime.min.time()))
-        since = start.astimezone(UTC).replace(tzinfo=None)
-        ((used,),) = execute(returns.asked_since(self.id, since))
+        ((used,),) = execute(returns.asked_since(self.id, self._get_midnight(date_from)))
         return Quota(percent=percent, bought=bought, used=used, date_from=date_from)
+
+    def _get_midnight(self, day):
+        """Return when a day begins where the company counts its days, in UTC."""
+        tz = self.env["distribution.level.rule.line"]._get_measure_tz(self.company_id)
+        start = timezone(tz).localize(datetime.combine(day, datetime.min.time()))
+        return start.astimezone(UTC).replace(tzinfo=None)

@@ -32,6 +32,14 @@ class TestOrderPortal(OrderCommon, HttpCase):
                 self.assertNotIn(self.foreign.name, page)
                 self.assertNotIn(self.below.name, page)
 
+    def test_buyer_reads_the_orders_of_a_month(self):
+        self.authenticate("op_admin", "op_admin")
+        month = self.own.date_order.strftime("%Y-%m")
+        self.assertIn(self.own.name, self.url_open(f"{ORDERS}?month={month}").text)
+        page = self.url_open(f"{ORDERS}?month=2001-01").text
+        self.assertNotIn(self.own.name, page)
+        self.assertIn("Nothing was ordered in this month", page)
+
     def test_viewer_sees_orders_without_money(self):
         self.authenticate("op_viewer", "op_viewer")
         for path in (HOME, ORDERS):
