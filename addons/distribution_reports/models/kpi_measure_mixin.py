@@ -24,7 +24,7 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
     @api.model
     def _cron_measure(self):
         """Measure the running week of every company, and past weeks that were not measured yet."""
-        companies = self._find_measured_companies()
+        companies = self.env["res.company"]._find_distribution_companies()
         figures = self._find_figures()
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for number, company in enumerate(companies, start=1):
@@ -41,12 +41,6 @@ class DistributionKpiMeasureMixin(models.AbstractModel):
     def _find_figures(self):
         """Return the figures that are shown and measured: a dozen."""
         return self.search([("active", "=", True)])
-
-    @api.model
-    def _find_measured_companies(self):
-        """Return the companies that have members."""
-        found = self.env["distribution.member"]._read_group([], ["company_id"])
-        return self.env["res.company"].union(*(company for (company,) in found))
 
     def _list_unmeasured_weeks(self, company):
         """Return the Mondays of past weeks without final values, and of this week."""

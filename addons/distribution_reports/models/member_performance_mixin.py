@@ -77,11 +77,9 @@ class DistributionMemberPerformanceMixin(models.AbstractModel):
         :return: {"own": {…}, "top": [{rank, name, actual, score, is_own}], "team": {…}}, or None
             when nothing was computed yet
         """
-        self.ensure_one()
-        rows = self.env.execute_query_dict(portal_performance.own_month(self.id))
-        if not rows:
+        row = self._read_own_month()
+        if not row:
             return None
-        [row] = rows
         company_id, month = row["company_id"], row["date"]
         best = portal_performance.top(
             company_id, month, self.id, shows_names=bool(row["shows_names"])
@@ -93,3 +91,9 @@ class DistributionMemberPerformanceMixin(models.AbstractModel):
             "top": self.env.execute_query_dict(best),
             "team": team_sums,
         }
+
+    def _read_own_month(self):
+        """Return the latest month of the member as it is kept, or None."""
+        self.ensure_one()
+        rows = self.env.execute_query_dict(portal_performance.own_month(self.id))
+        return rows[0] if rows else None

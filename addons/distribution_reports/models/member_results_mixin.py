@@ -15,10 +15,10 @@ class DistributionMemberResultsMixin(models.AbstractModel):
     _description = "Results of a Member"
 
     def _prepare_portal_month(self):
-        """Return the member's latest month, or None when nothing was computed yet."""
-        performance = self._prepare_portal_performance()
-        return performance and {
-            **performance["own"],
+        """Return the member's latest month for the home page, or None when there is none yet."""
+        month = self._read_own_month()
+        return month and {
+            **month,
             "currency": self.company_id.currency_id,
             "url": RESULTS_URL,
         }

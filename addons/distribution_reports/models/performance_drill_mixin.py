@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.addons.distribution_commission.queries import punctuality
 
+from .kpi_window import to_utc
+
 
 class DistributionPerformanceDrillMixin(models.AbstractModel):
     """Each figure opens the rows it is made of, as far as the reader may see them."""
@@ -37,8 +39,8 @@ class DistributionPerformanceDrillMixin(models.AbstractModel):
         action = self._get_action("distribution_order.distribution_return_rate_action")
         domain = [
             ("member_id", "=", self.member_id.id),
-            ("date", ">=", self._get_midnight(self.company_id, self.date)),
-            ("date", "<", self._get_midnight(self.company_id, self._get_end())),
+            ("date", ">=", to_utc(self.date, self.company_id.distribution_tz)),
+            ("date", "<", to_utc(self._get_end(), self.company_id.distribution_tz)),
         ]
         return {**action, "domain": domain, "context": {}, "views": [(False, "list")]}
 

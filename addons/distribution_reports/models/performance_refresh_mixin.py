@@ -1,13 +1,12 @@
 import calendar
-from datetime import datetime, time
 
-import pytz
 from odoo import api, fields, models
 from odoo.addons.distribution_commission.queries import punctuality
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..queries import performance, purchases
+from .kpi_window import to_utc
 
 # How many months the first look of a company goes back.
 MONTHS_AT_FIRST = 12
@@ -26,7 +25,7 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
         """Bring every company up to date, a commit after each month; freeze what is due."""
         work = [
             (company, month)
-            for company in self._list_companies()
+            for company in self.env["res.company"]._find_distribution_companies()
             for month in self._list_open_months(company)
         ]
         for done, (company, month) in enumerate(work, 1):
@@ -93,12 +92,6 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
     # === HELPERS === #
 
     @api.model
-    def _list_companies(self):
-        """Return the companies that have members."""
-        groups = self.env["distribution.member"]._read_group([], ["company_id"])
-        return [company for (company,) in groups]
-
-    @api.model
     def _list_open_months(self, company):
         """Return the months to compute, oldest first: all since the last one that is frozen.
 
@@ -137,8 +130,8 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
             days=days,
             elapsed=max(1, min(days, (today - first).days + 1)),
             due_until=max(first, min(end, today)),  # what is due today can still be paid today
-            since=self._get_midnight(company, first),
-            until=self._get_midnight(company, end),
+            since=to_utc(first, company.distribution_tz),
+            until=to_utc(end, company.distribution_tz),
             decimals=company.currency_id.decimal_places,
         )
         return month, self._get_sources(month)
@@ -156,10 +149,3 @@ class DistributionPerformanceRefreshMixin(models.AbstractModel):
                 [row[0] for row in rows], month.first, month.due_until
             ),
         }
-
-    @api.model
-    def _get_midnight(self, company, day):
-        """Return when a day begins where the company settles, in UTC."""
-        zone = pytz.timezone(company.distribution_tz or "UTC")
-        midnight = zone.localize(datetime.combine(day, time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)

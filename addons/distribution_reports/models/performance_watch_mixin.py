@@ -17,7 +17,7 @@ class DistributionPerformanceWatchMixin(models.AbstractModel):
     @api.model
     def _cron_watch(self):
         """Look at the members of every company."""
-        companies = self.env["distribution.performance"]._list_companies()
+        companies = self.env["res.company"]._find_distribution_companies()
         for done, company in enumerate(companies, 1):
             self._watch(company)
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResCompany(models.Model):
@@ -9,3 +9,9 @@ class ResCompany(models.Model):
         "distribution.company.forecast.mixin",
         "distribution.company.kpi.mixin",
     ]
+
+    @api.model
+    def _find_distribution_companies(self):
+        """Return the companies that have members: those that figures are kept of."""
+        found = self.env["distribution.member"]._read_group([], ["company_id"])
+        return self.union(*(company for (company,) in found))

@@ -7,6 +7,8 @@ month that is over, and frozen, stays as it was.
 from odoo.addons.distribution_commission.queries.sources import local_day
 from odoo.tools import SQL
 
+from .sales_lines import is_brought_back, line_price
+
 
 def purchases(report: SQL) -> SQL:
     """Return a FROM item of dated amounts without tax, negative for what came back.
@@ -34,26 +36,20 @@ def purchases(report: SQL) -> SQL:
 
 
 def _came_back() -> SQL:
-    """The goods of orders that came back, at the price of the sale: moves as in `sales_lines`."""
+    """The goods of orders that came back, at the price of the sale."""
     return SQL(
         """
         SELECT orders.company_id, orders.distribution_member_id AS member_id,
                orders.distribution_region_id AS region_id, template.categ_id,
                %(day)s AS date,
                ROUND(
-                   CASE WHEN line.product_uom_qty <> 0
-                        THEN line.price_subtotal / line.product_uom_qty
-                        ELSE line.price_reduce_taxexcl END
-                   / COALESCE(NULLIF(orders.currency_rate, 0), 1)::numeric
+                   %(price)s / COALESCE(NULLIF(orders.currency_rate, 0), 1)::numeric
                    * move.quantity * move_unit.factor / line_unit.factor,
                    currency.decimal_places
                ) AS amount
           FROM stock_move move
-          JOIN stock_location place ON place.id = move.location_id AND place.usage = 'customer'
-          JOIN sale_order_line line
-            ON line.id = move.sale_line_id
-           AND line.product_id = move.product_id
-           AND line.product_uom_qty >= 0
+          JOIN stock_location place ON place.id = move.location_id
+          JOIN sale_order_line line ON line.id = move.sale_line_id
           JOIN sale_order orders
             ON orders.id = line.order_id
            AND orders.state = 'sale'
@@ -64,8 +60,9 @@ def _came_back() -> SQL:
           JOIN product_template template ON template.id = product.product_tmpl_id
           JOIN uom_uom move_unit ON move_unit.id = move.product_uom
           JOIN uom_uom line_unit ON line_unit.id = line.product_uom_id
-         WHERE move.state = 'done'
-           AND (move.to_refund OR move.origin_returned_move_id IS NULL)
+         WHERE %(is_brought_back)s
         """,
+        price=line_price(),
+        is_brought_back=is_brought_back(),
         day=local_day(SQL("move.date")),
     )

@@ -128,9 +128,7 @@ def _priced() -> SQL:
                    COALESCE(line.qty_invoiced, 0) * unit AS quantity_invoiced,
                    ROUND(line.price_subtotal / rate, decimals) AS amount_untaxed,
                    back.quantity AS quantity_back,
-                   CASE WHEN line.product_uom_qty <> 0
-                        THEN line.price_subtotal / line.product_uom_qty
-                        ELSE line.price_reduce_taxexcl END / rate / unit AS unit_price
+                   %(price)s / rate / unit AS unit_price
               FROM (
                 SELECT line_unit.factor / product_unit.factor AS unit,
                        COALESCE(NULLIF(orders.currency_rate, 0), 1)::numeric AS rate,
@@ -139,15 +137,39 @@ def _priced() -> SQL:
           ) counted
         """,
         ordered=ordered_quantity(),
+        price=line_price(),
     )
 
 
-def _brought_back() -> SQL:
-    """Return the quantity of the joined `line` that came back, in the unit of the product.
+def line_price() -> SQL:
+    """Return what one unit of the joined `line` was sold for, without tax, in its currency."""
+    return SQL(
+        """
+        CASE WHEN line.product_uom_qty <> 0 THEN line.price_subtotal / line.product_uom_qty
+             ELSE line.price_reduce_taxexcl END
+        """
+    )
+
+
+def is_brought_back() -> SQL:
+    """Tell whether the joined `move` from a `place` brought goods of the joined `line` back.
 
     The same moves as those that take commission back. Moves of lines that take back another one
     are the goods of these lines, which are negative already.
     """
+    return SQL(
+        """
+        (move.product_id = line.product_id
+         AND move.state = 'done'
+         AND place.usage = 'customer'
+         AND (move.to_refund OR move.origin_returned_move_id IS NULL)
+         AND line.product_uom_qty >= 0)
+        """
+    )
+
+
+def _brought_back() -> SQL:
+    """Return the quantity of the joined `line` that came back, in the unit of the product."""
     return SQL(
         """
         SELECT COALESCE(SUM(move.quantity * move_unit.factor / product_unit.factor), 0)
@@ -156,12 +178,9 @@ def _brought_back() -> SQL:
           JOIN uom_uom move_unit ON move_unit.id = move.product_uom
           JOIN stock_location place ON place.id = move.location_id
          WHERE move.sale_line_id = line.id
-           AND move.product_id = line.product_id
-           AND move.state = 'done'
-           AND place.usage = 'customer'
-           AND (move.to_refund OR move.origin_returned_move_id IS NULL)
-           AND line.product_uom_qty >= 0
-        """
+           AND %s
+        """,
+        is_brought_back(),
     )
 
 
