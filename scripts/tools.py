@@ -1,4 +1,4 @@
-"""Programs beside Odoo: PDF writer, Chinese fonts; Chromium and pdftoppm for tests and pictures.
+"""Programs beside Odoo: PDF writer, Chinese fonts; Chromium, pdftoppm, nginx for tests and pictures.
 
 The machine's own are preferred. What it lacks is unpacked below `.local/tools` with everything it
 depends on, and started through small wrappers in `.local/bin`, which comes first on the PATH of all
@@ -61,6 +61,7 @@ BROWSER_TOOLS = (
     Tool(program="pdftoppm", package="poppler-utils", path="usr/bin/pdftoppm"),
     Tool(program="pdftotext", package="poppler-utils", path="usr/bin/pdftotext"),
 )
+WEB_SERVER_TOOLS = (Tool(program="nginx", package="nginx", path="usr/sbin/nginx"),)
 WRAPPER_VERSION = 2  # raise it when _write_wrappers changes
 CHINESE_FONTS = "fonts-noto-cjk"
 PLAIN_FONTS = "fonts-dejavu-core"
@@ -71,6 +72,7 @@ def steps(*, with_browser: bool) -> list[Step]:
     wanted = [_step("pdf", "PDF tools and Chinese fonts", PDF_TOOLS, 0.7)]
     if with_browser:
         wanted.append(_step("browser", "browser for tests (Chromium)", BROWSER_TOOLS, 0.9))
+        wanted.append(_step("web_server", "web server for tests (nginx)", WEB_SERVER_TOOLS, 0.1))
     return wanted
 
 
