@@ -69,7 +69,9 @@ def publish(section: Section, text: str, page: Path = PAGE) -> None:
         raise Problem(
             f"{page.name} has no section {section.name}", f"write {begin} and {end} into it."
         )
-    body = f"{begin}\n## {section.title}\n\n`{section.command}` · {_circumstances()}\n\n{text}\n{end}"
+    body = (
+        f"{begin}\n## {section.title}\n\n`{section.command}` · {_circumstances()}\n\n{text}\n{end}"
+    )
     page.write_text(pattern.sub(lambda _match: body, whole))
     say(f"Written into {page.relative_to(ROOT)}: {section.title}")
 
