@@ -2,6 +2,14 @@ from . import controllers
 from . import models
 from . import reports
 from . import wizards
-from .hooks import post_init_hook, uninstall_hook
+from .hooks import post_init_hook, post_load, uninstall_hook
 
-__all__ = ["controllers", "models", "post_init_hook", "reports", "uninstall_hook", "wizards"]
+__all__ = [
+    "controllers",
+    "models",
+    "post_init_hook",
+    "post_load",
+    "reports",
+    "uninstall_hook",
+    "wizards",
+]
