@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign audit pins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,10 @@ kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
+audit: ## known vulnerabilities of the pinned packages; exit code 2 when no source can be reached
+	@$(PYTHON) -m scripts.audit
+pins: ## write the hashes of all releases into requirements*.txt, after a version was changed
+	@$(PYTHON) -m scripts.pins
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
 	@$(PYTHON) -m scripts.i18n ADDON="$(ADDON)"
 bootstrap: ## prepare .local/ (the other commands do it themselves)
