@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign security security-mutations
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign security security-mutations audit pins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -27,6 +27,10 @@ security: ## rights, attacks and traces in their long form; table (half an hour)
 	@$(PYTHON) -m scripts.security SEED="$(SEED)"
 security-mutations: ## each record rule dropped, each right dropped and widened: the matrix must notice
 	@$(PYTHON) -m scripts.security ONLY=mutations
+audit: ## known vulnerabilities of the pinned packages; exit code 2 when no source can be reached
+	@$(PYTHON) -m scripts.audit
+pins: ## write the hashes of all releases into requirements*.txt, after a version was changed
+	@$(PYTHON) -m scripts.pins
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
 	@$(PYTHON) -m scripts.i18n ADDON="$(ADDON)"
 bootstrap: ## prepare .local/ (the other commands do it themselves)
