@@ -5,8 +5,6 @@ import io
 import json
 import re
 
-from werkzeug.datastructures import FileStorage
-
 from odoo import http
 from odoo.addons.web.controllers.export import (
     CSVExport,
@@ -15,6 +13,7 @@ from odoo.addons.web.controllers.export import (
     GroupExportXlsxWriter,
 )
 from odoo.addons.web.controllers.pivot import TableExporter
+from werkzeug.datastructures import FileStorage
 
 from ..tabular_files import mark_text
 

@@ -3,7 +3,6 @@ import io
 import json
 
 import openpyxl
-
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
