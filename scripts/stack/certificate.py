@@ -1,6 +1,7 @@
-"""A certificate for localhost, signed by an authority of its own; run by the Python that has `cryptography`.
+"""A certificate for localhost, signed by an authority of its own.
 
-Writes `authority.pem`, `certificate.pem`, `key.pem`, and `pin`, by which Chromium can be told to believe it.
+Run by the Python that has `cryptography`. Writes `authority.pem`, `certificate.pem`, `key.pem`, and
+`pin`, by which Chromium can be told to believe it.
 """
 
 import base64

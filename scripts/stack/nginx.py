@@ -1,7 +1,9 @@
-"""The production files of nginx (`deploy/nginx`), changed only where they are marked as the owner's, and run on loopback.
+"""nginx with the files of production (`deploy/nginx`) on loopback.
 
-with nginx.serving(http.port, gevent.port) as site:
-    … site.url, site.authority (the CA file to verify with) …
+Only what the files mark as the owner's is changed.
+
+    with nginx.serving(http_port, gevent_port) as site:
+        fetch(site.url, verify=site.authority)
 """
 
 import contextlib
@@ -116,7 +118,7 @@ def _changes(
     """Return per file what the owner of a site would change, and what loopback needs."""
     home = odoo_source.find(python_env.choose_python())
     places = (home / "addons", home / "odoo" / "addons")
-    core = next(path for path in places if (path / "web" / "__manifest__.py").exists())
+    core = next(path for path in places if (path / "web" / "static").is_dir())
     packages = sorted(VENV_PYTHON.parent.parent.glob("lib/python3*/site-packages/odoo/addons"))
     exempted = "".join(f"    {address} 1;\n" for address in exempt)
     return {
