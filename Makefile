@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
+.PHONY: help demo test test-bootstrap bench load lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -33,6 +33,8 @@ up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
 	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
+load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=10] [SIZE=full] [SEED=1]
+	@$(PYTHON) -m scripts.load THINK="$(THINK)" SIZE="$(SIZE)" SEED="$(SEED)"
 rotate-keys: ## a new encryption key, and all sensitive values encrypted with it: DB=name
 	@$(PYTHON) -m scripts.rotate_keys DB="$(DB)"
 stop: ## end all servers of this project, PostgreSQL included
