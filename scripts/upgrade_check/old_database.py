@@ -17,11 +17,16 @@ QUIETLY = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
 GENERATE = "from scripts.demo_company import generate\ngenerate(env)\nenv.cr.commit()\n"
 
 
-def build(version: Version, name: str) -> None:
-    """Install the version's addons with its own code, on what they depended on then."""
-    base = _build_base(version)
-    databases.copy(base, name, TEST)
-    run_odoo(version, "-d", name, "-i", ",".join(version.addons), *QUIETLY)
+def build(
+    version: Version, name: str, *, addons: list[str] | None = None, base: str | None = None
+) -> None:
+    """Install the version's addons with its own code, on what they depended on then.
+
+    :param addons: some of them
+    :param base: a database to install them on
+    """
+    databases.copy(base or _build_base(version), name, TEST)
+    run_odoo(version, "-d", name, "-i", ",".join(addons or version.addons), *QUIETLY)
 
 
 def generate_demo(version: Version, name: str) -> bool:

@@ -27,15 +27,19 @@ REFERENCE = re.compile(r"^(ir\.actions\.[a-z_]+),(\d+)$")
 
 
 class Records:
-    """What the XML ids of our addons stand for in one database."""
+    """What the XML ids of our addons, or of some, stand for in one database."""
 
-    def __init__(self, database: str, cluster: Cluster):
+    def __init__(self, database: str, cluster: Cluster, addons: list[str] | None = None):
+        self.addons = set(addons or addon_names())
         self.database = database
         self.cluster = cluster
-        self.tables = {row[0] for row in self._sql(
-            "SELECT relname FROM pg_class WHERE relkind = 'r'"
-            " AND relnamespace = 'public'::regnamespace"
-        )}
+        self.tables = {
+            row[0]
+            for row in self._sql(
+                "SELECT relname FROM pg_class WHERE relkind = 'r'"
+                " AND relnamespace = 'public'::regnamespace"
+            )
+        }
         self.names: dict[tuple[str, int], str] = {}
         self.ours: dict[str, tuple[str, int, bool]] = {}
         self._read_names()
@@ -47,14 +51,13 @@ class Records:
         return self.cluster.sql(query, database=self.database)
 
     def _read_names(self) -> None:
-        ours = set(addon_names())
         for module, name, model, res_id, noupdate in self._sql(
             "SELECT module, name, model, res_id, COALESCE(noupdate, FALSE) FROM ir_model_data"
             " ORDER BY module, name"
         ):
             table = ACTIONS.get(model, model.replace(".", "_"))
             xml_id = f"{module}.{name}"
-            if module in ours:
+            if module in self.addons:
                 self.ours[xml_id] = (table, res_id, noupdate)
             self.names.setdefault((table, res_id), xml_id)
             if table.startswith("ir_act_"):
@@ -101,9 +104,12 @@ class Records:
     def _read_links(self) -> Iterator[tuple[str, str, str]]:
         """Yield the rows of many-to-many tables that touch a record of ours."""
         columns: dict[str, list[tuple[str, str]]] = {}
-        with_id = {row[0] for row in self._sql(
-            "SELECT attrelid::regclass::text FROM pg_attribute WHERE attname = 'id'"
-        )}
+        with_id = {
+            row[0]
+            for row in self._sql(
+                "SELECT attrelid::regclass::text FROM pg_attribute WHERE attname = 'id'"
+            )
+        }
         for (table, column), target in self.keys.items():
             if table not in with_id:
                 columns.setdefault(table, []).append((column, target))

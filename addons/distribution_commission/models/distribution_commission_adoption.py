@@ -17,6 +17,7 @@ class DistributionCommissionAdoption(models.Model):
     _description = "Commission on Past Sales"
     _inherit = ["distribution.adoption.run.mixin"]
     _cron = "distribution_commission.ir_cron_commission_adoption"
+    _state_fields = ("user_id", "done_count", "total_count", "entry_count", "simulation_ids")
 
     state = fields.Selection(
         ADOPTION_STATES, required=True, default="draft", readonly=True, copy=False
@@ -89,7 +90,7 @@ class DistributionCommissionAdoption(models.Model):
                     " which sales shall earn."
                 )
             )
-        self.simulation_ids = [Command.set(previews.ids)]
+        self._write_state(self.state, simulation_ids=[Command.set(previews.ids)])
 
     def _find_plans(self):
         return self.env["distribution.commission.plan"].search(

@@ -24,7 +24,8 @@ class RegionGuesser:
         named = [
             region
             for region in regions
-            if city and any(_is_same(city.strip().casefold(), name) for name in self.names[region.id])
+            if city
+            and any(_is_same(city.strip().casefold(), name) for name in self.names[region.id])
         ]
         inside = {region.id for region in regions}
         tops = [region for region in regions if region.parent_id.id not in inside]

@@ -80,7 +80,9 @@ class DistributionMemberAdoption(models.TransientModel):
 
     def _ensure_own_company(self):
         if self.company_id not in self.env.companies:
-            raise UserError(self.env._("Switch %(company)s on first.", company=self.company_id.name))
+            raise UserError(
+                self.env._("Switch %(company)s on first.", company=self.company_id.name)
+            )
 
     @api.model
     def _select_sales(self, company):

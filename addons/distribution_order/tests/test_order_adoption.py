@@ -88,9 +88,7 @@ class TestOrderAdoption(OrderCommon):
         self.assertEqual(linked.distribution_region_id, self.north)
         after = [(order.state, order.amount_total, order.date_order) for order in self.orders]
         self.assertEqual(before, after)
-        self.assertEqual(
-            (linked - self.late).mapped("distribution_state"), ["draft", "cancelled"]
-        )
+        self.assertEqual((linked - self.late).mapped("distribution_state"), ["draft", "cancelled"])
         self.assertEqual(self.late.distribution_state, self.late._find_distribution_state())
 
     def test_what_a_killed_run_has_done_stays_and_is_not_done_again(self):
@@ -117,9 +115,9 @@ class TestOrderAdoption(OrderCommon):
 
     def test_customers_are_those_with_confirmed_orders(self):
         wizard = self.env["distribution.member.adoption"].create({"level_id": self.levels[2].id})
-        bought = {row[0]: row[1] for row in self.env.execute_query(
-            wizard._select_sales(self.env.company)
-        )}
+        bought = {
+            row[0]: row[1] for row in self.env.execute_query(wizard._select_sales(self.env.company))
+        }
         self.assertEqual(str(bought[self.customer.id]), "2019-05-05")
 
     def test_company_without_members_is_asked(self):
