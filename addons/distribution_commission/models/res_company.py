@@ -9,7 +9,11 @@ from .distribution_withholding_table import WITHHOLDING_METHODS
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "distribution.company.payout.mixin"]
+    _inherit = [
+        "res.company",
+        "distribution.company.payout.mixin",
+        "distribution.company.commission.start.mixin",
+    ]
 
     distribution_tz = fields.Selection(
         _tz_get,
