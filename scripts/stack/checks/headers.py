@@ -46,7 +46,15 @@ def _hsts(page: Answer) -> Finding:
 
 
 def _counts(answers: dict[str, Answer]) -> list[str]:
-    once = ["Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Server"]
+    once = [
+        "Strict-Transport-Security",
+        "Content-Security-Policy",
+        "X-Frame-Options",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+        "Permissions-Policy",
+        "Server",
+    ]
     return [
         f"{name} × {len(answer.all(name))} at {path}"
         for path, answer in answers.items()

@@ -10,7 +10,17 @@ from scripts.stack.nginx import Site
 from scripts.stack.visitor import Visitor
 
 # Without forward secrecy, with CBC, without encryption, without a certificate.
-WEAK = ["AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "ECDHE-ECDSA-NULL-SHA", "AECDH-AES128-SHA", "ADH-AES128-GCM-SHA256"]
+WEAK = [
+    "AES128-SHA",
+    "AES256-SHA",
+    "AES128-GCM-SHA256",
+    "AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-SHA",
+    "ECDHE-ECDSA-AES256-SHA384",
+    "ECDHE-ECDSA-NULL-SHA",
+    "AECDH-AES128-SHA",
+    "ADH-AES128-GCM-SHA256",
+]
 REFUSED = "refused"
 
 
