@@ -52,12 +52,13 @@ def ensure_world(size: str, cluster: Cluster = MAIN) -> tuple[str, list[str]]:
 def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
     """Serve a copy of the database with workers behind nginx; yield what the visitors need."""
     scratch = f"{database}_visited"
+    folder = LOCAL / "stack" / f"nginx-{cluster.name}-load"
     databases.copy(database, scratch, cluster)
     options = ("--workers", str(WORKERS), "--proxy-mode", "--max-cron-threads", "1")
     try:
         with (
             server.serving(scratch, cluster=cluster, options=options) as odoo,
-            nginx.serving(odoo.port, odoo.gevent_port) as site,
+            nginx.serving(odoo.port, odoo.gevent_port, folder=folder) as site,
         ):
             yield {
                 "url": site.url,

@@ -1,5 +1,6 @@
 """What was heard of all requests, in a table: how many, how fast, what went wrong."""
 
+import math
 from collections import Counter, defaultdict
 
 SHARES = (0.5, 0.95, 0.99)
@@ -13,7 +14,7 @@ def percentile(values, share):
     (2, 7)
     """
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * share // 1).__int__() - 1)]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
 
 
 def collect(visitors, began, seconds):
