@@ -72,10 +72,10 @@ def _one_host(one: Host, routes: list[str]) -> list[Finding]:
             ("headers and cookies", lambda: headers.check(site)),
             ("files", lambda: files.check(site)),
             ("sessions, websocket, addresses", lambda: conversation.check(site, one)),
-            ("screens in Chromium", lambda: screens.check(site)),
             ("replica", lambda: replica.check(site, one, routes)),
             ("doors", lambda: doors.check(site)),
             ("failover", lambda: failover.check(site, one)),
+            ("screens in Chromium", lambda: screens.check(site)),
         ):
             findings += _told(title, check)
         retried = replica.retried(one)
