@@ -24,6 +24,7 @@ from scripts.stack.checks import (
 from scripts.stack.checks.finding import Finding, none_of
 from scripts.stack.odoo import Host, copy_files
 from scripts.stack.settings import SOURCE
+from scripts.web_session import WebError
 
 SECTION = quality.Section(
     name="deployment", title="HTTPS and deployment", command="make stack-check"
@@ -107,7 +108,7 @@ def _told(title: str, check: Callable[[], list[Finding]]) -> list[Finding]:
     started = time.monotonic()
     try:
         findings = check()
-    except (Problem, OSError, LookupError, ValueError) as error:
+    except (Problem, WebError, OSError, LookupError, ValueError) as error:
         findings = [Finding(f"{title}: broke off", str(error)[:200], "an answer", is_met=False)]
     say(f"  {title}: {len(findings)} promises ({time.monotonic() - started:.0f} s)")
     for finding in findings:

@@ -51,7 +51,7 @@ def shake_hands(visitor: Visitor, origin: str) -> tuple[str, str]:
 def _own_socket(site: Site) -> tuple[str, str]:
     visitor = Visitor(site, "127.0.5.1").log_in("admin", PASSWORDS["admin"])
     line, _answer = shake_hands(visitor, site.url)
-    return line, "HTTP/1.1 101 Switching Protocols"
+    return line.split(" ")[1], "101"
 
 
 def _foreign_socket(site: Site, host: Host) -> list[Finding]:
