@@ -23,6 +23,8 @@ kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
 upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
 	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
+stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]
+	@$(PYTHON) -m scripts.stack PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
