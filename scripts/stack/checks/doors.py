@@ -53,6 +53,7 @@ def check(site: Site, *, limited: Iterable[tuple] = LIMITED) -> list[Finding]:
         *findings,
         _other_address(site),
         *_uploads(site),
+        equal("another Host within the connection", _misdirected(site), 421),
         none_of("secrets in nginx's logs", _told(site)),
     ]
 
@@ -95,6 +96,10 @@ def _uploads(site: Site) -> list[Finding]:
         equal("21 MB sent", told, "413"),
         equal("19 MB refused for their size", small.status == 413, False),
     ]
+
+
+def _misdirected(site: Site) -> int:
+    return Visitor(site, "127.0.8.4").ask("/web/login", headers={"Host": "evil.example"}).status
 
 
 def _told(site: Site) -> list[str]:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from scripts.demo_company.logins import PASSWORDS
 from scripts.stack.checks.finding import Finding, equal, none_of
@@ -18,6 +19,7 @@ PAGE = "/my/distribution"
 KILLS = 4
 SECONDS_BETWEEN = 3
 SECONDS_TO_RELOAD = 150
+RUSH = 240  # more than may wait for Odoo
 
 
 class Crowd:
@@ -72,6 +74,7 @@ def check(site: Site, host: Host) -> list[Finding]:
         _during(people, f"{KILLS} workers killed (-9) during requests", lambda: _kill(host)),
         _replaced(host),
         _during(people, "Odoo reloaded (systemctl reload) during requests", lambda: _reload(host)),
+        _rush(site),
         *_restart(host, people),
     ]
 
@@ -104,6 +107,24 @@ def _reload(host: Host) -> None:
     deadline = time.monotonic() + SECONDS_TO_RELOAD
     while set(host.workers()) & before and time.monotonic() < deadline:
         time.sleep(0.5)
+
+
+def _rush(site: Site) -> Finding:
+    """Let many ask in the same moment, each from an address of its own."""
+
+    def ask(number: int) -> tuple[int, str, float]:
+        started = time.monotonic()
+        answer = Visitor(site, f"127.0.{16 + number // 250}.{number % 250 + 1}").ask("/web/login")
+        return answer.status, answer.one("Retry-After"), time.monotonic() - started
+
+    with ThreadPoolExecutor(RUSH) as pool:
+        answers = list(pool.map(ask, range(RUSH)))
+    served = [seconds for status, _retry, seconds in answers if status == 200]
+    refused = [retry for status, retry, _seconds in answers if status == 503]
+    slowest = max(served, default=0)
+    seen = f"{len(served)} served (slowest {slowest:.1f} s), {len(refused)} told to come back"
+    is_met = len(served) + len(refused) == RUSH and len(served) >= RUSH // 2 and all(refused)
+    return Finding(f"{RUSH} people in the same moment", seen, "served or told at once", is_met)
 
 
 def _restart(host: Host, people: list[Visitor]) -> list[Finding]:

@@ -14,16 +14,17 @@ from scripts.stack.settings import DATABASE
 from scripts.stack.visitor import Visitor
 
 PAGES = "/my/distribution"
-# The addresses below PAGES that are marked readonly and need no record.
+# The patterns of addresses below PAGES that are marked readonly and opened by GET.
 MARKED = """
 import json
 rules = env["ir.http"].routing_map().iter_rules()
 print(json.dumps(sorted({
     rule.rule for rule in rules
-    if rule.rule.startswith("/my/distribution") and not rule.arguments
+    if rule.rule.startswith("/my/distribution")
     and rule.endpoint.routing["readonly"] is True and "GET" in (rule.methods or ["GET"])
 })))
 """
+LINK = re.compile(r'"(/my/distribution[^"?#]*)')
 READ_ONLY, RETRIED = "ro", "ro->rw"
 # werkzeug's line: … "GET /path HTTP/1.0" 200 - 42 0.031 0.055 ro
 REQUEST = re.compile(r'"(?:GET|POST) ([^ ?"]+)[^"]*" (\d{3}) .* (ro->rw|ro|rw)\s*$', re.MULTILINE)
@@ -32,13 +33,14 @@ LAG_GOAL = 1.0
 
 
 def marked(database: str) -> list[str]:
-    """Return the addresses of the portal that are marked readonly."""
+    """Return the patterns of the portal's addresses that are marked readonly."""
     return json.loads(odoo_process.captured_script(database, MARKED).splitlines()[-1])
 
 
-def check(site: Site, host: Host, routes: list[str]) -> list[Finding]:
+def check(site: Site, host: Host, rules: list[str]) -> list[Finding]:
     """Return the findings."""
     visitor = Visitor(site, "127.0.3.1").log_in("distributor", PASSWORDS["distributor"])
+    routes = _addresses(visitor, rules)
     for path in routes:  # the first visit of a worker fills caches and may write bundles
         visitor.ask(path)
     before = _transactions(host)
@@ -57,6 +59,28 @@ def check(site: Site, host: Host, routes: list[str]) -> list[Finding]:
         *_lag(host),
         *_away(host, visitor, routes),
     ]
+
+
+def _addresses(visitor: Visitor, rules: list[str]) -> list[str]:
+    """Return an address for each pattern; records come from the links of the other pages."""
+    plain = [rule for rule in rules if "<" not in rule]
+    links = sorted({link for path in plain for link in LINK.findall(visitor.ask(path).text)})
+    found = []
+    for rule in rules:
+        if "<" in rule:
+            pattern = _pattern(rule)
+            found += [link for link in links if pattern.fullmatch(link)][:1]
+    return plain + found
+
+
+def _pattern(rule: str) -> re.Pattern:
+    """Return the expression of a pattern of werkzeug.
+
+    >>> bool(_pattern("/plans/<int:plan_id>").fullmatch("/plans/7"))
+    True
+    """
+    numbers = re.sub(r"<int:[^>]+>", "[0-9]+", rule)
+    return re.compile(re.sub(r"<string:[^>]+>", "[^/]+", numbers))
 
 
 def retried(host: Host) -> list[str]:
