@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots manual-check site campaign seal-campaign kingdee-campaign
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -47,3 +47,7 @@ dashboards: ## write the spreadsheets of the reports from scripts/dashboards/con
 	@$(PYTHON) -m scripts.dashboards
 screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
 	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"
+manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [PUBLISH=1]
+	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" PUBLISH="$(PUBLISH)"
+site: ## the manual as web pages in .local/site/
+	@$(PYTHON) -m scripts.site
