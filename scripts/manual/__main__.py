@@ -9,16 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from scripts import arguments, bootstrap, odoo_process, quality
 from scripts.manual import chapter
-from scripts.paths import CACHE, ROOT, VENV_PYTHON
+from scripts.paths import CACHE, LOCAL, ROOT, VENV_PYTHON
 from scripts.problem import Problem, command, say
 
 PAGE = Path("docs/manual/start.md")
+CLONE = LOCAL / "manual-check"  # where another user, PostgreSQL's, can go
 SECTION = quality.Section(
     name="manual", title="The manual's first chapter on a fresh clone", command="make manual-check"
 )
@@ -33,14 +33,12 @@ def main() -> int:
         "PORT": arguments.value("PORT", "8269"),
         "ERP_PORT": arguments.value("ERP_PORT", "8970"),
     }
-    with tempfile.TemporaryDirectory(prefix="manual-", ignore_cleanup_errors=True) as folder:
-        clone = Path(folder) / "distribution"
-        _clone(clone)
-        try:
-            done = list(_perform(clone, ports))
-        finally:
-            _run(clone, "make stop", ports)
-        shutil.rmtree(clone, ignore_errors=True)
+    _clone()
+    try:
+        done = list(_perform(ports))
+    finally:
+        _run("make stop", ports)
+    shutil.rmtree(CLONE, ignore_errors=True)
     faults = [step for step in done if step["fault"]]
     rows = [
         (step["line"], _shorten(step["text"]), f"{step['seconds']:.1f} s", step["fault"] or "works")
@@ -51,45 +49,46 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _clone(clone: Path) -> None:
-    done = subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=False)
+def _clone() -> None:
+    shutil.rmtree(CLONE, ignore_errors=True)
+    done = subprocess.run(["git", "clone", "--quiet", str(ROOT), str(CLONE)], check=False)
     if done.returncode:
         raise Problem("the project could not be cloned", "is this a git checkout?")
-    local = clone / ".local"
+    local = CLONE / ".local"
     local.mkdir()
     (local / "cache").symlink_to(CACHE.resolve())
 
 
-def _perform(clone: Path, ports: dict[str, str]):
+def _perform(ports: dict[str, str]):
     """Yield what came of each step: a command, or a run of steps at the screen."""
     waiting: list[chapter.Step] = []
-    for step in chapter.read(clone / PAGE):
+    for step in chapter.read(CLONE / PAGE):
         if not step.is_shell:
             waiting.append(step)
             continue
         if waiting:
-            yield from _walk(clone, ports)
+            yield from _walk(ports)
             waiting = []
         started = time.monotonic()
-        code = _run(clone, step.text, ports)
+        code = _run(step.text, ports)
         seconds = time.monotonic() - started
         fault = f"ended with {code}" if code else ""
         yield {"line": step.line, "text": step.text, "seconds": seconds, "fault": fault}
 
 
-def _run(clone: Path, text: str, ports: dict[str, str]) -> int:
+def _run(text: str, ports: dict[str, str]) -> int:
     say(f"$ {text}")
     names = ("DB", "PUBLISH", *ports)
     kept = {name: value for name, value in os.environ.items() if name not in names}
     # What make has told us about itself is not for the one in the clone.
     kept = {name: value for name, value in kept.items() if not name.startswith("MAKE")}
     return subprocess.run(
-        ["sh", "-c", text], cwd=clone, env={**kept, **ports}, stdin=subprocess.DEVNULL, check=False
+        ["sh", "-c", text], cwd=CLONE, env={**kept, **ports}, stdin=subprocess.DEVNULL, check=False
     ).returncode
 
 
-def _walk(clone: Path, ports: dict[str, str]):
-    words = [VENV_PYTHON, "-m", "scripts.manual.walk", clone / PAGE]
+def _walk(ports: dict[str, str]):
+    words = [VENV_PYTHON, "-m", "scripts.manual.walk", CLONE / PAGE]
     variables = {**os.environ, **odoo_process.environment()}
     done = subprocess.run(
         [*map(str, words), f"http://localhost:{ports['PORT']}"],

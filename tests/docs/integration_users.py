@@ -1,7 +1,7 @@
 """Runs in an Odoo shell: makes the users of the chapter on integration, with the roles it names.
 
-Prints JSON: {name: {"login", "key"}}, "statement": one with money, "unknown": names in the tables of
-the chapter that do not exist.
+Prints JSON: {name: {"login", "key"}}, "statement": one with money, "unknown": names in the
+chapter's tables that do not exist.
 """
 
 import json
