@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from scripts.paths import ADDONS, ROOT
+from scripts.site import anchor
 
 SKIPPED = {".local", ".git", "node_modules"}
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
@@ -38,26 +39,24 @@ def links_of(page: Path) -> list[tuple[Path, str]]:
         address = "".join(pair)
         if address.startswith(OUTSIDE):
             continue
-        name, _hash, anchor = unquote(address).partition("#")
-        found.append(((page.parent / name).resolve() if name else page, anchor))
+        name, _hash, place = unquote(address).partition("#")
+        found.append(((page.parent / name).resolve() if name else page, place))
     return found
 
 
 def anchors_of(page: Path) -> set[str]:
     """Return the anchors that GitHub gives the headings of a page."""
-    titles = [
-        re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in HEADING.findall(read(page))
-    ]
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    titles = HEADING.findall(read(page))
+    return {anchor(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)) for title in titles}
 
 
 @pytest.mark.parametrize("page", all_pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     missing = [
-        f"{target.relative_to(ROOT)}#{anchor}"
-        for target, anchor in links_of(page)
+        f"{target.relative_to(ROOT)}#{place}"
+        for target, place in links_of(page)
         if not target.exists()
-        or (anchor and target.suffix == ".md" and anchor not in anchors_of(target))
+        or (place and target.suffix == ".md" and place not in anchors_of(target))
     ]
     assert missing == []
 
@@ -81,3 +80,12 @@ def test_every_page_is_reached_from_the_readme():
                 waiting.append(target)
     apart = {page for page in all_pages() if page.is_relative_to(ADDONS) and "tests" in page.parts}
     assert sorted(str(page.relative_to(ROOT)) for page in {*all_pages()} - reached - apart) == []
+
+
+@pytest.mark.parametrize("page", ENTRIES, ids=lambda page: page.name)
+def test_every_command_of_the_readme_is_there(page):
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z0-9-]+)", page.read_text()))
+    assert named - targets == set()
+    told = re.findall(r"^([a-z0-9-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert len(told) > len(named) > 15
