@@ -80,7 +80,13 @@ class Host:
         path.write_text("[options]\n" + "".join(lines))
         return path
 
-    def start(self, *, is_web: bool = True) -> None:
+    def option(self, name: str) -> str:
+        """Return an option of the file it was started with."""
+        parser = configparser.RawConfigParser()
+        parser.read(settings.STACK / self.configuration, encoding="utf-8")
+        return parser.get("options", name)
+
+    def start(self) -> None:
         """Start it and wait until it answers."""
         LOG.mkdir(parents=True, exist_ok=True)
         variables = {**os.environ, **odoo_process.environment(), **unit_variables()}
@@ -104,7 +110,8 @@ class Host:
             with contextlib.suppress(OSError):
                 url = f"http://127.0.0.1:{self.port}/web/login"
                 urllib.request.urlopen(url, timeout=60).close()
-                return
+                if server.is_open(self.gevent_port):
+                    return
             time.sleep(0.3)
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
         raise Problem(f"Odoo ({self.name}) did not answer (log: {self.log})", "see it.", tail=tail)

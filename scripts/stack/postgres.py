@@ -27,7 +27,7 @@ PRODUCTION = ROOT / "deploy" / "postgresql"
 SLOT = "replica_1"
 HBA = "local all all trust\nlocal replication all trust\n"  # whoever gets into the folder is us
 SECONDS_TO_START = 60
-# What the owner of one machine changes: this one has little memory to give, and keeps its archive here.
+# What the owner of a machine changes: this one has little memory to give.
 LOCAL_VALUES = {
     "shared_buffers": "256MB",
     "effective_cache_size": "1GB",

@@ -1,4 +1,4 @@
-"""What the parts of the rehearsal share: where it lives, and how production files are made local."""
+"""What the parts of the rehearsal share: where it is, how files of production are made local."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from scripts.problem import Problem
 
 STACK = LOCAL / "stack"
 DATABASE = "distribution"  # as the files of deploy/odoo name it
+SOURCE = "stack_source"  # the demo company that is copied into the primary
 
 
 def changed(path: Path, values: Mapping[str, str]) -> str:

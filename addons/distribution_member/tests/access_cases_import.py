@@ -71,9 +71,9 @@ def make_progress(world, member):
 
 
 FACTORIES = {
-    "distribution.member.adoption": lambda world, member: (
-        world.env["distribution.member.adoption"].create({"level_id": member.level_id.id})
-    ),
+    "distribution.member.adoption": lambda world, member: world.env[
+        "distribution.member.adoption"
+    ].create({"level_id": member.level_id.id}),
     "distribution.member.import": make_import,
     "distribution.member.import (of the manager)": make_import_of_manager,
     "distribution.member.import.line": lambda world, member: make_import(world, member).line_ids,

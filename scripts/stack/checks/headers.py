@@ -16,6 +16,15 @@ POLICY_WORDS = (
     "form-action 'self'",
     "frame-ancestors 'self'",
 )
+ONCE = (
+    "Strict-Transport-Security",
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Server",
+)
 YEAR = 365 * 24 * 3600
 
 
@@ -46,11 +55,10 @@ def _hsts(page: Answer) -> Finding:
 
 
 def _counts(answers: dict[str, Answer]) -> list[str]:
-    once = ["Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Server"]
     return [
         f"{name} × {len(answer.all(name))} at {path}"
         for path, answer in answers.items()
-        for name in once
+        for name in ONCE
         if len(answer.all(name)) != 1
     ]
 

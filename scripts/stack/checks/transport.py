@@ -10,7 +10,17 @@ from scripts.stack.nginx import Site
 from scripts.stack.visitor import Visitor
 
 # Without forward secrecy, with CBC, without encryption, without a certificate.
-WEAK = ["AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "ECDHE-ECDSA-NULL-SHA", "AECDH-AES128-SHA", "ADH-AES128-GCM-SHA256"]
+WEAK = (
+    "AES128-SHA",
+    "AES256-SHA",
+    "AES128-GCM-SHA256",
+    "AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-SHA",
+    "ECDHE-ECDSA-AES256-SHA384",
+    "ECDHE-ECDSA-NULL-SHA",
+    "AECDH-AES128-SHA",
+    "ADH-AES128-GCM-SHA256",
+)
 REFUSED = "refused"
 
 
@@ -90,19 +100,19 @@ def _stranger(site: Site) -> str:
 def _protocol(site: Site) -> str:
     context = _any()
     context.set_alpn_protocols(["h2", "http/1.1"])
-    with socket.create_connection(("127.0.0.1", site.https), timeout=20) as raw:
-        with context.wrap_socket(raw, server_hostname="localhost") as connection:
-            return connection.selected_alpn_protocol()
+    with _connected(site, context) as connection:
+        return connection.selected_alpn_protocol()
 
 
 def _reuse(site: Site) -> bool:
     context = _any()
     context.maximum_version = ssl.TLSVersion.TLSv1_2
-    session = None
-    for _visit in range(2):
-        with socket.create_connection(("127.0.0.1", site.https), timeout=20) as raw:
-            with context.wrap_socket(
-                raw, server_hostname="localhost", session=session
-            ) as connection:
-                session, is_reused = connection.session, connection.session_reused
-    return is_reused
+    with _connected(site, context) as first:
+        session = first.session
+    with _connected(site, context, session) as second:
+        return second.session_reused
+
+
+def _connected(site: Site, context: ssl.SSLContext, session=None) -> ssl.SSLSocket:
+    raw = socket.create_connection(("127.0.0.1", site.https), timeout=20)
+    return context.wrap_socket(raw, server_hostname="localhost", session=session)
