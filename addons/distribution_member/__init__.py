@@ -1,7 +1,10 @@
+from . import babel_locales
 from . import controllers
 from . import models
 from . import reports
 from . import wizards
 from .hooks import post_init_hook, uninstall_hook
+
+babel_locales.remember()
 
 __all__ = ["controllers", "models", "post_init_hook", "reports", "uninstall_hook", "wizards"]
