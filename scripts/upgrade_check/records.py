@@ -23,7 +23,10 @@ ACTIONS = {
     "ir.actions.report": "ir_act_report_xml",
     "ir.actions.act_window.view": "ir_act_window_view",
 }
-REFERENCE = re.compile(r"^(ir\.actions\.[a-z_]+),(\d+)$")
+REFERENCE = re.compile(
+    r"(?:(?<=name=\")|(?<=^ir\.actions\.act_window,)|(?<=^ir\.actions\.server,)"
+    r"|(?<=^ir\.actions\.client,))(\d+)(?=\"|$)"
+)
 
 
 class Records:
@@ -97,9 +100,17 @@ class Records:
         target = self.keys.get((table, column))
         if target and value is not None:
             return self.names.get((target, value), "(no XML id)")
-        if isinstance(value, str) and (found := REFERENCE.match(value)):
-            return self.names.get(("ir_actions", int(found[2])), value)
-        return value
+        return self._name_actions(value)
+
+    def _name_actions(self, value: object) -> object:
+        """Replace the ids of actions in texts: menus and buttons refer to them by number."""
+        if isinstance(value, dict):
+            return {key: self._name_actions(text) for key, text in value.items()}
+        if not isinstance(value, str):
+            return value
+        return REFERENCE.sub(
+            lambda found: self.names.get(("ir_actions", int(found[1])), found[0]), value
+        )
 
     def _read_links(self) -> Iterator[tuple[str, str, str]]:
         """Yield the rows of many-to-many tables that touch a record of ours."""

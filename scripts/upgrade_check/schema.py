@@ -19,10 +19,19 @@ CATALOGUE = {
     "constraint": """
         SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
           FROM pg_constraint
-         WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+         WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('n', 'f')
+    """,
+    # PostgreSQL numbers the names of these two when long ones are cut to the same.
+    "foreign key": """
+        SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid), '' FROM pg_constraint
+         WHERE connamespace = 'public'::regnamespace AND contype = 'f'
     """,
     "index": """
-        SELECT tablename || '.' || indexname, indexdef FROM pg_indexes
+        SELECT CASE WHEN indexname ~ '_idx\\d*$'
+                    THEN REGEXP_REPLACE(indexdef, 'INDEX \\S+ ON', 'INDEX ON')
+                    ELSE tablename || '.' || indexname END,
+               CASE WHEN indexname ~ '_idx\\d*$' THEN '' ELSE indexdef END
+          FROM pg_indexes
          WHERE schemaname = 'public'
     """,
     "trigger": """
