@@ -1,7 +1,7 @@
 """Runs in an Odoo shell: makes the users of the chapter on integration, with the roles it names.
 
-Prints JSON: {name: {"login", "key"}}, "statement": one with money, and of the tables of the chapter:
-"names": how many, "unknown": those that do not exist.
+Prints JSON: {name: {"login", "key"}}, "statement": one with money, and of the names in the
+chapter's tables: "names", how many, "unknown", those that do not exist.
 """
 
 import json
