@@ -1,7 +1,7 @@
 """Runs in an Odoo shell: makes the users of the chapter on integration, with the roles it names.
 
-Prints JSON: {name: {"login", "key"}}, "statement": one with money, "unknown": names in the
-chapter's tables that do not exist.
+Prints JSON: {name: {"login", "key"}}, "statement": one with money, and of the names in the
+chapter's tables: "names", how many, "unknown", those that do not exist.
 """
 
 import json
@@ -48,18 +48,19 @@ def make_key(user):
     return {"login": user.login, "key": keys._generate("rpc", "manual", day_after)}
 
 
-def find_unknown(tables):
-    """Return the names in the tables that no model, field or method has."""
-    unknown = []
+def read_names(tables):
+    """Return (how many names the tables have, those that no model, field or method has)."""
+    count, unknown = 0, []
     for line in tables.splitlines():
         cells = [IN_BRACKETS.sub("", cell) for cell in line.strip("| ").split(" | ")]
         models = MODEL.findall(cells[0]) if line.startswith("| `") else []
         for name in (name for cell in cells[1:] for name in NAME.findall(cell)):
+            count += 1
             owners = MODEL.findall(cells[-1]) or models
             if not any(_has(owner, name) for owner in owners):
                 unknown.append(f"{models}: {name}")
         unknown += [model for model in models if model not in env]  # noqa: F821
-    return unknown
+    return count, unknown
 
 
 def _has(model, name):
@@ -72,6 +73,6 @@ def _has(model, name):
 facts = {name: make_key(user) for name, user in make_users().items()}
 published = [("state", "!=", "draft"), ("payable", ">", 0)]
 facts["statement"] = env["distribution.statement"].search(published, limit=1).id  # noqa: F821
-facts["unknown"] = find_unknown(os.environ["TABLES"])
+facts["names"], facts["unknown"] = read_names(os.environ["TABLES"])
 env.cr.commit()  # noqa: F821
 print(json.dumps(facts))
