@@ -25,6 +25,8 @@ screen-attacks: ## hostile texts in every field, every screen looked at by a bro
 	@$(PYTHON) -m scripts.screen_attacks TURN="$(TURN)" PUBLISH="$(PUBLISH)"
 backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PUBLISH=1]
 	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PUBLISH="$(PUBLISH)"
+backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PARTS=damage,fire,size] [PUBLISH=1]
+	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PARTS="$(PARTS)" PUBLISH="$(PUBLISH)"
 upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
 	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
 stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]
