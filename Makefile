@@ -23,8 +23,6 @@ kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
 screen-attacks: ## hostile texts in every field, every screen looked at by a browser: [TURN=0] [PUBLISH=1]
 	@$(PYTHON) -m scripts.screen_attacks TURN="$(TURN)" PUBLISH="$(PUBLISH)"
-backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PUBLISH=1]
-	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PUBLISH="$(PUBLISH)"
 backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PARTS=damage,fire,size] [PUBLISH=1]
 	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PARTS="$(PARTS)" PUBLISH="$(PUBLISH)"
 upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
