@@ -40,12 +40,14 @@ class As:
     prefix: tuple[str, ...] = field(default=())
 
 
-def die_with_parent() -> None:
+def die_with_parent(number: int = signal.SIGKILL) -> None:
     """Ask the kernel to end this child when its parent is gone, so that `kill -9` leaves nobody
     writing.
+
+    :param number: the signal; a program with children of its own needs a chance to end them
     """
     with contextlib.suppress(Exception):
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        _libc.prctl(PR_SET_PDEATHSIG, number)
 
 
 def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **options) -> None:

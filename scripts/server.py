@@ -34,6 +34,7 @@ class Server:
     database: str
     port: int
     log: str
+    gevent_port: int = 0  # of the websocket, with workers
 
     @property
     def url(self) -> str:
@@ -71,8 +72,11 @@ def start(
     log = LOG / f"odoo-{database}-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     _tell_printer(database, port, cluster)
-    child = _spawn(database, port, log, cluster, ("--http-interface", interface, *options))
-    server = Server(child.pid, processes.started_of(child.pid), database, port, str(log))
+    gevent_port = free_port()
+    words = ("--http-interface", interface, "--gevent-port", str(gevent_port), *options)
+    child = _spawn(database, port, log, cluster, words)
+    started = processes.started_of(child.pid)
+    server = Server(child.pid, started, database, port, str(log), gevent_port)
     _remember(server)
     _wait(server, child)
     return server
@@ -95,7 +99,7 @@ def _spawn(
     configuration = odoo_process.write_configuration(
         cluster, LOCAL / "conf" / f"serve-{port}.conf", dbfilter=f"^{database}$"
     )
-    words = ["-d", database, "--http-port", str(port), "--gevent-port", str(free_port())]
+    words = ["-d", database, "--http-port", str(port)]
     environment = {**os.environ, **odoo_process.environment()}
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -138,6 +142,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def is_open(port: int) -> bool:
+    """Tell whether somebody listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def check_port(port: int) -> None:

@@ -1,0 +1,1 @@
+"""The deployment of `deploy/`, brought up on one machine and put to the test."""
