@@ -24,6 +24,12 @@ REQUIREMENTS = (
 )
 HASHES = re.compile(r" \\\n +--hash=\S+")
 PROBE = "import sys, venv, ensurepip, ssl, sqlite3; print('%d.%d' % sys.version_info[:2])"
+# Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does not
+# need (psycopg2, PyPDF2).
+PIP_OPTIONS = (
+    *("--no-input", "--disable-pip-version-check", "--progress-bar=off"),
+    *("--no-deps", "--require-hashes"),
+)
 STUB_METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
 
 
@@ -125,19 +131,7 @@ def fill(
     )
     python = partial / "bin" / "python"
     prepare(next(partial.glob("lib/python3*/site-packages")))
-    # Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does
-    # not need (psycopg2, PyPDF2).
-    argv = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--progress-bar=off",
-        "--no-deps",
-        "--require-hashes",
-    ]
+    argv = [python, "-m", "pip", "install", *PIP_OPTIONS]
     processes.run(
         [*argv, *(word for name in requirements for word in ("-r", ROOT / name))],
         log="python",
