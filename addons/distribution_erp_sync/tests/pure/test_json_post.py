@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ...clients.errors import TransportError
 from ...clients import http_pool
+from ...clients.errors import TransportError
 from ...clients.http_pool import is_private
 from ...clients.json_post import HttpLimits, JsonPoster, encode
 from ...clients.masking import MASK, Masker
