@@ -55,7 +55,7 @@ dashboards: ## write the spreadsheets of the reports from scripts/dashboards/con
 	@$(PYTHON) -m scripts.dashboards
 screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
 	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"
-manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [PUBLISH=1]
-	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" PUBLISH="$(PUBLISH)"
+manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [URL=a running demo] [PUBLISH=1]
+	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" URL="$(URL)" PUBLISH="$(PUBLISH)"
 site: ## the manual as web pages in .local/site/
 	@$(PYTHON) -m scripts.site
