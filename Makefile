@@ -21,8 +21,10 @@ seal-campaign: ## tampering with published statements, all of it found: [PLACES=
 	@$(PYTHON) -m scripts.seal_campaign PLACES="$(PLACES)" RUNS="$(RUNS)" SEED="$(SEED)"
 kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [DOCUMENTS=10000] [SEED=1]
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
-backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PUBLISH=1]
-	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PUBLISH="$(PUBLISH)"
+screen-attacks: ## hostile texts in every field, every screen looked at by a browser: [TURN=0] [PUBLISH=1]
+	@$(PYTHON) -m scripts.screen_attacks TURN="$(TURN)" PUBLISH="$(PUBLISH)"
+backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PARTS=damage,fire,size] [PUBLISH=1]
+	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PARTS="$(PARTS)" PUBLISH="$(PUBLISH)"
 upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
 	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
 stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]

@@ -56,6 +56,8 @@ from .pure import test_member_files
 from .pure import test_safe_files
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
+from .pure import test_plain_text
+from . import test_exports
 from . import test_erasure
 from . import test_babel_locales
 from . import test_bundles_on_primary
