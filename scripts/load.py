@@ -22,6 +22,7 @@ from scripts.template_contents import digest_of_files
 
 GOAL = 500  # ms, of 95 in a hundred requests
 WORKERS = 3
+QUIET = ("--log-handler", ":INFO", "--log-handler", "werkzeug:WARNING")  # as in deploy/odoo
 COLUMNS = ("request", "number", "per second", "p50 ms", "p95 ms", "p99 ms", "slowest ms", "errors")
 SCRIPT = """
 from tests.load import world
@@ -54,7 +55,7 @@ def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
     scratch = f"{database}_visited"
     folder = LOCAL / "stack" / f"nginx-{cluster.name}-load"
     databases.copy(database, scratch, cluster)
-    options = ("--workers", str(WORKERS), "--proxy-mode", "--max-cron-threads", "1")
+    options = ("--workers", str(WORKERS), "--proxy-mode", "--max-cron-threads", "1", *QUIET)
     try:
         with (
             server.serving(scratch, cluster=cluster, options=options) as odoo,
@@ -92,8 +93,8 @@ def visit(asked: dict) -> dict:
 def report(seen: dict, think: int) -> bool:
     """Show the tables; return whether everything held."""
     section = quality.Section(
-        name="load",
-        title="Load: distributors at once, on one machine, generator included",
+        name=f"load-{think}",
+        title=f"Load: {seen['visitors']} distributors at once, each {think} s between two requests",
         command=f"make load THINK={think}",
     )
     cores = ", ".join(f"{name} {value:.2f}" for name, value in seen["cores"].items())
@@ -101,8 +102,8 @@ def report(seen: dict, think: int) -> bool:
     failed = sum(seen["errors"].values())
     holds = seen["p95"] < GOAL and not failed and not any(wrong.values())
     note = [
-        f"{seen['visitors']} distributors, {think} s between two requests on the average, "
-        f"{seen['seconds']:.0f} s measured after {seen['ramp']:.0f} s in which they came.",
+        f"Pauses are exponential; {seen['seconds']:.0f} s measured after {seen['ramp']:.0f} s in "
+        "which they came. Generator, nginx, Odoo and PostgreSQL share the machine.",
         f"All of the mix: p95 {seen['p95']:.0f} ms (goal below {GOAL}), {failed} errors (goal 0).",
         f"{seen['orders']} orders sent: " + ", ".join(f"{n} {kind}" for kind, n in wrong.items()),
         f"Cores used: {cores}.",

@@ -22,7 +22,7 @@ class Server:
         self.home, self.archive_timeout = home, archive_timeout
         self.data, self.host = home / "data", home
         self.child: subprocess.Popen | None = None
-        self._run_as = postgres_server.run_as(home.parent)
+        self._run_as = postgres_server.run_as()
         self._binaries = postgres_server.bin_dir()
 
     def create(self, configuration: Path) -> None:

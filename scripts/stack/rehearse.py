@@ -76,7 +76,7 @@ def _one_host(one: Host, routes: list[str]) -> list[Finding]:
             ("replica", lambda: replica.check(site, one, routes)),
             ("doors", lambda: doors.check(site)),
             ("failover", lambda: failover.check(site, one)),
-            ("screens in Chromium", lambda: screens.check(site)),
+            ("screens in Chromium", lambda: screens.check(site, one)),
         ):
             findings += _told(title, check)
         retried = replica.retried(one)

@@ -4,6 +4,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from odoo.tools.config import configmanager
@@ -76,7 +77,18 @@ def test_units_set_what_the_product_needs():
     assert "ODOO_BUS_PUBLIC_SAMESITE_WS=1" in unit
     assert re.search(r"^Restart=", unit, re.MULTILINE)
     timers = {path.stem.rpartition("-")[2] for path in UNITS if path.suffix == ".timer"}
-    assert timers == {"base", "dump", "prune", "verify"}
+    assert timers == {"base", "dump", "files", "prune", "status", "verify"}
+
+
+def test_the_backup_knows_what_the_timers_ask_of_it():
+    help_text = subprocess.run(
+        [sys.executable, DEPLOY / "backup" / "backup.py", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    asked = {path.stem.rpartition("-")[2] for path in UNITS if path.suffix == ".timer"}
+    assert sorted(name for name in {*asked, "archive"} if name not in help_text) == []
 
 
 def test_postgresql_keeps_what_it_was_told():

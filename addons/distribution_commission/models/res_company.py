@@ -90,3 +90,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         self.fetch(["distribution_tz"])  # of the company's two hundred fields
         return fields.Date.context_today(self.with_context(tz=self.distribution_tz))
+
+    def _get_adoption_time_zone(self):
+        """Override of `distribution_order`: past sales belong to the days that are settled."""
+        return self.distribution_tz

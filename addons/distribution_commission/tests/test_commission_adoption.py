@@ -123,3 +123,7 @@ class TestCommissionAdoption(WhatIfCommon):
         adoption = self.env["distribution.commission.adoption"].create({"date_from": "2026-01-01"})
         with self.assertRaisesRegex(UserError, "No plan is in force"):
             adoption.action_preview()
+
+    def test_past_sales_belong_to_the_days_that_are_settled(self):
+        self.env.company.distribution_tz = "America/New_York"
+        self.assertEqual(self.env.company._get_adoption_time_zone(), "America/New_York")

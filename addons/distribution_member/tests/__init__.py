@@ -57,8 +57,11 @@ from .pure import test_member_files
 from .pure import test_safe_files
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
+from .pure import test_plain_text
+from . import test_exports
 from . import test_erasure
 from . import test_babel_locales
+from . import test_bundles_on_primary
 from . import test_canary
 from . import test_audit_coverage
 from . import test_privacy_browser

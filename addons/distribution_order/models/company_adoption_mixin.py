@@ -28,3 +28,8 @@ class DistributionCompanyAdoptionMixin(models.AbstractModel):
             return NotImplemented
         rows = self.env.execute_query(adoption.companies_to_adopt(self.env.companies.ids))
         return [("id", "in", [company_id for (company_id,) in rows])]
+
+    def _get_adoption_time_zone(self):
+        """Override where a company says more exactly on which day a sale was."""
+        self.ensure_one()
+        return self.resource_calendar_id.tz or "Asia/Shanghai"

@@ -30,7 +30,7 @@ class DistributionOrderAdoption(models.Model):
 
     def _preview(self):
         self.env.flush_all()
-        rows = self.env.execute_query_dict(adoption.years(self.company_id.id, self.date_from))
+        rows = self.env.execute_query_dict(adoption.years(*self._get_span()))
         # sudo: what was counted is nobody's to change
         lines_sudo = self.line_ids.sudo()
         lines_sudo.unlink()
@@ -48,7 +48,7 @@ class DistributionOrderAdoption(models.Model):
 
     def _process_batch(self):
         """Let the ORM find member, region and stage of the next orders, as for a new one."""
-        query = adoption.next_orders(self.company_id.id, self.date_from, ORDERS_PER_BATCH)
+        query = adoption.next_orders(*self._get_span(), ORDERS_PER_BATCH)
         orders = self.env["sale.order"].browse(row[0] for row in self.env.execute_query(query))
         if not orders:
             self._write_state("done")
@@ -62,3 +62,8 @@ class DistributionOrderAdoption(models.Model):
         self.env.flush_all()
         self.env.invalidate_all()
         return True
+
+    def _get_span(self):
+        """Return whose orders they are, in which time zone, and from which day on."""
+        company = self.company_id
+        return company.id, company._get_adoption_time_zone(), self.date_from

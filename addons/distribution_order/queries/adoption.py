@@ -5,11 +5,13 @@ from datetime import date
 
 from odoo.tools import SQL
 
-# Days are those of the country where all customers are: one time zone for all of China.
-DAY = SQL("(orders.date_order AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date")
+
+def _day(time_zone: str) -> SQL:
+    """Return the day of an order where the company is."""
+    return SQL("(orders.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", time_zone)
 
 
-def sales_of_customers(company_id: int) -> SQL:
+def sales_of_customers(company_id: int, time_zone: str) -> SQL:
     """Return (partner_id, first_day, last_day) of the confirmed orders of each customer."""
     return SQL(
         """
@@ -20,12 +22,12 @@ def sales_of_customers(company_id: int) -> SQL:
          WHERE orders.state = 'sale' AND orders.company_id = %(company)s
          GROUP BY partner.commercial_partner_id
         """,
-        day=DAY,
+        day=_day(time_zone),
         company=company_id,
     )
 
 
-def _unlinked(company_id: int, since: date) -> SQL:
+def _unlinked(company_id: int, time_zone: str, since: date) -> SQL:
     """The FROM and WHERE of orders of members that do not name the member."""
     return SQL(
         """
@@ -39,12 +41,12 @@ def _unlinked(company_id: int, since: date) -> SQL:
            AND %s >= %s
         """,
         company_id,
-        DAY,
+        _day(time_zone),
         since,
     )
 
 
-def years(company_id: int, since: date) -> SQL:
+def years(company_id: int, time_zone: str, since: date) -> SQL:
     """Return (year, currency, orders, confirmed orders, members, untaxed amount confirmed)."""
     return SQL(
         """
@@ -58,16 +60,16 @@ def years(company_id: int, since: date) -> SQL:
          GROUP BY 1, 2
          ORDER BY 1, 2
         """,
-        day=DAY,
-        unlinked=_unlinked(company_id, since),
+        day=_day(time_zone),
+        unlinked=_unlinked(company_id, time_zone, since),
     )
 
 
-def next_orders(company_id: int, since: date, limit: int) -> SQL:
+def next_orders(company_id: int, time_zone: str, since: date, limit: int) -> SQL:
     """Return the ids of the next orders to link, the latest first."""
     return SQL(
         "SELECT orders.id %s ORDER BY orders.id DESC LIMIT %s",
-        _unlinked(company_id, since),
+        _unlinked(company_id, time_zone, since),
         limit,
     )
 

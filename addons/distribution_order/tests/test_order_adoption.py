@@ -120,6 +120,14 @@ class TestOrderAdoption(OrderCommon):
         }
         self.assertEqual(str(bought[self.customer.id]), "2019-05-05")
 
+    def test_days_are_those_of_the_company(self):
+        self.env.company.resource_calendar_id.tz = "America/New_York"
+        zone = self.env.company._get_adoption_time_zone()
+        self.late.date_order = "2020-01-01 03:00:00"  # still last year over there
+        if zone == "America/New_York":  # the commission addon asks its own setting
+            self.assertEqual(self._preview("2020-01-01").total_count, 2)
+        self.assertEqual(self._preview("2019-12-31").total_count, 3)
+
     def test_company_without_members_is_asked(self):
         company = self.env["res.company"].create({"name": "Sells"})
         here = self.env["res.company"].with_context(allowed_company_ids=company.ids)

@@ -9,4 +9,4 @@ class DistributionMemberAdoption(models.TransientModel):
     @api.model
     def _select_sales(self, company):
         """Override of `distribution_member`: customers are those with confirmed orders."""
-        return adoption.sales_of_customers(company.id)
+        return adoption.sales_of_customers(company.id, company._get_adoption_time_zone())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import keys, moments, programs, safe_files, shelf
-from .config import Config, scratch_folder
+from .config import Config, give, scratch_folder
 from .refusal import Refused
 
 BASE = "base"
@@ -24,6 +24,7 @@ def make(config: Config) -> dict:
         shelf.making(config, shelf.BASES, moment) as backup,
         scratch(config, f"base-{moments.name_of(moment)}") as folder,
     ):
+        give(folder, config.postgresql.server_user)
         data = folder / "data"
         programs.run(config, "pg_basebackup", *_options(data), admin=True)
         programs.run(config, "pg_verifybackup", "-q", str(data))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from .config import Config
+from .config import Config, account
 from .refusal import Refused
 
 BLOCK = 1 << 20
@@ -43,6 +43,13 @@ def environment(config: Config, *, admin: bool = False, host: str = "") -> dict[
     return {**os.environ, **{key: value for key, value in variables.items() if value}}
 
 
+def peer(config: Config, *, admin: bool = False, host: str = "") -> dict:
+    """Return as whom a program is run by root: on the local socket a role is its user's name."""
+    if host or config.postgresql.host:
+        return {}
+    return account(config.postgresql.admin if admin else config.postgresql.user)
+
+
 def run(config: Config, name: str, *words: str, admin: bool = False, host: str = "") -> str:
     """Run a program to its end and return what it printed."""
     done = subprocess.run(
@@ -52,6 +59,8 @@ def run(config: Config, name: str, *words: str, admin: bool = False, host: str =
         capture_output=True,
         text=True,
         check=False,
+        cwd="/",
+        **peer(config, admin=admin, host=host),
     )
     if done.returncode:
         raise failed(name, done.returncode, done.stderr or done.stdout)
@@ -81,6 +90,8 @@ def produce(config: Config, words: Sequence[str], target: Callable[[bytes], obje
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
+            cwd="/",
+            **peer(config),
         ) as child,
     ):
         try:
@@ -102,6 +113,8 @@ def consume(config: Config, words: Sequence[str], source: BinaryIO) -> str:
             stdin=subprocess.PIPE,
             stdout=said,  # no pipe: nobody reads while we write
             stderr=subprocess.STDOUT,
+            cwd="/",
+            **peer(config),
         ) as child,
     ):
         try:

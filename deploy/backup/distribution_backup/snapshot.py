@@ -22,6 +22,8 @@ class Snapshot:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
+            cwd="/",
+            **programs.peer(config, host=host),
         )
 
     def __enter__(self) -> "Snapshot":

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scripts.screenshots.pictures import PHONE, Picture
 from scripts.screenshots.shoot import Photographer
 from scripts.stack.checks.finding import Finding, equal, none_of
 from scripts.stack.nginx import Site
+from scripts.stack.odoo import Host
 from scripts.stack.settings import DATABASE
 
 # Kanban, list, form, hierarchy, pivot, graph, spreadsheet, wizard, import; portal; ordering app.
@@ -50,21 +52,25 @@ OF_THE_MANUAL = (
     "ordering_cart_phone",
     "certificate_wrong_phone",
 )
-MORE = (
-    Picture(name="discuss", login="admin", path="/odoo/discuss"),
-    Picture(name="technical_settings", login="admin", path="/odoo/settings"),
-    Picture(
-        name="pdf_viewer",
-        login="admin",
-        path="/web/static/lib/pdfjs/web/viewer.html?file=/web/static/none.pdf",
-    ),
+MORE = (Picture(name="technical_settings", login="admin", path="/odoo/settings"),)
+# Screens that never look finished to the photographer: conversations, and a PDF in Odoo's viewer.
+DISCUSS = Picture(name="discuss", login="admin", path="/odoo/discuss")
+DOCUMENT = Picture(
+    name="pdf_viewer",
+    login="distributor",
+    path="/web/static/lib/pdfjs/web/viewer.html"
+    "?file=%2Fmy%2Fdistribution%2Fstatements%2F{id}%3Freport_type%3Dpdf",
+    record=("distribution.statement", []),
 )
+DRAWN = "document.querySelectorAll('.page canvas').length"
+SECONDS_TO_DRAW = 60
 CAMERA = "document.featurePolicy.allowsFeature('camera')"
 BLOCKED = "fetch('https://evil.example/').catch(() => 0)"
 
 
-def check(site: Site) -> list[Finding]:
+def check(site: Site, host: Host) -> list[Finding]:
     """Return the findings."""
+    _move(site, host)
     pictures = _pictures()
     options = (
         f"--ignore-certificate-errors-spki-list={site.pin}",
@@ -80,15 +86,43 @@ def check(site: Site) -> list[Finding]:
             refusals += [f"{picture.name}: {text}" for text in browser.refusals]
             browser.refusals.clear()
         has_camera = browser.evaluate(CAMERA)
+        _glance(photographer, DISCUSS, "document.querySelectorAll('.o-mail-Discuss').length")
+        pages = _glance(photographer, DOCUMENT, DRAWN)
+        refusals += [f"discuss, pdf_viewer: {text}" for text in browser.refusals]
+        browser.refusals.clear()
         browser.evaluate(BLOCKED)
-        browser.settle()
+        browser.evaluate("1")  # what the page complained about arrives with the next answer
         bites = bool(browser.refusals)
     return [
-        none_of(f"complaints of the policy on {len(pictures)} screens", refusals),
+        none_of(f"complaints of the policy on {len(pictures)} screens and more", refusals),
         none_of("errors on these screens", faults),
+        equal("a statement's PDF is drawn in the viewer", pages > 0, True),
         equal("camera allowed where goods are scanned", has_camera, True),
         equal("the policy stops a call to another site", bites, True),
     ]
+
+
+def _move(site: Site, host: Host) -> None:
+    """Let the demo company's address be the site's, also in the messages it wrote before."""
+    host.primary.sql(
+        "UPDATE mail_message SET body = replace(body, old.value, new.url)"
+        " FROM (SELECT value FROM ir_config_parameter WHERE key = 'web.base.url') AS old,"
+        f" (SELECT '{site.url}' AS url) AS new WHERE body LIKE '%' || old.value || '%'"
+    )
+    host.primary.sql(
+        f"UPDATE ir_config_parameter SET value = '{site.url}' WHERE key = 'web.base.url'"
+    )
+
+
+def _glance(photographer: Photographer, picture: Picture, script: str) -> int:
+    """Open a page and wait until the script counts something; return what it counts."""
+    browser = photographer.browser
+    browser.set_cookies(photographer.url, **photographer._cookies(picture))
+    browser.send("Page.navigate", url=photographer.url + photographer._path(picture))
+    deadline = time.monotonic() + SECONDS_TO_DRAW
+    while not (count := browser.evaluate(script)) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return count or 0
 
 
 def _pictures() -> list[Picture]:
