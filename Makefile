@@ -25,8 +25,8 @@ screen-attacks: ## hostile texts in every field, every screen looked at by a bro
 	@$(PYTHON) -m scripts.screen_attacks TURN="$(TURN)" PUBLISH="$(PUBLISH)"
 backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PARTS=damage,fire,size] [PUBLISH=1]
 	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PARTS="$(PARTS)" PUBLISH="$(PUBLISH)"
-upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
-	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
+upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [DEMO=0] [INSTALL=0] [PUBLISH=1]
+	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" DEMO="$(DEMO)" INSTALL="$(INSTALL)" PUBLISH="$(PUBLISH)"
 stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]
 	@$(PYTHON) -m scripts.stack PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
