@@ -15,7 +15,7 @@ from scripts.backup_drill.recovery import Stamps
 from scripts.campaign import number
 from scripts.cluster import MAIN
 from scripts.paths import LOCAL
-from scripts.problem import Problem, command, say
+from scripts.problem import Problem, command, report, say
 from scripts.progress import shown
 from scripts.quality import Section, show
 
@@ -42,6 +42,14 @@ class Drill:
         """Keep a line of the table."""
         self.rows.append((figure, seen, goal, "holds" if holds else "**missed**"))
         say(f"  {figure}: {seen}{'' if holds else ' MISSED'}")
+
+    def run(self, part: str) -> None:
+        """Run a part; one that breaks off is a line of the table, and the others are seen."""
+        try:
+            getattr(self, part)()
+        except Problem as problem:
+            report(problem)
+            self.note(f"the part {part}", problem.message, "runs to its end", holds=False)
 
     def refuse(self, kinds: tuple[damages.Kind, ...]) -> tuple[int, int]:
         """Damage copies in each way; return how many were refused in the right words, of all."""
@@ -200,7 +208,7 @@ def main() -> int:
     drill = Drill(number("ORDERS", 1_000_000))
     try:
         for part in parts:
-            getattr(drill, part)()
+            drill.run(part)
     finally:
         drill.server.stop()
     orders, chosen = drill.orders, ",".join(parts)
