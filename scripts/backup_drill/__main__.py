@@ -67,7 +67,13 @@ class Drill:
             tools.must(self.configuration, "dump")
             tools.must(self.configuration, "dump")
             proof = tools.must(self.configuration, "verify")
-        self.note("a good backup is proven, pages opened", proof.value("pages"), "both")
+        pages = proof.value("pages")
+        self.note(
+            "a good backup is proven, pages opened",
+            pages,
+            "login, and a statement",
+            holds="/web/login" in pages and "/my/distribution/statements/" in pages,
+        )
         counts = [self.refuse(damages.KINDS), self.refuse(damages.SLOW_KINDS), self.falsify()]
         self._fill_archive()
         counts.append(self.refuse(WAL_KINDS))
@@ -131,7 +137,8 @@ class Drill:
         again = self._time(
             "dump again, no file new", lambda: tools.must(self.configuration, "dump")
         )
-        self.note("… files written anew", again.value("files_new"), "0")
+        new = again.value("files_new")
+        self.note("… files written anew", new, "0", holds=new == "0")
         kept = sum(p.stat().st_size for p in _newest(HOME / "backups" / "dumps").iterdir())
         self.note("size of a sealed dump", f"{kept / 2**20:.0f} MB")
         self._time(
