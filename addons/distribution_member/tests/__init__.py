@@ -25,6 +25,7 @@ from . import test_member_closure
 from . import test_expiry_reminder
 from . import test_member_expiry
 from . import test_member_freeze
+from . import test_factory_rules
 from . import test_member_adoption
 from . import test_member_import
 from . import test_member_import_access
