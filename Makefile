@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign
+.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign failure-campaign
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -21,6 +21,8 @@ seal-campaign: ## tampering with published statements, all of it found: [PLACES=
 	@$(PYTHON) -m scripts.seal_campaign PLACES="$(PLACES)" RUNS="$(RUNS)" SEED="$(SEED)"
 kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [DOCUMENTS=10000] [SEED=1]
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
+failure-campaign: ## kills, full disks, double clicks over the month, then the books: [SCENARIOS=200] [SEED=1] [ONLY=n]
+	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
