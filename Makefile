@@ -22,7 +22,7 @@ seal-campaign: ## tampering with published statements, all of it found: [PLACES=
 kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [DOCUMENTS=10000] [SEED=1]
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
 failure-campaign: ## kills, full disks, double clicks over the month, then the books: [SCENARIOS=200] [SEED=1] [ONLY=n]
-	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" PUBLISH="$(PUBLISH)"
+	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]

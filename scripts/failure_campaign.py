@@ -1,4 +1,4 @@
-"""make failure-campaign [SCENARIOS=200] [SEED=1] [LANES=2] [ONLY=n]: what breaks in the month.
+"""make failure-campaign [SCENARIOS=200] [SEED=1] [LANES=2] [MINUTES=n] [ONLY=n]: what breaks.
 
 Workers, PostgreSQL, the job runner and Kingdee are killed, disks filled, clocks turned, buttons
 pressed twice, in scenarios over the month of a small company; after each the books are compared.
@@ -116,6 +116,8 @@ def main() -> int:
     """Run the campaign."""
     asked = {"SCENARIOS": str(number("SCENARIOS", 200)), "SEED": str(number("SEED", 1))}
     lanes = number("LANES", 2)
+    if minutes := arguments.value("MINUTES"):
+        asked["MINUTES"] = minutes  # whatever is done by then is what there is
     if only := arguments.value("ONLY"):
         asked, lanes = {**asked, "ONLY": only}, 1
     bootstrap.prepare(TEST)

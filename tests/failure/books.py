@@ -8,7 +8,7 @@ from collections import defaultdict
 from tests.kingdee.judgement import Judgement
 
 from . import books_queries as queries
-from .month import Diary
+from .diary import Diary
 
 EXAMPLES = 3
 LOST, DOUBLED, OFF = "lost", "doubled", "off"

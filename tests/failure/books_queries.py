@@ -199,9 +199,7 @@ ORDERS = "SELECT distribution_cart_key, id, state FROM sale_order" + (
 )
 PLATFORM = "SELECT platform_order_ref FROM sale_order WHERE platform_order_ref IS NOT NULL"
 RETURNS = "SELECT distribution_note FROM rma WHERE distribution_note IS NOT NULL"
-SETTLED = (
-    "SELECT id FROM distribution_settlement WHERE state IN ('published', 'paid', 'closed')"
-)
+SETTLED = "SELECT id FROM distribution_settlement WHERE state IN ('published', 'paid', 'closed')"
 CONFIRMED = "SELECT id FROM distribution_statement WHERE confirmed_on IS NOT NULL"
 PAID = "SELECT id FROM account_move WHERE payment_state IN ('paid', 'in_payment')"
 BATCHES = "SELECT id FROM distribution_payout_batch"

@@ -1,4 +1,4 @@
-"""A comparison that finds nothing is worth nothing: a finished world is damaged, and it must see it.
+"""A finished world is damaged in every way, and the comparison must see it.
 
 Each damage is done by SQL, past every rule, in a transaction that is rolled back.
 """

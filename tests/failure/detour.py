@@ -1,4 +1,4 @@
-"""A way to the server that loses an answer: the request arrives, is done, and nobody hears of it."""
+"""A way to the server that loses an answer: the request is done, and nobody hears of it."""
 
 import contextlib
 import socket

@@ -15,8 +15,8 @@ from scripts.paths import LOG, ROOT
 from scripts.processes import die_with_parent
 
 from .detour import Detour
+from .diary import Step
 from .lane import Lane
-from .month import Step
 from .people import Together
 
 FULL_SECONDS = 2.5
@@ -42,6 +42,8 @@ class Strike:
 
     def pause(self) -> None:
         """Wait for the moment; a step that is over by then was missed."""
+        while self.step.is_job and self.acts.is_running() and not self.is_running():
+            time.sleep(0.005)  # the runner has not taken it up yet
         end = time.monotonic() + self.delay
         while time.monotonic() < end and self.is_running():
             time.sleep(0.002)

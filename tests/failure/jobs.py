@@ -6,7 +6,10 @@ import psycopg2
 
 from .postgres import Postgres
 
-HURRY = "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' - interval '1 second' WHERE active"
+HURRY = """
+    UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' - interval '1 second'
+     WHERE active AND (%(jobs)s::int[] IS NULL OR id = ANY(%(jobs)s))
+"""
 WAITING = """
     SELECT count(*) FROM ir_cron
      WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'
@@ -38,9 +41,9 @@ class Jobs:
         """Take where the jobs stand."""
         self.postgres, self.database = postgres, database
 
-    def hurry(self) -> None:
-        """Let everything be due, unless it runs."""
-        self._execute(HURRY, *(() if self.is_running() else HURRY_ERP))
+    def hurry(self, jobs: list[int] | None) -> None:
+        """Let these jobs be due, or all; what died in the middle is due if nobody is at it."""
+        self._execute(jobs, HURRY, *(() if self.is_running() else HURRY_ERP))
         self._notify()
 
     def is_running(self) -> bool:
@@ -56,9 +59,9 @@ class Jobs:
         connection.close()
         return free < every
 
-    def run(self) -> None:
-        """Let all jobs run once, and wait for their end."""
-        self.hurry()
+    def run(self, jobs: list[int] | None = None) -> None:
+        """Let these jobs, or all, run once, and wait for their end."""
+        self.hurry(jobs)
         end, notified = time.monotonic() + PATIENCE, time.monotonic()
         while self._read(WAITING) or self.is_running():
             if time.monotonic() > end:
@@ -68,10 +71,10 @@ class Jobs:
                 self._notify()
             time.sleep(0.05)
 
-    def run_until_quiet(self) -> int:
-        """Run all jobs until nothing waits any more; return how many rounds it took."""
+    def run_until_quiet(self, jobs: list[int] | None = None) -> int:
+        """Run them until nothing waits any more; return how many rounds it took."""
         for number in range(1, ROUNDS + 1):
-            self.run()
+            self.run(jobs)
             if not self._read(OPEN):
                 return number
         return ROUNDS
@@ -89,14 +92,14 @@ class Jobs:
         connection.close()
         return count
 
-    def _execute(self, *statements: str) -> None:
+    def _execute(self, jobs: list[int] | None, *statements: str) -> None:
         for _try in range(50):  # the runner holds its own rows while it is at them
             connection = self.postgres.connect(self.database)
             try:
                 cursor = connection.cursor()
                 cursor.execute("SET lock_timeout = '200ms'")
                 for statement in statements:
-                    cursor.execute(statement)
+                    cursor.execute(statement, {"jobs": jobs} if "%(jobs)s" in statement else None)
                 return
             except psycopg2.errors.LockNotAvailable:
                 time.sleep(0.05)

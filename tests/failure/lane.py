@@ -13,9 +13,9 @@ from tests.kingdee_simulator.process import Simulator
 from . import base
 from .books import Books
 from .clock import Clock
+from .diary import Diary
 from .disk import Disk, copy_into
 from .jobs import Jobs
-from .month import Diary
 from .odoo_server import OdooServer
 from .people import Desk
 from .postgres import LaneCluster, Postgres

@@ -4,58 +4,36 @@ A step is sent again until it is answered; what was answered goes into the diary
 books are compared.
 """
 
-import base64
-import csv
-import io
 import json
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from tests.kingdee_simulator.refusal import AdminError
 
+from .diary import Diary, Step
+from .files import RESULT_HEADINGS, build_file, encode
 from .people import Desk, Person, Refused, new_key
 
-HEADINGS = ("Order", "Customer", "Date", "SKU", "Description", "Quantity", "Unit Price")
-RESULT_HEADINGS = ("备注", "金额", "处理结果", "失败原因")
 CONFIRMED = 3  # members who answer to their statement
 
 
-@dataclass(slots=True, kw_only=True)
-class Step:
-    """One thing that somebody does.
-
-    :ivar act: sends the request; the answer is taken to the diary by the chapter
-    :ivar rows: (table, ids) that it writes: whoever writes them too disturbs it
-    """
-
-    name: str
-    login: str = ""
-    act: Callable[[Person], object] | None = None
-    rows: tuple[str, list[int]] = ("", [])
-    answer: object = None
-
-    @property
-    def is_job(self) -> bool:
-        """Tell whether the job runner does it."""
-        return self.act is None
-
-
-@dataclass(slots=True)
-class Diary:
-    """What people were told; the books have to say the same."""
-
-    keys: dict[str, int] = field(default_factory=dict)  # of carts -> order
-    approved: set[int] = field(default_factory=set)
-    platform_refs: set[str] = field(default_factory=set)
-    returns: set[str] = field(default_factory=set)
-    invoices: dict[int, int] = field(default_factory=dict)  # order -> invoice
-    paid: set[int] = field(default_factory=set)
-    published: set[int] = field(default_factory=set)
-    confirmed: set[int] = field(default_factory=set)
-    batches: dict[int, bytes] = field(default_factory=dict)
-    refusals: Counter = field(default_factory=Counter)
+TO_INVOICE = (
+    "SELECT id FROM sale_order WHERE invoice_status = 'to invoice'"
+    " AND distribution_cart_key IS NOT NULL ORDER BY id"
+)
+TO_RETURN = """
+    SELECT move.id, member.code FROM stock_move move
+      JOIN sale_order_line line ON line.id = move.sale_line_id
+      JOIN sale_order sale ON sale.id = line.order_id
+      JOIN distribution_member member ON member.id = sale.distribution_member_id
+      JOIN stock_location place ON place.id = move.location_dest_id
+     WHERE move.state = 'done' AND place.usage = 'customer' AND move.quantity > 3
+     ORDER BY move.id
+"""
+TO_SETTLE = """
+    SELECT id FROM distribution_settlement
+     WHERE state IN ('draft', 'computed') AND id = ANY(%s) ORDER BY date_from LIMIT 1
+"""
 
 
 class Month:
@@ -65,8 +43,14 @@ class Month:
         """Take what is known of the company, and who sits where."""
         self.known, self.desk, self.erp, self.read, self.chance = known, desk, erp, read, chance
         self.diary = Diary()
-        self.serial = 0
         self.file = ""
+
+    def can(self, chapter: str) -> bool:
+        """Tell whether there is something to tell that chapter of."""
+        if chapter == "settlement":
+            return bool(self.read(TO_SETTLE, self.known["settlements"]))
+        query = {"money": TO_INVOICE, "returns": TO_RETURN}.get(chapter)
+        return not query or bool(self.read(query))
 
     # === ORDERS === #
 
@@ -90,13 +74,12 @@ class Month:
         order = self.diary.keys[key] = step.answer
         yield self._call("approve", "keeper", "sale.order", "action_distribution_approve", [order])
         self.diary.approved.add(order)
-        yield Step(name="push")
+        yield Step(name="push", jobs=self.known["jobs"][:1])
         if self._deliver(order):
-            yield Step(name="pull")
+            yield Step(name="pull", jobs=self.known["jobs"][1:2])
 
     def _deliver(self, order: int) -> bool:
         number = f"ODOO-{self.read('SELECT name FROM sale_order WHERE id = %s', order)[0][0]}"
-        self.serial += 1
         try:
             self.erp.admin("order_deliver", number=number, tracking=f"SF{order:06d}")
             if self.chance.random() < 0.4:
@@ -112,19 +95,7 @@ class Month:
 
     def returns(self) -> Iterator[Step]:
         """A distributor asks to give something back, and is answered."""
-        rows = self.read(
-            "SELECT move.id, member.code FROM stock_move move"
-            " JOIN sale_order_line line ON line.id = move.sale_line_id"
-            " JOIN sale_order sale ON sale.id = line.order_id"
-            " JOIN distribution_member member ON member.id = sale.distribution_member_id"
-            " JOIN stock_location place ON place.id = move.location_dest_id"
-            " WHERE move.state = 'done' AND place.usage = 'customer' AND move.quantity > 3"
-            " ORDER BY move.id"
-        )
-        if not rows:
-            yield from self.orders()
-            return
-        move, code = self.chance.choice(rows)
+        move, code = self.chance.choice(self.read(TO_RETURN))
         note = f"return {new_key(self.chance)}"
         values = {
             f"quantity_{move}": "1",
@@ -150,14 +121,7 @@ class Month:
 
     def money(self) -> Iterator[Step]:
         """A delivered order is billed, and the customer pays."""
-        rows = self.read(
-            "SELECT id FROM sale_order WHERE invoice_status = 'to invoice'"
-            " AND distribution_cart_key IS NOT NULL ORDER BY id"
-        )
-        if not rows:
-            yield from self.orders()
-            return
-        order = self.chance.choice(rows)[0]
+        order = self.chance.choice(self.read(TO_INVOICE))[0]
         yield Step(
             name="invoice",
             login="clerk",
@@ -189,15 +153,7 @@ class Month:
 
     def settlement(self) -> Iterator[Step]:
         """The next week that is over: computed, approved, published, confirmed, and paid."""
-        rows = self.read(
-            "SELECT id FROM distribution_settlement WHERE state IN ('draft', 'computed')"
-            " AND id = ANY(%s) ORDER BY date_from LIMIT 1",
-            self.known["settlements"],
-        )
-        if not rows:
-            yield from self.orders()
-            return
-        [(settlement,)] = rows
+        [(settlement,)] = self.read(TO_SETTLE, self.known["settlements"])
         model = "distribution.settlement"
         rows = ("distribution_settlement", [settlement])
         for name, login in (("compute", "maker"), ("approve figures", "approver")):
@@ -250,13 +206,13 @@ class Month:
             batch,
         )
         told = [(reference, amount, "成功", "") for reference, amount in rows]
-        return _encode(RESULT_HEADINGS, told)
+        return encode(RESULT_HEADINGS, told)
 
     # === IMPORT === #
 
     def platform_file(self) -> Iterator[Step]:
         """A file of a platform is uploaded, looked at, and taken over."""
-        self.file, refs = self.make_file()
+        self.file, refs = build_file(self.known, self.chance)
         step = Step(name="upload", login="keeper", act=lambda one: self.upload(one, self.file))
         yield step
         model, ids = "distribution.order.import", [step.answer]
@@ -264,24 +220,6 @@ class Month:
         rows = ("distribution_order_import", ids)
         yield self._call("take over", "keeper", model, "action_commit", ids, rows=rows)
         self.diary.platform_refs |= refs
-
-    def make_file(self) -> tuple[str, set[str]]:
-        """Return a file of three orders, and their numbers."""
-        self.serial += 1
-        refs = {f"P{self.chance.getrandbits(40):x}-{place}" for place in range(3)}
-        rows = [
-            (
-                ref,
-                self.chance.choice(self.known["codes"]),
-                "2026-01-05 10:00:00",
-                self.chance.choice(self.known["goods"]),
-                "Goods",
-                self.chance.randint(1, 9),
-                f"{self.chance.randint(100, 9999) / 100:.2f}",
-            )
-            for ref in sorted(refs)
-        ]
-        return _encode(HEADINGS, rows), refs
 
     def upload(self, person: Person, file: str) -> int:
         """Upload a file; return its import."""
@@ -310,14 +248,20 @@ def _ordered(answer: dict) -> int:
 
 
 def _invoice(person: Person, order: int):
-    model, context = "sale.advance.payment.inv", {"active_ids": [order], "active_model": "sale.order"}
+    model, context = (
+        "sale.advance.payment.inv",
+        {"active_ids": [order], "active_model": "sale.order"},
+    )
     values = {"advance_payment_method": "delivered", "sale_order_ids": [(6, 0, [order])]}
     dialog = person.call(model, "create", values, context=context)
     return person.call(model, "create_invoices", [dialog], context=context)
 
 
 def _pay_invoice(person: Person, move: int):
-    model, context = "account.payment.register", {"active_ids": [move], "active_model": "account.move"}
+    model, context = (
+        "account.payment.register",
+        {"active_ids": [move], "active_model": "account.move"},
+    )
     dialog = person.call(model, "create", {}, context=context)
     return person.call(model, "action_create_payments", [dialog], context=context)
 
@@ -327,9 +271,3 @@ def _make_batch(person: Person, statements: list[int]):
     values = {"statement_ids": [(6, 0, statements)], "reason": "Failure campaign"}
     dialog = person.call(model, "create", values)
     return person.call(model, "action_make", [dialog])
-
-
-def _encode(headings, rows) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([headings, *rows])
-    return base64.b64encode(buffer.getvalue().encode()).decode()

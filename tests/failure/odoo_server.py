@@ -147,7 +147,5 @@ def _open_connections(port: int) -> list[str]:
     ours, established = f":{port:04X}", "01"
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return [
-        row[9]
-        for row in rows
-        if row[1].endswith(ours) and row[3] == established and row[9] != "0"
+        row[9] for row in rows if row[1].endswith(ours) and row[3] == established and row[9] != "0"
     ]

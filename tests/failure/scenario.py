@@ -8,9 +8,10 @@ from collections.abc import Callable
 import psycopg2
 
 from .clock import build_library
+from .diary import Step
 from .faults import CLOCKS, KILLS, OTHERS, Strike, lay_detour, strike_later
 from .lane import Lane
-from .month import Month, Step
+from .month import Month
 from .people import NoAnswer, Refused, Together
 from .plan import CUT, DOUBLE, EXPORT, IMPORT, SETTLE
 
@@ -129,7 +130,7 @@ class Scenario:
     def _acts(self, step: Step, kinds: list[str]) -> list[Callable]:
         """Return what is done at the same instant."""
         if step.is_job:
-            return [self.lane.jobs.run_until_quiet]
+            return [lambda: self.lane.jobs.run_until_quiet(step.jobs)]
         person, other = (self.lane.desk.person(step.login, other=second) for second in (0, 1))
         acts = [lambda: step.act(person)]
         if DOUBLE in kinds or EXPORT in kinds:
@@ -139,7 +140,7 @@ class Scenario:
             ids, key = step.rows[1], self.lane.known["keys"]["maker"]
             acts += [
                 lambda: other.json2("distribution.settlement", "action_compute", key, ids=ids),
-                self.lane.jobs.run,
+                lambda: self.lane.jobs.run(self.lane.known["jobs"][4:5]),
             ]
         if IMPORT in kinds:
             acts.append(self._take_over_a_copy(other))
@@ -168,7 +169,7 @@ class Scenario:
     def _once(self, step: Step):
         try:
             if step.is_job:
-                return self.lane.jobs.run_until_quiet()
+                return self.lane.jobs.run_until_quiet(step.jobs)
             return step.act(self.lane.desk.person(step.login))
         except UNHEARD as error:
             self.lane.bring_back()
