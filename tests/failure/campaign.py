@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from . import base
 from .lane import Lane
 from .month import Month
-from .plan import CHAPTERS, KINDS, MAIN_KINDS, choose_kinds
+from .plan import CHAPTERS, KINDS, ROUND, choose_kinds
 from .scenario import Scenario
 
 GROUP = 20  # scenarios of one company
@@ -152,7 +152,7 @@ def main() -> None:
     if only:
         numbers, wanted = [int(only)], 1
     elif is_short:
-        numbers, wanted = range(2 * len(MAIN_KINDS)), len(MAIN_KINDS)
+        numbers, wanted = range(len(ROUND)), len(ROUND)  # one of each kind
     started = time.monotonic()
     with Lane(prepared, f"lane-{os.getpid()}") as lane:
         campaign = Campaign(lane, seed)

@@ -20,7 +20,6 @@ from .lane import Lane
 from .people import Together
 
 FULL_SECONDS = 2.5
-SECONDS_TO_NOTICE = 0.5  # until whatever has died is started again
 RIVAL_TIMES = 3  # a rival without end would win for ever
 UPGRADED = "distribution_member"
 
@@ -63,7 +62,9 @@ class Strike:
 def kill_worker(strike: Strike) -> None:
     """Kill -9 the web worker that serves the request."""
     strike.pause()
-    pid = strike.lane.odoo.serving_worker()
+    pid = None
+    while strike.is_running() and not pid:  # the request may still wait for a worker
+        pid = strike.lane.odoo.serving_worker()
     if pid and strike.is_running():
         os.kill(pid, signal.SIGKILL)
         strike.hits += 1
@@ -80,9 +81,7 @@ def kill_postgres(strike: Strike) -> None:
     """Kill -9 the postmaster and its children."""
     strike.pause()
     strike.hits += strike.is_running()
-    strike.lane.postgres.kill()
-    time.sleep(SECONDS_TO_NOTICE)
-    strike.lane.postgres.start()
+    strike.lane.kill(strike.lane.postgres)
 
 
 def kill_runner(strike: Strike) -> None:
@@ -100,9 +99,7 @@ def kill_simulator(strike: Strike) -> None:
     """Kill -9 the Kingdee that the jobs talk to; it is away for a moment."""
     strike.pause()
     strike.hits += strike.is_running()
-    strike.lane.erp.kill()
-    time.sleep(SECONDS_TO_NOTICE)
-    strike.lane.start_erp()
+    strike.lane.kill(strike.lane.erp)
 
 
 # === DISK === #

@@ -21,7 +21,7 @@ from .people import Desk
 from .postgres import LaneCluster, Postgres
 
 DATABASE = "company"
-LOOK_SECONDS = 0.5  # between two looks of who starts Odoo again
+LOOK_SECONDS = 0.5  # between two looks of who starts what has died
 
 
 class Lane:
@@ -48,7 +48,7 @@ class Lane:
         copy_into(self.prepared, self.cluster.home)
         self.clock.turn(0)
         self.postgres.start()
-        threading.Thread(target=self._look_after_odoo, daemon=True).start()
+        threading.Thread(target=self._look_after_services, daemon=True).start()
         return self
 
     def __exit__(self, *_details: object) -> None:
@@ -84,19 +84,18 @@ class Lane:
         if self.erp and self.erp.is_running():
             self.erp.stop()
 
-    def start_erp(self) -> None:
-        """Start Kingdee unless it runs."""
+    def kill(self, service: Postgres | Simulator) -> None:
+        """Kill a service; whoever looks after them starts it again."""
         with self._watch:
-            if not self.erp.is_running():
-                self.erp.start()
+            service.kill()
 
     def bring_back(self) -> None:
-        """Start again whatever is dead, as an administrator or systemd would."""
+        """Wait until everything that was killed stands again; let there be space on the disk."""
         self.disk.free()
-        self.postgres.start()
         self._wait_for_database()
-        self.start_erp()
-        self.odoo.wait()  # it is looked after all the time
+        while not self.erp.is_running():
+            time.sleep(0.1)
+        self.odoo.wait()
 
     def read(self, query: str, *values) -> list[tuple]:
         """Return the rows of a query of ours."""
@@ -129,10 +128,17 @@ class Lane:
         )
         return [] if rows[0][0] else [rows[0][1]]
 
-    def _look_after_odoo(self) -> None:
+    def _look_after_services(self) -> None:
+        """Start again whatever is dead, as systemd does.
+
+        Always this thread: what a thread has started dies with it.
+        """
         while not self._is_over.wait(LOOK_SECONDS):
             with self._watch:
                 if self.odoo:
+                    self.postgres.start()
+                    if not self.erp.is_running():
+                        self.erp.start()
                     self.odoo.look_after()
 
     def _wait_for_database(self) -> None:

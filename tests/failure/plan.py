@@ -28,7 +28,6 @@ CHAPTERS = {
 KINDS = tuple(CHAPTERS)
 # One round of scenarios; each kind in its turn, an upgrade in every third round only.
 ROUND = tuple(kind for kind in KINDS if kind != "upgrade in use")
-MAIN_KINDS = (*ROUND,)
 SECOND_FAULT = 0.25  # of the scenarios have two
 KILLERS = tuple(KILLS)[:3]
 

@@ -14,9 +14,9 @@ import psycopg2
 from scripts import postgres_server
 from scripts.cluster import PORT, SUPERUSER, Cluster
 from scripts.paths import LOG
-from scripts.processes import die_with_parent
+from scripts.processes import die_with_parent, started_of
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 SETTINGS = ("shared_buffers=256MB", "max_wal_size=256MB", "min_wal_size=64MB", "fsync=on")
 HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # while it is filled
 
@@ -69,6 +69,7 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill the postmaster and all its children, as the end of the machine would."""
+        self._process.send_signal(signal.SIGSTOP)  # so that it forks nobody meanwhile
         children = children_of(self._process.pid)
         self._process.kill()
         for pid in children:
@@ -76,9 +77,7 @@ class Postgres:
                 os.kill(pid, signal.SIGKILL)
         self._process.wait()
         deadline = time.monotonic() + 10
-        while any(Path(f"/proc/{pid}").exists() for pid in children):
-            if time.monotonic() > deadline:
-                break
+        while any(started_of(pid) for pid in children) and time.monotonic() < deadline:
             time.sleep(0.02)
 
     def is_alive(self) -> bool:
