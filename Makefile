@@ -3,7 +3,7 @@ PYTHON ?= python3
 .DEFAULT_GOAL := help
 # What a command prints is its own, also when another make calls this one.
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-bootstrap bench lint i18n bootstrap db up shell rotate-keys stop clean distclean replay dashboards screenshots campaign seal-campaign kingdee-campaign failure-campaign
+.PHONY: $(shell grep -oE '^[a-z-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d :)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,12 @@ kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
 failure-campaign: ## kills, full disks, double clicks over the month, then the books: [SCENARIOS=200] [SEED=1] [ONLY=n]
 	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
+backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PUBLISH=1]
+	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PUBLISH="$(PUBLISH)"
+upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
+	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
+stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]
+	@$(PYTHON) -m scripts.stack PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
@@ -35,6 +41,8 @@ up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
 	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
+load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=10] [SIZE=full] [SEED=1]
+	@$(PYTHON) -m scripts.load THINK="$(THINK)" SIZE="$(SIZE)" SEED="$(SEED)"
 rotate-keys: ## a new encryption key, and all sensitive values encrypted with it: DB=name
 	@$(PYTHON) -m scripts.rotate_keys DB="$(DB)"
 stop: ## end all servers of this project, PostgreSQL included
@@ -49,3 +57,7 @@ dashboards: ## write the spreadsheets of the reports from scripts/dashboards/con
 	@$(PYTHON) -m scripts.dashboards
 screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
 	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"
+manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [PUBLISH=1]
+	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" PUBLISH="$(PUBLISH)"
+site: ## the manual as web pages in .local/site/
+	@$(PYTHON) -m scripts.site

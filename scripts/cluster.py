@@ -119,6 +119,11 @@ class Cluster:
                 return False
         return True
 
+    @property
+    def pid(self) -> int:
+        """Return the first process of the running server."""
+        return int((self.home / "data" / "postmaster.pid").read_text().splitlines()[0])
+
     def start(self) -> None:
         """Create the cluster when needed, start it when it is not running."""
         if self.is_running():

@@ -25,6 +25,7 @@ from scripts.problem import Problem
 
 NOWHERE = "http://127.0.0.1:9/"  # nothing listens on the discard port
 DOCUMENTED = ROOT / "odoo.conf"
+LAUNCHER = ROOT / "scripts" / "launcher" / "odoo-bin"
 
 
 def write_configuration(
@@ -87,7 +88,7 @@ def argv(*words: str | Path, configuration: Path = ODOO_CONF) -> list[str]:
     """
     command = list(itertools.takewhile(lambda word: not str(word).startswith("-"), words))
     return list(
-        map(str, [VENV_PYTHON, "-m", "odoo", *command, "-c", configuration, *words[len(command) :]])
+        map(str, [VENV_PYTHON, LAUNCHER, *command, "-c", configuration, *words[len(command) :]])
     )
 
 

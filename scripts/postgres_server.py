@@ -137,6 +137,11 @@ def owner() -> tuple[int, int] | None:
     return (account.pw_uid, account.pw_gid) if account else None
 
 
+def account_name() -> str:
+    """Return the user that the server's files belong to, when we are root."""
+    return _account().pw_name
+
+
 def _account() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         try:

@@ -1,4 +1,4 @@
-"""Programs beside Odoo: PDF writer, Chinese fonts; Chromium, pdftoppm, nginx for tests and pictures.
+"""Programs beside Odoo: PDF writer, Chinese fonts; Chromium, pdftoppm, nginx for tests, pictures.
 
 The machine's own are preferred. What it lacks is unpacked below `.local/tools` with everything it
 depends on, and started through small wrappers in `.local/bin`, which comes first on the PATH of all

@@ -1,7 +1,7 @@
 {
     "name": "Distribution: Commission & Settlement",
     "summary": "Commission ledger, settlement and statements of a distribution channel",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Distribution",
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",
@@ -13,6 +13,7 @@
         "security/distribution_commission_rules.xml",
         "security/distribution_payout_rules.xml",
         "security/distribution_simulation_rules.xml",
+        "security/distribution_adoption_rules.xml",
         # limits before the first plan
         "data/distribution_commission_limit.xml",
         "data/distribution_commission_plan_data.xml",
@@ -21,6 +22,7 @@
         "data/ir_cron_statement.xml",
         "data/distribution_statement_mail.xml",
         "data/ir_cron_simulation.xml",
+        "data/ir_cron_adoption.xml",
         "data/distribution_payout_batch_data.xml",
         "data/mail_activity_type_data.xml",
         "data/distribution_withholding_table.xml",
@@ -38,6 +40,7 @@
         "views/distribution_commission_simulation_entry_views.xml",
         "views/distribution_commission_simulation_views.xml",
         "wizards/distribution_commission_what_if_views.xml",
+        "views/distribution_commission_adoption_views.xml",
         "views/distribution_commission_plan_form_views.xml",
         "views/distribution_commission_plan_views.xml",
         "views/distribution_settlement_cycle_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "Distribution: Members",
     "summary": "Levels, regions and the dated hierarchy of a distribution channel",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Distribution",
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",
@@ -116,6 +116,7 @@
         "views/res_config_settings_views.xml",
         "data/distribution_todo_data.xml",
         "views/distribution_member_menus.xml",
+        "wizards/distribution_member_adoption_views.xml",
     ],
     "demo": ["demo/distribution_member_demo.xml"],
     "assets": {

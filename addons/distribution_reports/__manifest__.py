@@ -1,7 +1,7 @@
 {
     "name": "Distribution: Reports",
     "summary": "Sales analysis of a distribution channel: who sold what where, and what it earned",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/Distribution",
     "author": "Distribution System Team",
     "website": "https://github.com/distribution-system/distribution",

@@ -20,14 +20,22 @@ SECONDS_TO_ANSWER = 60
 SECONDS_TO_SETTLE = 45
 # The script of a shared worker is loaded outside of the page, which never learns of its arrival.
 WORKER = "/bus/websocket_worker_bundle"
+POLICY = "Content Security Policy"
 
 
 class Browser:
-    """One page in a fresh profile; use as a context manager."""
+    """One page in a fresh profile; use as a context manager.
+
+    :param options: more words for Chromium's command line
+    """
+
+    def __init__(self, *options: str):
+        self.options = options
 
     def __enter__(self):
         self.profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         self.complaints: list[str] = []
+        self.refusals: list[str] = []  # what the page's security policy did not let it do
         self.loading: dict[str, str] = {}
         self._number = 0
         self.process = subprocess.Popen(
@@ -40,6 +48,7 @@ class Browser:
                 "--hide-scrollbars",
                 "--force-color-profile=srgb",
                 "--font-render-hinting=none",
+                *self.options,
                 "about:blank",
             ],
             stdin=subprocess.DEVNULL,
@@ -48,7 +57,7 @@ class Browser:
             preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
         )
         self.socket = websocket.create_connection(self._page_url(), timeout=SECONDS_TO_ANSWER)
-        for domain in ("Page", "Runtime", "Network"):
+        for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
         return self
 
@@ -76,6 +85,8 @@ class Browser:
             details = params["exceptionDetails"]
             text = details.get("exception", {}).get("description") or details["text"]
             self.complaints.append(text)
+        elif event == "Log.entryAdded" and POLICY in params["entry"]["text"]:
+            self.refusals.append(params["entry"]["text"])
         elif event == "Network.requestWillBeSent" and WORKER not in params["request"]["url"]:
             self.loading[params["requestId"]] = params["request"]["url"]
         elif event in ("Network.loadingFinished", "Network.loadingFailed"):

@@ -138,7 +138,7 @@ def _changes(
         "distribution/errors.conf": {"/opt/distribution/deploy/nginx": str(PRODUCTION)},
         "distribution/files.conf": {
             "/opt/distribution/addons": str(ADDONS),
-            "/opt/distribution/venv/lib/python3.12/site-packages/odoo/addons": str(
+            "/opt/distribution/venv/lib/python3.11/site-packages/odoo/addons": str(
                 packages[0] if packages else core
             ),
             "/opt/odoo/addons": str(core),

@@ -14,7 +14,6 @@ PRODUCTS = 400
 MONTHS = (36, 72)
 LINES = 3
 SECONDS = 60
-GOAL_PERCENT = 80
 
 
 def run(bench):

@@ -11,13 +11,12 @@ import urllib.request
 from pathlib import Path
 
 from scripts import odoo_process, server
-from scripts.paths import LOG, ROOT, VENV_PYTHON
+from scripts.paths import LOG, ROOT
 from scripts.processes import die_with_parent
 
 from .clock import Clock
 from .postgres import LaneCluster, children_of
 
-MAIN = Path(__file__).with_name("odoo_main.py")
 SECONDS_TO_START = 120
 COLLIDED = re.compile(r"SERIALIZATION_FAILURE|could not serialize access")
 ALIVE = re.compile(r"Worker (\w+) \((\d+)\) alive")
@@ -82,10 +81,10 @@ class OdooServer:
 
     def spawn(self) -> None:
         """Start it."""
-        words = [VENV_PYTHON, MAIN, "-c", self.configuration(), "--logfile", self.log]
+        words = odoo_process.argv("--logfile", self.log, configuration=self.configuration())
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                list(map(str, words)),
+                words,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -4,7 +4,8 @@ QUERY = """
     SELECT ordered.distribution_cart_key, ordered.id, users.login, line.product_id,
            SUM(line.product_uom_qty)
       FROM sale_order ordered
-      JOIN distribution_member_user colleague ON colleague.member_id = ordered.distribution_member_id
+      JOIN distribution_member_user colleague
+        ON colleague.member_id = ordered.distribution_member_id
       JOIN res_users users ON users.id = colleague.user_id
  LEFT JOIN sale_order_line line ON line.order_id = ordered.id
      WHERE ordered.id > %s
@@ -33,7 +34,9 @@ def compare(cursor, visitors, before):
             wrong_kind = _judge(visitor, taken, found.get(key, {}))
             if wrong_kind:
                 wrong[wrong_kind].append(f"{visitor.login} {key}")
-    wrong["nobody's"] = [f"{key} {list(orders)}" for key, orders in found.items() if key not in known]
+    wrong["nobody's"] = [
+        f"{key} {list(orders)}" for key, orders in found.items() if key not in known
+    ]
     return wrong
 
 

@@ -38,21 +38,22 @@ class Crowd:
     :ivar began: when all had come and the measured time began, None before
     """
 
-    def __init__(self, url, certificate, logins, seed):
+    def __init__(self, asked):
         """Take whom to visit.
 
-        :param certificate: path of the one that the server must show, None for plain HTTP
+        :param asked: dict with `url`, `certificate` (path of the authority to trust), `logins`,
+            `seed`
         """
-        self.url = url
-        self.trust = ssl.create_default_context(cafile=certificate) if certificate else None
-        self.seed = seed
-        self.visitors = [self._make(number, login) for number, login in enumerate(logins)]
+        self.url = asked["url"]
+        self.trust = ssl.create_default_context(cafile=asked["certificate"])
+        self.seed = asked["seed"]
+        self.visitors = [self._make(number, login) for number, login in enumerate(asked["logins"])]
         self.began = None
 
     def _make(self, number, login):
         address = f"127.{1 + number // 65536}.{number // 256 % 256}.{number % 256 or 1}"
         connector = aiohttp.TCPConnector(
-            local_addr=(address, 0), limit=4, keepalive_timeout=60, ssl=self.trust or True
+            local_addr=(address, 0), limit=4, keepalive_timeout=60, ssl=self.trust
         )
         browser = aiohttp.ClientSession(
             self.url,

@@ -1,8 +1,9 @@
 """What was heard of all requests, in a table: how many, how fast, what went wrong."""
 
-import statistics
+import math
 from collections import Counter, defaultdict
 
+SHARES = (0.5, 0.95, 0.99)
 BEFORE = ("arrive", "login page")  # not of the mix: shown, but not among all requests together
 
 
@@ -13,7 +14,7 @@ def percentile(values, share):
     (2, 7)
     """
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * share // 1).__int__() - 1)]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
 
 
 def collect(visitors, began, seconds):
@@ -44,23 +45,13 @@ def tabulate(heard, seconds):
     ]
 
 
-SHARES = (0.5, 0.95, 0.99)
-COLUMNS = ("request", "number", "per second", "p50 ms", "p95 ms", "p99 ms", "slowest ms", "errors")
-
-
 def p95(heard):
     """Return the 95th percentile of all requests of the mix, in milliseconds."""
     took = [one for kind, ones in heard.items() if kind not in BEFORE for one, _ in ones]
     return 1000 * percentile(took, 0.95)
 
 
-def mean(heard):
-    """Return the mean of all requests of the mix, in milliseconds."""
-    took = [one for kind, ones in heard.items() if kind not in BEFORE for one, _ in ones]
-    return 1000 * statistics.mean(took)
-
-
-def errors(visitors):
+def count_errors(visitors):
     """Return {what was said: how often}, also of the time before the measured one."""
     return Counter(
         f"{kind}: {error}" for visitor in visitors for _, kind, _, error in visitor.heard if error

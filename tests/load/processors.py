@@ -12,7 +12,7 @@ SECONDS_BETWEEN = 2.0
 class Processors(threading.Thread):
     """Adds up the processor time of some programs and of what they start.
 
-    :param programs: {name: ids of the first processes}
+    :param programs: {name: id of the first process}
     """
 
     def __init__(self, programs):
@@ -38,8 +38,8 @@ class Processors(threading.Thread):
         return {name: seconds / self.took for name, seconds in self.seconds.items()}
 
     def _look(self, *, is_first=False):
-        for name, roots in self.programs.items():
-            for process in _families(roots):
+        for name, root in self.programs.items():
+            for process in _family(root):
                 with suppress(psutil.Error):
                     times = process.cpu_times()
                     now = times.user + times.system
@@ -48,9 +48,8 @@ class Processors(threading.Thread):
                     self.seen[process] = now
 
 
-def _families(roots):
-    for root in roots:
-        with suppress(psutil.Error):
-            first = psutil.Process(root)
-            yield first
-            yield from first.children(recursive=True)
+def _family(root):
+    with suppress(psutil.Error):
+        first = psutil.Process(root)
+        yield first
+        yield from first.children(recursive=True)

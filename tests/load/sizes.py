@@ -26,5 +26,5 @@ class Size:
 
 SIZES = {
     "full": Size(visitors=1_000, products=5_000, orders=200_000, ramp=120, steady=300, think=10),
-    "short": Size(visitors=24, products=120, orders=240, ramp=3, steady=12, think=1),
+    "short": Size(visitors=24, products=120, orders=240, ramp=2, steady=10, think=1),
 }

@@ -157,7 +157,7 @@ class Visitor:
 
     async def open_statement(self):
         """Open one of the own statements."""
-        await self._open(STATEMENTS, "statement", "o_distribution_navigation")
+        await self._open(STATEMENTS, "statement", "o_distribution_statement_line")
 
     async def change_cart(self):
         """Put something into the cart."""

@@ -1,6 +1,10 @@
 from odoo import http
 from odoo.addons.distribution_member.controllers.form_values import read_page
-from odoo.addons.distribution_member.controllers.member_pages import member_page, render_page
+from odoo.addons.distribution_member.controllers.member_pages import (
+    find_place,
+    member_page,
+    render_page,
+)
 from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.exceptions import AccessError, MissingError
@@ -10,7 +14,7 @@ from odoo.http import content_disposition, request
 SAID = "distribution_statement_said"
 STATEMENTS_URL = "/my/distribution/statements"
 PAGE_SIZE = 20
-LINES_PER_PAGE = 50
+LINES_PER_PAGE = 20
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -75,23 +79,21 @@ class StatementPortal(CustomerPortal):
             page=read_page(page),
             step=LINES_PER_PAGE,
         )
-        values = {
-            "page_name": "distribution_statement",
-            "statement": statement_sudo,
-            "entries": request.env["distribution.commission.entry"]
+        return render_page(
+            "distribution_commission.portal_statement_page",
+            find_place(),
+            page_key="statements",
+            statement=statement_sudo,
+            entries=request.env["distribution.commission.entry"]
             .sudo()  # access to the statement was checked; its lines belong to it
             .search(
                 [("statement_id", "=", statement_sudo.id)],
                 limit=LINES_PER_PAGE,
                 offset=page_values["offset"],
             ),
-            "pager": page_values,
+            pager=page_values,
             **self._prepare_answer(statement_sudo),
-        }
-        values = self._get_page_view_values(
-            statement_sudo, access_token, values, "my_statements_history", False, **kwargs
         )
-        return request.render("distribution_commission.portal_statement_page", values)
 
     @http.route(
         f"{STATEMENTS_URL}/<int:statement_id>/xlsx", type="http", auth="public", website=True

@@ -10,6 +10,7 @@ from . import payout_document_mixin
 from . import account_move
 from . import distribution_commission_limit
 from . import company_payout_mixin
+from . import company_commission_start_mixin
 from . import res_company
 from . import distribution_level_rule_line
 from . import res_config_settings
@@ -39,6 +40,8 @@ from . import distribution_commission_simulation
 from . import distribution_commission_simulation_line
 from . import distribution_commission_simulation_entry
 from . import distribution_commission_simulation_progress
+from . import distribution_commission_adoption
+from . import distribution_order_adoption
 from . import seal_mixin
 from . import settlement_seal_mixin
 from . import settlement_payout_mixin

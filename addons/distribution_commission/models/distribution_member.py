@@ -104,6 +104,7 @@ class DistributionMember(models.Model):
     def _prepare_portal_balance(self):
         """Return what is not settled yet, what of it is on hold, and the last statement."""
         self.ensure_one()
+        self.company_id.fetch(["currency_id"])  # of its two hundred fields
         open_entries = Domain("member_id", "=", self.id) & ~Domain("state", "=", "settled")
         ledger = self.env["distribution.commission.entry"]
         [[unsettled]] = ledger._read_group(open_entries, [], ["amount:sum"])

@@ -17,25 +17,24 @@ class DistributionMemberPlanMixin(models.AbstractModel):
 
     def _find_portal_plans(self):
         """Return, as superuser, the agreed plans that can pay the member, or that it accepted."""
+        plans_sudo = self._find_current_plans() | self._find_own_acceptances().plan_id
+        return plans_sudo.sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
+
+    def _find_current_plans(self):
+        """Return, as superuser, the agreed plans that can pay the member and are not over."""
         self.ensure_one()
         # sudo: the pages ask for a member found by the visitor's own role
         plans_sudo = self.env["distribution.commission.plan"].sudo()
-        agreed = plans_sudo.search(
-            [("company_id", "=", self.company_id.id), ("state", "!=", "draft")]
+        active = plans_sudo.search(
+            [("company_id", "=", self.company_id.id), ("state", "=", "active")]
         )
-        reached = agreed._find_reached(self)
-        accepted = self._find_own_acceptances().plan_id
-        current = agreed.filtered(
-            lambda plan: plan.id in reached and plan.state == "active" and plan.phase != "ended"
-        )
-        return (current | accepted).sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
+        reached = active._find_reached(self)
+        return active.filtered(lambda plan: plan.id in reached and plan.phase != "ended")
 
     def _find_open_plans(self):
         """Return the agreed plans that wait for the member's acceptance."""
-        accepted = self._find_own_acceptances().plan_id
-        return (self._find_portal_plans() - accepted).filtered(
-            lambda plan: plan.state == "active" and plan.phase != "ended"
-        )
+        plans_sudo = self._find_current_plans() - self._find_own_acceptances().plan_id
+        return plans_sudo.sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
 
     def _find_portal_rules(self, plan_sudo):
         """Return the rules of a plan that can pay the member: others' terms are theirs."""

@@ -9,7 +9,11 @@ from .distribution_withholding_table import WITHHOLDING_METHODS
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "distribution.company.payout.mixin"]
+    _inherit = [
+        "res.company",
+        "distribution.company.payout.mixin",
+        "distribution.company.commission.start.mixin",
+    ]
 
     distribution_tz = fields.Selection(
         _tz_get,
@@ -84,4 +88,9 @@ class ResCompany(models.Model):
     def _get_distribution_today(self):
         """Return what day it is in the time zone in which the company settles."""
         self.ensure_one()
+        self.fetch(["distribution_tz"])  # of the company's two hundred fields
         return fields.Date.context_today(self.with_context(tz=self.distribution_tz))
+
+    def _get_adoption_time_zone(self):
+        """Override of `distribution_order`: past sales belong to the days that are settled."""
+        return self.distribution_tz

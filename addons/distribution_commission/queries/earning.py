@@ -18,12 +18,12 @@ class InForce(NamedTuple):
     """Which plans see which days: those in force. A what-if lets its draft in, on other days.
 
     :ivar plans: condition on `plan`
-    :ivar date_from: first day of the `plan`
+    :ivar date_from: first day of the `plan` whose sales earn in its `company`
     :ivar date_to: last day of the `plan`, NULL: none
     """
 
     plans: SQL = SQL("plan.state IN ('active', 'closed')")
-    date_from: SQL = SQL("plan.date_from")
+    date_from: SQL = SQL("GREATEST(plan.date_from, company.distribution_commission_start)")
     date_to: SQL = SQL("plan.date_to")
 
 

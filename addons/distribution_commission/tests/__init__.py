@@ -48,3 +48,4 @@ from . import test_what_if
 from . import test_what_if_runs
 from . import test_estimate
 from . import test_return_estimate
+from . import test_commission_adoption

@@ -4,6 +4,7 @@ import itertools
 
 from odoo.fields import Command
 
+from . import access_cases_adoption as adoption
 from . import access_cases_payouts as payouts
 from . import access_cases_plans as plans
 from . import access_cases_what_if as what_if
@@ -49,6 +50,7 @@ CASES = {
         "manager": "r r - - -",
         "finance admin": "rw rw rw rw -",
     },
+    **adoption.CASES,
     **payouts.CASES,
     **plans.CASES,
     **what_if.CASES,
@@ -108,6 +110,7 @@ PUBLIC_METHODS = {
         "action_open_figure",
     },
     "sale.order": {"action_estimate_commission", "action_open_commission_entries"},
+    **adoption.PUBLIC_METHODS,
     **payouts.PUBLIC_METHODS,
     **plans.PUBLIC_METHODS,
     **what_if.PUBLIC_METHODS,
@@ -234,6 +237,7 @@ FACTORIES = {
     "distribution.payout.batch.line": lambda world, member: (
         payouts.make_batch(world, make_statement(world, member)).line_ids
     ),
+    **adoption.FACTORIES,
     **plans.FACTORIES,
     **what_if.FACTORIES,
 }

@@ -5,6 +5,7 @@ from . import key_rotation_mixin
 from . import distribution_sensitive_key
 from . import state_machine_mixin
 from . import file_import_mixin
+from . import adoption_run_mixin
 from . import company_check_mixin
 from . import dated_history_mixin
 from . import dated_upline_mixin

@@ -13,8 +13,6 @@ APPLICATION_STATES = [
     ("withdrawn", "Withdrawn"),
 ]
 OPEN_STATES = ("submitted", "in_review", "need_info")
-CLOSED_STATES = ("approved", "rejected", "withdrawn")
-LONGEST = {"short": 100, "long": 300}
 
 
 class DistributionApplication(models.Model):

@@ -10,6 +10,7 @@ _lt = LazyTranslate(__name__)
 # reason code -> sentence for people; %(culprit)s is the text in the file, %(column)s the column
 REASONS = {
     "unchanged": _lt("The member is as the line says already."),
+    "already_member": _lt("The customer is a member already: %(culprit)s."),
     "empty": _lt("%(column)s is empty. Fill it in."),
     "too_long": _lt("%(column)s is longer than %(culprit)s characters. Shorten it."),
     "shortened": _lt(
@@ -138,6 +139,13 @@ class DistributionMemberImportLine(models.Model):
     region_id = fields.Many2one("distribution.region", "Region Found", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Contact Found", readonly=True, help="Has the credit code already."
+    )
+    contact_id = fields.Many2one(
+        "res.partner",
+        "Existing Customer",
+        readonly=True,
+        index="btree_not_null",
+        help="The line was made of this contact, which becomes the member.",
     )
     member_id = fields.Many2one("distribution.member", readonly=True)
     is_imported = fields.Boolean("Imported", readonly=True)

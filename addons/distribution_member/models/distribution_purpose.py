@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # The codes by which the program asks; the records are in data/distribution_purpose.xml.
-PURPOSE_SERVICE = "service"
 PURPOSE_SENSITIVE = "sensitive"
 PURPOSE_SHARE_UPLINE = "share_upline"
-PURPOSE_MARKETING = "marketing"
 
 PURPOSE_STATES = [("draft", "Draft"), ("active", "Active"), ("closed", "Closed")]
 BASES = [

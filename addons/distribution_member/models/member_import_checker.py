@@ -23,6 +23,7 @@ class MemberImportChecker:
         """Give every line its verdict."""
         self._index_lines()
         steps = (
+            self._find_known_contact,
             self._find_duplicate,
             self._find_place_fault,
             self._find_member_fault,
@@ -54,6 +55,14 @@ class MemberImportChecker:
         )
         for line in self.lines:
             line.depth = self.tree.depths.get(line.code, 0)
+
+    def _find_known_contact(self, line):
+        """Leave out the customer who is a member already."""
+        code = self.found.codes_of_contacts.get(line.contact_id)
+        if not code:
+            return None
+        line.state = "skipped"
+        return Finding("already_member", culprit=code)
 
     def _find_duplicate(self, line):
         first = self.line_of_code[line.code]
@@ -95,6 +104,9 @@ class MemberImportChecker:
 
     def _find_credit_code_fault(self, line):
         """Find the contact that has the credit code already."""
+        if line.contact_id:
+            line.partner_id = line.contact_id
+            return None
         code = line.values.get("credit_code")
         partners = self.found.partners.get(code, ()) if code else ()
         for _partner_id, member_code in partners:

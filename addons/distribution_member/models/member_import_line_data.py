@@ -26,6 +26,7 @@ class LineData:
     level_id: int | None = None
     region_id: int | None = None
     partner_id: int | None = None
+    contact_id: int | None = None
     member: dict | None = field(default=None, repr=False)
 
     @property
@@ -68,6 +69,7 @@ def read_lines(member_import, rows) -> list[LineData]:
                 level_id=row["level_id"],
                 region_id=row["region_id"],
                 partner_id=row["partner_id"],
+                contact_id=row["contact_id"],
             )
         )
     return lines

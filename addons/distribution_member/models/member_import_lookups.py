@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import fields
 
+from ..queries import adoption
 from .distribution_purpose import PURPOSE_SENSITIVE
 
 ADMIN = "distribution_member.group_distribution_admin"
@@ -29,6 +30,9 @@ class MemberImportLookups:
         self.codes_elsewhere = self._load_codes_elsewhere(uplines - self.members.keys())
         self.partners = self._load_partners(
             {code for line in lines if (code := line.values.get("credit_code"))}
+        )
+        self.codes_of_contacts = self._load_codes_of_contacts(
+            [line.contact_id for line in lines if line.contact_id]
         )
         self.consenting_ids = self._load_consents(codes)
 
@@ -114,6 +118,14 @@ class MemberImportLookups:
             [("code", "in", list(codes)), ("company_id", "!=", self.company.id)]
         )
         return set(members.mapped("code"))
+
+    def _load_codes_of_contacts(self, contact_ids):
+        """Return the codes of the contacts that are members already, by contact."""
+        if not contact_ids:
+            return {}
+        return dict(
+            self.env.execute_query(adoption.members_of_contacts(contact_ids, self.company.id))
+        )
 
     def _load_partners(self, credit_codes):
         """Return (contact id, member code or False) by credit code."""

@@ -42,6 +42,7 @@ def read_lines(import_id: int, states: Sequence[str], limit: int | None = None) 
     return SQL(
         """
         SELECT id, number, sensitive_uid, operation, depth, level_id, region_id, partner_id,
+               contact_id,
                %(fields)s
           FROM distribution_member_import_line
          WHERE import_id = %(import_id)s AND is_imported IS NOT TRUE AND state IN %(states)s

@@ -15,6 +15,7 @@ CASES = {
     },
     "distribution.member.import.progress": {"admin": "r"},
     "distribution.member.export": {"manager finance admin": "rwcd"},
+    "distribution.member.adoption": {"admin": "rwcd"},
 }
 
 WITHOUT_RULE = {
@@ -34,6 +35,8 @@ PUBLIC_METHODS = {
     },
     "distribution.member.import.line": {"reveal"},
     "distribution.member.export": {"action_download"},
+    "distribution.member.adoption": {"action_preview"},
+    "distribution.adoption.run.mixin": {"action_commit", "action_preview"},
 }
 
 
@@ -68,6 +71,9 @@ def make_progress(world, member):
 
 
 FACTORIES = {
+    "distribution.member.adoption": lambda world, member: world.env[
+        "distribution.member.adoption"
+    ].create({"level_id": member.level_id.id}),
     "distribution.member.import": make_import,
     "distribution.member.import (of the manager)": make_import_of_manager,
     "distribution.member.import.line": lambda world, member: make_import(world, member).line_ids,

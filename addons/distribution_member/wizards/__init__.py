@@ -9,6 +9,7 @@ from . import distribution_authorisation_revoke
 from . import distribution_member_terminate
 from . import distribution_consent_record
 from . import distribution_region_load
+from . import distribution_member_adoption
 from . import distribution_application_reason
 from . import portal_wizard_user
 from . import distribution_member_transfer

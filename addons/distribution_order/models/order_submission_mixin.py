@@ -135,7 +135,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
         said = self.env._("Submitted. What speaks against it:")
         head = said if lines else self.env._("Submitted.")
         body = Markup("<br/>").join([head, *lines])
-        self.message_post(body=body)
+        self._message_log(body=body)  # for the record; nobody is told by it
 
     # === CHECKS === #
 

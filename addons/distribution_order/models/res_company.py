@@ -8,6 +8,7 @@ class ResCompany(models.Model):
         "distribution.company.shortage.mixin",
         "distribution.company.return.mixin",
         "distribution.company.cross.case.mixin",
+        "distribution.company.adoption.mixin",
     ]
 
     distribution_confirm_at_once = fields.Boolean(

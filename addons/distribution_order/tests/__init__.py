@@ -45,3 +45,4 @@ from . import test_cross_case_decision
 from . import test_cross_case_goods
 from . import test_cross_case_portal
 from . import test_return_rate
+from . import test_order_adoption

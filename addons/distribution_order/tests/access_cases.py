@@ -2,6 +2,7 @@
 
 import itertools
 
+from . import access_cases_adoption as adoption
 from . import access_cases_cross_case as cross_case
 from . import access_cases_feedback as feedback
 from . import access_cases_platform as platform
@@ -12,6 +13,7 @@ from . import access_cases_shortage as shortage
 _numbers = itertools.count(1)
 
 CASES = {
+    **adoption.CASES,
     **cross_case.CASES,
     **feedback.CASES,
     **returns.CASES,
@@ -99,6 +101,7 @@ DECISION = {
     "request_validation",
 }
 PUBLIC_METHODS = {
+    **adoption.PUBLIC_METHODS,
     **cross_case.PUBLIC_METHODS,
     **feedback.PUBLIC_METHODS,
     **returns.PUBLIC_METHODS,
@@ -239,6 +242,7 @@ def make_absence(world, member):
 
 
 FACTORIES = {
+    **adoption.FACTORIES,
     **cross_case.FACTORIES,
     **feedback.FACTORIES,
     **returns.FACTORIES,

@@ -1,18 +1,5 @@
 from odoo import fields, models
 
-# The settings of performance that a company has.
-PERFORMANCE_SETTINGS = (
-    "distribution_performance_freeze_days",
-    "distribution_ranking_names",
-    "distribution_warning_falling_percent",
-    "distribution_warning_falling_amount",
-    "distribution_warning_sleeping_factor",
-    "distribution_warning_sleeping_days_min",
-    "distribution_warning_sleeping_days",
-    "distribution_warning_missed_percent",
-    "distribution_warning_snooze_days",
-)
-
 
 class DistributionCompanyPerformanceMixin(models.AbstractModel):
     """What a company decides about performance and its warnings."""

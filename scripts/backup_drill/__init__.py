@@ -1,0 +1,1 @@
+"""make backup-drill: backups made, damaged, burnt down with their machine, and restored."""

@@ -1,0 +1,80 @@
+"""The company that is backed up: the demo, and as many orders more as one likes."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from scripts import databases, odoo_process, postgres_server
+from scripts.backup_drill import settings
+from scripts.backup_drill.server import Server
+from scripts.cluster import MAIN, ROLE
+from scripts.paths import LOCAL
+from scripts.problem import Problem
+
+DATABASE = "drill"
+TEMPLATE = "tpl_demo"
+# A copy of an order per number, its columns but these as in the pattern; lines are not needed to
+# make a table as long as that of a company of this size.
+GROW = """
+DO $$
+DECLARE columns text;
+BEGIN
+    SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+     WHERE attrelid = 'sale_order'::regclass AND attnum > 0 AND NOT attisdropped
+       AND attname NOT IN ('id', 'name', 'access_token', 'client_order_ref', 'state');
+    SET LOCAL session_replication_role = replica;
+    EXECUTE format('INSERT INTO sale_order (name, client_order_ref, state, %s)
+        SELECT ''DRILL-'' || n, ''drill '' || md5(n::text), ''draft'', %s
+          FROM (SELECT * FROM sale_order ORDER BY id LIMIT 1) pattern,
+               generate_series(1, {count}) AS n', columns, columns);
+END $$
+"""
+
+
+def build(home: Path, *, archive_timeout: int) -> tuple[Server, Path]:
+    """Return a running server with the demo company, and the configuration of its backups."""
+    server = Server(home / "pg", archive_timeout=archive_timeout)
+    odoo_data, odoo_conf = home / "odoo-data", home / "odoo.conf"
+    source = settings.Source(
+        database=DATABASE,
+        host=server.host,
+        odoo_data=odoo_data,
+        odoo_conf=odoo_conf,
+        data=server.data,
+    )
+    configuration = settings.write(home, source)
+    server.create(configuration)
+    server.start()
+    databases.ensure(TEMPLATE, MAIN)
+    odoo_process.write_configuration(
+        MAIN, odoo_conf, db_host=server.host, data_dir=odoo_data, db_port=5432
+    )
+    _bring(server)
+    kept = MAIN.odoo_data
+    shutil.copytree(kept / "filestore" / TEMPLATE, odoo_data / "filestore" / DATABASE)
+    if (kept / "distribution_seals").exists():
+        shutil.copytree(kept / "distribution_seals", odoo_data / "distribution_seals")
+    return server, configuration
+
+
+def _bring(server: Server) -> None:
+    server.sql(f"CREATE DATABASE {DATABASE} OWNER {ROLE} TEMPLATE template0")
+    programs = postgres_server.bin_dir()
+    source = MAIN.connection(TEMPLATE)
+    dump = [programs / "pg_dump", "-Fc", "-Z1", "-h", source["host"], "-U", ROLE, "-d", TEMPLATE]
+    load = [programs / "pg_restore", "--exit-on-error", "--no-owner", "-h", server.host]
+    with subprocess.Popen(list(map(str, dump)), stdout=subprocess.PIPE) as feeder:
+        done = subprocess.run(
+            [*map(str, load), "-U", ROLE, "-d", DATABASE],
+            stdin=feeder.stdout,
+            env={"PGOPTIONS": "-c synchronous_commit=off", "PATH": "/usr/bin:/bin"},
+            check=False,
+        )
+    if done.returncode or feeder.returncode:
+        raise Problem("the demo company could not be copied", f"see {LOCAL / 'log'}.")
+
+
+def grow(server: Server, orders: int) -> None:
+    """Have so many orders more."""
+    server.sql(GROW.format(count=orders), DATABASE)
+    server.sql("ANALYZE sale_order", DATABASE)

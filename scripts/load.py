@@ -1,0 +1,131 @@
+"""make load [THINK=seconds] [SIZE=full] [SEED=1]: a thousand distributors at once, behind nginx.
+
+They are what `performance.md` says: own sessions and data, exponential pauses, a closed loop, every
+answer's content checked, the orders compared afterwards. All of it runs on this machine. The exit
+code is 0 when nothing failed, nothing is lost or doubled, and the 95th percentile is below 500 ms.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from scripts import arguments, bootstrap, databases, odoo_process, quality, server
+from scripts.campaign import number
+from scripts.cluster import MAIN, Cluster
+from scripts.paths import LOCAL, ROOT, VENV_PYTHON
+from scripts.problem import Problem, command
+from scripts.progress import shown
+from scripts.stack import nginx
+from scripts.template_contents import digest_of_files
+
+GOAL = 500  # ms, of 95 in a hundred requests
+WORKERS = 3
+QUIET = ("--log-handler", ":INFO", "--log-handler", "werkzeug:WARNING")  # as in deploy/odoo
+COLUMNS = ("request", "number", "per second", "p50 ms", "p95 ms", "p99 ms", "slowest ms", "errors")
+SCRIPT = """
+from tests.load import world
+world.main(env)
+"""
+
+
+def ensure_world(size: str, cluster: Cluster = MAIN) -> tuple[str, list[str]]:
+    """Return the database that holds the world, made when it is missing, and the logins."""
+    database = f"load_{size}"
+    folders = ((ROOT / "tests" / "load").glob("world.py"), (ROOT / "tests" / "bench").glob("*.py"))
+    makers = digest_of_files(path for paths in folders for path in paths)
+    stamp = f"{databases.template_stamp('tpl_all')}-{makers}"
+    known = LOCAL / "load" / f"{cluster.name}-{size}.json"
+    if not known.exists() or databases.stamp_of(database, cluster) != stamp:
+        with shown(f"The company of the load test ({database})"):
+            databases.create(database, cluster=cluster)
+            printed = odoo_process.captured_script(
+                database, SCRIPT, cluster=cluster, env={"LOAD_SIZE": size}
+            )
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_text(printed.splitlines()[-1])
+        databases.write_stamp(database, stamp, cluster)
+    return database, json.loads(known.read_text())["visitors"]
+
+
+@contextlib.contextmanager
+def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
+    """Serve a copy of the database with workers behind nginx; yield what the visitors need."""
+    scratch = f"{database}_visited"
+    folder = LOCAL / "stack" / f"nginx-{cluster.name}-load"
+    databases.copy(database, scratch, cluster)
+    options = ("--workers", str(WORKERS), "--proxy-mode", "--max-cron-threads", "1", *QUIET)
+    try:
+        with (
+            server.serving(scratch, cluster=cluster, options=options) as odoo,
+            nginx.serving(odoo.port, odoo.gevent_port, folder=folder) as site,
+        ):
+            yield {
+                "url": site.url,
+                "certificate": str(site.authority),
+                "connection": cluster.connection(scratch),
+                "programs": {
+                    "Odoo": odoo.pid,
+                    "PostgreSQL": cluster.pid,
+                    "nginx": int((site.folder / "nginx.pid").read_text()),
+                },
+            }
+    finally:
+        databases.drop(scratch, cluster)
+
+
+def visit(asked: dict) -> dict:
+    """Let the visitors come, in a process of their own; return what was seen."""
+    done = subprocess.run(
+        [VENV_PYTHON, "-m", "tests.load.run"],
+        cwd=ROOT,
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Problem("the visitors broke off", "see the lines above.")
+    return json.loads(done.stdout)
+
+
+def report(seen: dict, think: int) -> bool:
+    """Show the tables; return whether everything held."""
+    section = quality.Section(
+        name=f"load-{think}",
+        title=f"Load: {seen['visitors']} distributors at once, each {think} s between two requests",
+        command=f"make load THINK={think}",
+    )
+    cores = ", ".join(f"{name} {value:.2f}" for name, value in seen["cores"].items())
+    wrong = {kind: len(examples) for kind, examples in seen["wrong"].items()}
+    failed = sum(seen["errors"].values())
+    holds = seen["p95"] < GOAL and not failed and not any(wrong.values())
+    note = [
+        f"Pauses are exponential; {seen['seconds']:.0f} s measured after {seen['ramp']:.0f} s in "
+        "which they came. Generator, nginx, Odoo and PostgreSQL share the machine.",
+        f"All of the mix: p95 {seen['p95']:.0f} ms (goal below {GOAL}), {failed} errors (goal 0).",
+        f"{seen['orders']} orders sent: " + ", ".join(f"{n} {kind}" for kind, n in wrong.items()),
+        f"Cores used: {cores}.",
+        f"Verdict: {'held' if holds else 'MISSED'}.",
+        *(f"- {times} x {text}" for text, times in seen["errors"].items()),
+        *(f"- {kind}: {one}" for kind, ones in seen["wrong"].items() for one in ones[:5]),
+    ]
+    quality.show(section, COLUMNS, seen["rows"], "\n".join(note))
+    return holds
+
+
+@command
+def main() -> int:
+    """Make the world, let everybody come, compare the books."""
+    bootstrap.prepare(with_browser=True)
+    size, think = arguments.value("SIZE", "full"), number("THINK", 10)
+    database, logins = ensure_world(size)
+    with served(database) as place:
+        asked = {**place, "logins": logins, "size": size, "think": think}
+        seen = visit({**asked, "seed": number("SEED", 1)})
+    return 0 if report(seen, think) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The manual's first chapter, done as it is written: read, performed, counted."""
