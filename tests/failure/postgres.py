@@ -80,6 +80,12 @@ class Postgres:
         while any(started_of(pid) for pid in children) and time.monotonic() < deadline:
             time.sleep(0.02)
 
+    def checkpoint(self) -> None:
+        """Write everything to the disk."""
+        connection = self.connect("postgres", is_superuser=True)
+        connection.cursor().execute("CHECKPOINT")
+        connection.close()
+
     def is_alive(self) -> bool:
         """Tell whether the postmaster runs."""
         return self._process is not None and self._process.poll() is None
