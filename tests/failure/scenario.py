@@ -157,14 +157,13 @@ class Scenario:
     def _again(self, step: Step, results: list) -> list:
         """Do what was not answered again, as its person would, until the server says something."""
         self.lane.bring_back()
+        self.retries += 1
         try:
-            [answer] = [self.lane.desk.insist(lambda: self._once(step))]
-        except Refused as refusal:
+            return [self.lane.desk.insist(lambda: self._once(step))]
+        except Refused as refusal:  # "it is done already": the first time was enough
             if all(isinstance(one, Refused) for one in results):
                 self.refusals[f"{step.name}: {str(refusal)[:80]}"] += 1
             return []
-        self.retries += 1
-        return [answer]
 
     def _once(self, step: Step):
         try:
