@@ -82,10 +82,11 @@ class Scenario:
         began = time.monotonic()
         results = self._attempt(step, kinds)
         answered = [one for one in results if not isinstance(one, Exception)]
-        if not answered and kinds:
+        if not answered:
+            # What struck the last step too late strikes this one; a plain refusal is ours.
+            if not self.kinds or (isinstance(results[0], Refused) and not kinds):
+                raise results[0]
             answered = self._again(step, results)
-        elif not answered:
-            raise results[0]
         self.told.append(f"{step.name} {time.monotonic() - began:.2f} s {', '.join(kinds)}")
         if kinds:
             self.resumed = max(self.resumed, time.monotonic() - began)
