@@ -93,6 +93,10 @@ class Simulator:
         self._process.stdout.close()
         self._process = None
 
+    def is_running(self) -> bool:
+        """Tell whether the process lives."""
+        return self._process is not None and self._process.poll() is None
+
     def errors(self) -> str:
         """Return what the process complained about."""
         self._errors.seek(0)

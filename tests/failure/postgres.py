@@ -1,0 +1,135 @@
+"""A PostgreSQL of our own that can die: started as a child, so that the dead are taken away."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+
+from scripts import postgres_server
+from scripts.cluster import PORT, SUPERUSER, Cluster
+from scripts.paths import LOG
+from scripts.processes import die_with_parent, started_of
+
+SECONDS_TO_START = 120
+SETTINGS = ("shared_buffers=256MB", "max_wal_size=256MB", "min_wal_size=64MB", "fsync=on")
+HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # while it is filled
+
+
+@dataclass(frozen=True, slots=True)
+class LaneCluster(Cluster):
+    """A cluster whose Odoo files lie beside it."""
+
+    @property
+    def odoo_data(self) -> Path:
+        """Override: on the same disk."""
+        return self.home / "odoo-data"
+
+
+class Postgres:
+    """The server of one cluster."""
+
+    def __init__(self, cluster: LaneCluster, *more: str):
+        """Take whose server it is, and more settings of it."""
+        self.cluster, self._settings = cluster, (*SETTINGS, *more)
+        self._process: subprocess.Popen | None = None
+        self._starting = threading.Lock()
+
+    def start(self) -> None:
+        """Start it unless it runs, and wait until it lets somebody in."""
+        with self._starting:
+            if not self.is_alive():
+                self._spawn()
+            self._wait()
+
+    def _spawn(self) -> None:
+        home, binaries = self.cluster.home, postgres_server.bin_dir()
+        socket = self.cluster.socket_dir
+        self._forget_dead_server()
+        who = postgres_server.run_as(home)
+        options = [word for setting in self._settings for word in ("-c", setting)]
+        words = [binaries / "postgres", "-D", home / "data", "-k", socket, "-p", PORT, "-h", ""]
+        with (LOG / f"postgresql-{home.name}.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*who.prefix, *map(str, words), *options],
+                user=who.user,
+                group=who.group,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={**os.environ, **postgres_server.library_env(binaries)},
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call
+            )
+
+    def kill(self) -> None:
+        """Kill the postmaster and all its children, as the end of the machine would."""
+        self._process.send_signal(signal.SIGSTOP)  # so that it forks nobody meanwhile
+        children = children_of(self._process.pid)
+        self._process.kill()
+        for pid in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+        deadline = time.monotonic() + 10
+        while any(started_of(pid) for pid in children) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def checkpoint(self) -> None:
+        """Write everything to the disk."""
+        connection = self.connect("postgres", is_superuser=True)
+        connection.cursor().execute("CHECKPOINT")
+        connection.close()
+
+    def is_alive(self) -> bool:
+        """Tell whether the postmaster runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self.is_alive():
+            self._process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(30)
+        if self.is_alive():
+            self.kill()
+
+    def connect(self, database: str, *, is_superuser: bool = False):
+        """Return a connection that commits each statement by itself."""
+        words = self.cluster.connection(database)
+        if is_superuser:
+            words["user"] = SUPERUSER
+        connection = psycopg2.connect(**words)
+        connection.autocommit = True
+        return connection
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while True:
+            try:
+                self.connect("postgres", is_superuser=True).close()
+                return
+            except psycopg2.OperationalError:
+                if time.monotonic() > deadline or not self.is_alive():
+                    raise
+                time.sleep(0.05)
+
+    def _forget_dead_server(self) -> None:
+        (self.cluster.home / "data" / "postmaster.pid").unlink(missing_ok=True)
+        for lock in self.cluster.socket_dir.glob(".s.PGSQL*"):
+            lock.unlink()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes whose parent one is."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(path.parent.name))
+    return found
