@@ -21,14 +21,16 @@ seal-campaign: ## tampering with published statements, all of it found: [PLACES=
 	@$(PYTHON) -m scripts.seal_campaign PLACES="$(PLACES)" RUNS="$(RUNS)" SEED="$(SEED)"
 kingdee-campaign: ## orders through a Kingdee that fails, by workers that die: [DOCUMENTS=10000] [SEED=1]
 	@$(PYTHON) -m scripts.kingdee_campaign DOCUMENTS="$(DOCUMENTS)" SEED="$(SEED)"
-failure-campaign: ## kills, full disks, double clicks over the month, then the books: [SCENARIOS=200] [SEED=1] [ONLY=n]
-	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
-backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PUBLISH=1]
-	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PUBLISH="$(PUBLISH)"
-upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [INSTALL=0]
-	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" INSTALL="$(INSTALL)"
+screen-attacks: ## hostile texts in every field, every screen looked at by a browser: [TURN=0] [PUBLISH=1]
+	@$(PYTHON) -m scripts.screen_attacks TURN="$(TURN)" PUBLISH="$(PUBLISH)"
+backup-drill: ## backups made, damaged, burnt down, restored: [ORDERS=1000000] [PARTS=damage,fire,size] [PUBLISH=1]
+	@$(PYTHON) -m scripts.backup_drill ORDERS="$(ORDERS)" PARTS="$(PARTS)" PUBLISH="$(PUBLISH)"
+upgrade-check: ## every landed version, upgraded and compared with a fresh database: [FROM=commit,commit] [DEPS=today] [DEMO=0] [INSTALL=0] [PUBLISH=1]
+	@$(PYTHON) -m scripts.upgrade_check FROM="$(FROM)" DEPS="$(DEPS)" DEMO="$(DEMO)" INSTALL="$(INSTALL)" PUBLISH="$(PUBLISH)"
 stack-check: ## the deployment of deploy/ on this machine: nginx, workers, replica, and every promise tried: [PUBLISH=1]
 	@$(PYTHON) -m scripts.stack PUBLISH="$(PUBLISH)"
+failure-campaign: ## kills, full disks, double clicks over the month, then the books: [SCENARIOS=200] [SEED=1] [ONLY=n]
+	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
@@ -57,7 +59,7 @@ dashboards: ## write the spreadsheets of the reports from scripts/dashboards/con
 	@$(PYTHON) -m scripts.dashboards
 screenshots: ## the manual's pictures, from a fresh demo: [DB=name] [OUT=docs/manual/images] [ONLY=member]
 	@$(PYTHON) -m scripts.screenshots DB="$(DB)" OUT="$(OUT)" ONLY="$(ONLY)"
-manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [PUBLISH=1]
-	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" PUBLISH="$(PUBLISH)"
+manual-check: ## the manual's first chapter, step by step on a fresh clone: [PORT=8269] [URL=a running demo] [PUBLISH=1]
+	@$(PYTHON) -m scripts.manual PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" URL="$(URL)" PUBLISH="$(PUBLISH)"
 site: ## the manual as web pages in .local/site/
 	@$(PYTHON) -m scripts.site

@@ -15,7 +15,7 @@ USUAL_DURATIONS = Path(__file__).with_name("test_durations.json")
 NOTEWORTHY_SECONDS = 3
 BYTES_PER_SECOND = 2000  # a guess for files never run
 # Their files share what the first of them makes, each process anew: a folder is not dealt out.
-TOGETHER = ("tests/access/",)
+TOGETHER = ("tests/access/", "tests/screens/")
 
 
 def test_files(addons: Iterable[str] = ()) -> list[Path]:

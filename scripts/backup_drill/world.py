@@ -1,15 +1,12 @@
 """The company that is backed up: the demo, and as many orders more as one likes."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
-from scripts import databases, odoo_process, postgres_server
+from scripts import databases, odoo_process, postgres_server, processes
 from scripts.backup_drill import settings
 from scripts.backup_drill.server import Server
 from scripts.cluster import MAIN, ROLE
-from scripts.paths import LOCAL
-from scripts.problem import Problem
 
 DATABASE = "drill"
 TEMPLATE = "tpl_demo"
@@ -63,15 +60,13 @@ def _bring(server: Server) -> None:
     source = MAIN.connection(TEMPLATE)
     dump = [programs / "pg_dump", "-Fc", "-Z1", "-h", source["host"], "-U", ROLE, "-d", TEMPLATE]
     load = [programs / "pg_restore", "--exit-on-error", "--no-owner", "-h", server.host]
-    with subprocess.Popen(list(map(str, dump)), stdout=subprocess.PIPE) as feeder:
-        done = subprocess.run(
-            [*map(str, load), "-U", ROLE, "-d", DATABASE],
-            stdin=feeder.stdout,
-            env={"PGOPTIONS": "-c synchronous_commit=off", "PATH": "/usr/bin:/bin"},
-            check=False,
-        )
-    if done.returncode or feeder.returncode:
-        raise Problem("the demo company could not be copied", f"see {LOCAL / 'log'}.")
+    processes.run(
+        [*load, "-U", ROLE, "-d", DATABASE],
+        log="backup-drill",
+        what="copying the demo company",
+        fed_by=dump,
+        env={"PGOPTIONS": "-c synchronous_commit=off"},
+    )
 
 
 def grow(server: Server, orders: int) -> None:

@@ -1,6 +1,7 @@
 """make upgrade-check [FROM=commit,commit]: every landed version, upgraded with the code of now."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from scripts.upgrade_check import (
     old_database,
     pages,
     records,
+    results,
     schema,
     upgrading,
     versions,
@@ -32,12 +34,8 @@ SECTION = quality.Section(
     title="Upgrade from every version that landed",
     command="make upgrade-check",
 )
-COLUMNS = (
-    *("from", "commit", "of", "upgrade (s)", "log", "schema", "records", "data lost"),
-    *("seals", "ledger", "pages", "verdict"),
-)
 NOTE = "Figures count differences from a fresh database of today: 0 is what must be."
-FRESH = "upgrade_fresh"
+FRESH = f"upgrade_fresh_{os.getpid()}"
 ALLOWED = Path(__file__).with_name("allowed.txt")
 FIGURES = Path(__file__).with_name("figures.py")
 
@@ -54,25 +52,34 @@ def main() -> None:
     databases.ensure("tpl_all", TEST)
     databases.copy("tpl_all", FRESH, TEST)
     fresh = records.Records(FRESH, TEST)
-    rows, findings = [], {}
+    is_bad = False
     for version in versions.chosen(commits):
-        row, found = check(version, fresh)
-        rows.append(row)
-        findings[version.commit] = found
+        lines = _check_whole(version, fresh)
+        is_bad |= bool(lines)
+        print("".join(f"{version.commit}: {line[:400]}\n" for line in lines), end="", flush=True)
     databases.drop(FRESH, TEST)
-    for commit, found in findings.items():
-        for line in found:
-            print(f"{commit}: {line[:400]}")
-    quality.show(SECTION, COLUMNS, rows, f"{NOTE} {_tell_installing()}")
-    if any(findings.values()):
+    quality.show(SECTION, results.COLUMNS, list(results.rows()), f"{NOTE} {_tell_installing()}")
+    if is_bad:
         raise Problem("an upgrade leaves differences", "write a migration script for each.")
 
 
-def check(version: Version, fresh: records.Records) -> tuple[list, list[str]]:
-    """Upgrade from one version; return its row of the table, and every difference."""
+def _check_whole(version: Version, fresh: records.Records) -> list[str]:
+    """Check a version and keep its result; return every difference. One that cannot even be
+    upgraded does not end the run.
+    """
+    try:
+        return check(version, fresh)
+    except Problem as problem:
+        result = {"counts": {}, "seconds": "", "sealed": "", "verdict": "FAILED"}
+        results.keep(version, {"with": "", **result})
+        return [problem.message, *problem.tail.splitlines()]
+
+
+def check(version: Version, fresh: records.Records) -> list[str]:
+    """Upgrade from one version; return every difference."""
     name = f"upgrade_{version.commit}"
     say(f"{version.commit} {version.title}")
-    old, before = _build(version, name)
+    old, before, company = _build(version, name)
     log, seconds = upgrading.upgrade(name, addon_names())
     figures = json.loads(odoo_process.captured_script(name, FIGURES, cluster=TEST).splitlines()[-1])
     gone = {table for table in before if table not in fresh.tables}
@@ -90,13 +97,10 @@ def check(version: Version, fresh: records.Records) -> tuple[list, list[str]]:
         counts[kind] = len(bad)
         lines += bad
     databases.drop(name, TEST)
-    row = [
-        *(version.title, version.commit, version.date, f"{seconds:.0f}"),
-        *(counts["log"], counts["schema"], counts["records"], counts["data"]),
-        *(f"{figures['sealed']} good", counts["ledger"], counts["pages"]),
-        "FAILED" if lines else "ok",
-    ]
-    return row, lines
+    result = {"counts": counts, "seconds": round(seconds), "sealed": figures["sealed"]}
+    verdict = {"verdict": "FAILED" if lines else "ok"}
+    results.keep(version, {"with": company, **result, **verdict})
+    return lines
 
 
 def _is_allowed(line: str) -> bool:
@@ -114,17 +118,19 @@ def _tell_installing() -> str:
     )
 
 
-def _build(version: Version, name: str) -> tuple[records.Records, dict]:
-    """Make the old database; return its records as installed, and what must be kept."""
+def _build(version: Version, name: str) -> tuple[records.Records, dict, str]:
+    """Make the old database; return its records as installed, what must be kept, and which
+    company is in it.
+    """
     versions.check_out(version)
     try:
         old_database.forget(version)
         old_database.build(version, name)
         old = records.Records(name, TEST)
-        old_database.generate_demo(version, name)
+        company = old_database.fill(version, name)
     finally:
         versions.remove(version)
-    return old, kept.read(name, TEST)
+    return old, kept.read(name, TEST), company
 
 
 if __name__ == "__main__":

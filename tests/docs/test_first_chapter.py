@@ -36,6 +36,7 @@ def test_every_command_is_one_of_the_makefile():
         ("1. 点 **分销**。\n   <!-- check: click 成员 -->\n", "leaves out"),
         ("1. 点 **分销 › 成员**。\n   <!-- check: click 分销 -->\n", "leaves out"),
     ],
+    ids=["no check", "another button", "half a menu"],
 )
 def test_a_step_that_nobody_does_is_refused(text, complaint, tmp_path):
     page = tmp_path / "page.md"

@@ -2,6 +2,7 @@ from . import distribution_application
 from . import certificate
 from . import distribution_document
 from . import distribution_join
+from . import exports
 from . import privacy_portal
 from . import member_import
 from . import member_pages

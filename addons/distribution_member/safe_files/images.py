@@ -23,15 +23,17 @@ def redraw(content: bytes, mimetype: str) -> bytes:
             if source.width * source.height > MAX_PIXELS:
                 raise UnsafeFileError("large")
             source.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
-            picture = ImageOps.exif_transpose(source)
-            picture = _to_plain_mode(picture, kind)
+            source.load()
+            # Nothing is copied before it is small: three copies of 60 megapixels are a server's.
+            ImageOps.exif_transpose(source, in_place=True)
+            picture = _to_plain_mode(source, kind)
+            picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     except UnsafeFileError:
         raise
     except Image.DecompressionBombError:
         raise UnsafeFileError("large") from None
     except Exception:  # Pillow raises whatever its decoders do
         raise UnsafeFileError("damaged") from None
-    picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
     # A new image has none of the old one's `info`: no EXIF, no profile, no text chunks.
     clean = Image.frombytes(picture.mode, picture.size, picture.tobytes())
     output = io.BytesIO()
@@ -41,7 +43,7 @@ def redraw(content: bytes, mimetype: str) -> bytes:
 
 def _to_plain_mode(picture: Image.Image, kind: str) -> Image.Image:
     """Return the picture in a mode that its kind can be saved in."""
-    if picture.mode in ("L", "RGB"):
+    if picture.mode in ("L", "RGB") or (kind == "PNG" and picture.mode == "RGBA"):
         return picture
     has_alpha = kind == "PNG" and ("A" in picture.mode or "transparency" in picture.info)
     return picture.convert("RGBA" if has_alpha else "RGB")

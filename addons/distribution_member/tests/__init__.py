@@ -25,6 +25,7 @@ from . import test_member_closure
 from . import test_expiry_reminder
 from . import test_member_expiry
 from . import test_member_freeze
+from . import test_factory_rules
 from . import test_member_adoption
 from . import test_member_import
 from . import test_member_import_access
@@ -56,6 +57,8 @@ from .pure import test_member_files
 from .pure import test_safe_files
 from .pure import test_tabular_cells
 from .pure import test_tabular_reader
+from .pure import test_plain_text
+from . import test_exports
 from . import test_erasure
 from . import test_babel_locales
 from . import test_bundles_on_primary

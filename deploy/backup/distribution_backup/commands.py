@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     explained = {
         "dump": "back up the database and its files (daily)",
-        "files": "keep Odoo's new files (every ten minutes)",
+        "files": "keep Odoo's new files (every five minutes)",
         "base": "make a base backup for point-in-time recovery (weekly)",
         "archive": "PostgreSQL's archive_command: archive %%f %%p",
         "fetch": "PostgreSQL's restore_command: fetch %%f %%p",

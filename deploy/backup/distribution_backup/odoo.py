@@ -37,7 +37,10 @@ def _words(config: Config, copy: Copy, *command: str) -> list[str]:
     words = [*config.odoo.command, *command, "-c", str(config.odoo.configuration)]
     words += ["-d", copy.database, "--data-dir", str(copy.data_dir)]
     words += ["--logfile", str(_log(copy))]
-    return [*words, "--db_host", copy.host] if copy.host else words
+    # What only reads goes to the copy as well: never to the replica of the company's database.
+    server = config.postgresql
+    words += ["--db_replica_host", copy.host or server.host, "--db_replica_port", server.port]
+    return [*words, "--db_host", copy.host, "--db_port", server.port] if copy.host else words
 
 
 def _log(copy: Copy) -> Path:

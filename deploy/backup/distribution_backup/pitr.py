@@ -81,6 +81,8 @@ def _configure(config: Config, data: Path, target: datetime | None) -> None:
         hba=data.parent / "hba.conf",
         command=command.replace("'", "''"),
     )
+    if int((data / "PG_VERSION").read_text().split(".")[0]) >= 14:
+        text += "recovery_init_sync_method = syncfs\n"  # not one file after the other
     if target:
         text += f"recovery_target_time = '{target.isoformat(sep=' ')}'\n"
     (data.parent / "server.conf").write_text(text)

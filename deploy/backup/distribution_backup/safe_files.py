@@ -81,10 +81,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let one at a time make or remove backups."""
+    """Let one at a time make or remove backups; the others wait."""
     with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Refused(f"another backup is being made or removed in {folder}") from None
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
