@@ -35,8 +35,8 @@ SECTION = quality.Section(
     command="make upgrade-check",
 )
 NOTE = (
-    "Figures count differences from a fresh database of today: 0 is what must be. “to” is the commit"
-    " that a version was upgraded to. A version that says “not run” was not tried."
+    "Figures count differences from a fresh database of today: 0 is what must be. “to” is the"
+    " commit that a version was upgraded to. A version that says “not run” was not tried."
 )
 FRESH = f"upgrade_fresh_{os.getpid()}"
 ALLOWED = Path(__file__).with_name("allowed.txt")
