@@ -16,7 +16,7 @@ from scripts.paths import LOCAL, ROOT, VENV_PYTHON
 from scripts.problem import command, say
 
 OUT = LOCAL / "site"
-TREES = ("docs", "addons")
+TREES = ("docs", "addons", "tests")
 PICTURES = ROOT / "docs" / "manual" / "images"
 LINK = re.compile(r'(href="(?!https?:|mailto:|#)[^"]*?)\.md(#[^"]*)?"')
 HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>")

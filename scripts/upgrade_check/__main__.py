@@ -79,7 +79,7 @@ def check(version: Version, fresh: records.Records) -> list[str]:
     """Upgrade from one version; return every difference."""
     name = f"upgrade_{version.commit}"
     say(f"{version.commit} {version.title}")
-    old, before, has_demo = _build(version, name)
+    old, before, company = _build(version, name)
     log, seconds = upgrading.upgrade(name, addon_names())
     figures = json.loads(odoo_process.captured_script(name, FIGURES, cluster=TEST).splitlines()[-1])
     gone = {table for table in before if table not in fresh.tables}
@@ -99,7 +99,7 @@ def check(version: Version, fresh: records.Records) -> list[str]:
     databases.drop(name, TEST)
     result = {"counts": counts, "seconds": round(seconds), "sealed": figures["sealed"]}
     verdict = {"verdict": "FAILED" if lines else "ok"}
-    results.keep(version, {"with": "demo company" if has_demo else "", **result, **verdict})
+    results.keep(version, {"with": company, **result, **verdict})
     return lines
 
 
@@ -118,20 +118,19 @@ def _tell_installing() -> str:
     )
 
 
-def _build(version: Version, name: str) -> tuple[records.Records, dict, bool]:
-    """Make the old database; return its records as installed, what must be kept, and whether it
-    has a demo company.
+def _build(version: Version, name: str) -> tuple[records.Records, dict, str]:
+    """Make the old database; return its records as installed, what must be kept, and which
+    company is in it.
     """
     versions.check_out(version)
     try:
         old_database.forget(version)
         old_database.build(version, name)
         old = records.Records(name, TEST)
-        is_asked = arguments.value("DEMO") != "0"
-        has_demo = is_asked and old_database.generate_demo(version, name)
+        company = old_database.fill(version, name)
     finally:
         versions.remove(version)
-    return old, kept.read(name, TEST), has_demo
+    return old, kept.read(name, TEST), company
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from scripts.problem import Problem
 from scripts.upgrade_check.versions import Version
 
 QUIETLY = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
+SMALL_WORLD = Path(__file__).with_name("small_world.py")
 GENERATE = "from scripts.demo_company import generate\ngenerate(env)\nenv.cr.commit()\n"
 
 
@@ -29,17 +30,27 @@ def build(
     run_odoo(version, "-d", name, "-i", ",".join(addons or version.addons), *QUIETLY)
 
 
-def generate_demo(version: Version, name: str) -> bool:
-    """Run the version's own generator of the demo company; tell whether it has one."""
-    if not (version.home / "scripts" / "demo_company" / "__init__.py").exists():
-        return False
+def fill(version: Version, name: str) -> str:
+    """Make a company with the version's own code: its demo company, or a small one.
+
+    :return: which
+    """
+    has_demo = (version.home / "scripts" / "demo_company" / "__init__.py").exists()
+    if has_demo and arguments.value("DEMO") != "0":
+        _run_script(version, name, GENERATE)
+        return "demo company"
+    _run_script(version, name, SMALL_WORLD.read_text())
+    return "small company"
+
+
+def _run_script(version: Version, name: str, script: str) -> None:
     state = version.home / "kingdee.sqlite"
     with log_of(version).open("ab") as log:
         done = subprocess.run(
             odoo_process.argv(
                 "shell", "-d", name, "--no-http", configuration=_configuration(version)
             ),
-            input=GENERATE,
+            input=script,
             text=True,
             env=_environment(version) | {"KINGDEE_STATE": str(state)},
             cwd=version.home,
@@ -49,10 +60,7 @@ def generate_demo(version: Version, name: str) -> bool:
             preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
         )
     if done.returncode or "Traceback" in log_of(version).read_text():
-        raise Problem(
-            f"the demo company of {version.commit} was not made", f"see {log_of(version)}"
-        )
-    return True
+        raise Problem(f"the company of {version.commit} was not made", f"see {log_of(version)}")
 
 
 def log_of(version: Version) -> Path:

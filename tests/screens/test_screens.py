@@ -10,6 +10,10 @@ FEWEST_FIELDS = 340
 FEWEST_MAILS = 30
 # One action of each kind of view, spread over our menus.
 EACH = 9
+CARDS = "document.querySelectorAll('.o_ordering_card').length"
+TOO_WIDE = """[...document.querySelectorAll(".o_ordering_card")].filter(
+    (card) => card.scrollWidth > card.clientWidth + 1
+).length"""
 
 
 def test_payloads_stand_in_every_field(hostile):
@@ -61,3 +65,10 @@ def test_pages_run_nothing_when_they_are_opened(hostile, attack):
         attack.log_in("distributor")
         attack.open_page("distributor", path)
     assert attack.result.findings == []
+
+
+def test_goods_with_endless_names_stay_in_their_cards(hostile, attack):
+    attack.log_in("distributor")
+    attack.open_page("distributor", "/my/distribution/order")
+    assert attack.browser.evaluate(CARDS) > 0
+    assert attack.browser.evaluate(TOO_WIDE) == 0
