@@ -33,6 +33,14 @@ failure-campaign: ## kills, full disks, double clicks over the month, then the b
 	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
+security: ## rights, attacks and traces in their long form; table (half an hour): [SEED=1]
+	@$(PYTHON) -m scripts.security SEED="$(SEED)"
+security-mutations: ## each record rule dropped, each right dropped and widened: the matrix must notice
+	@$(PYTHON) -m scripts.security ONLY=mutations
+audit: ## known vulnerabilities of the pinned packages; exit code 2 when no source can be reached
+	@$(PYTHON) -m scripts.audit
+pins: ## write the hashes of all releases into requirements*.txt, after a version was changed
+	@$(PYTHON) -m scripts.pins
 i18n: ## export translation templates, update zh_CN.po, verify: [ADDON=name]
 	@$(PYTHON) -m scripts.i18n ADDON="$(ADDON)"
 bootstrap: ## prepare .local/ (the other commands do it themselves)

@@ -25,6 +25,9 @@ ROLE = "odoo"
 SUPERUSER = "postgres"  # Odoo refuses to work as this one
 PORT = "5432"  # only part of the socket's file name
 LONGEST_SOCKET_PATH = 90  # the kernel allows 107 bytes, and `.s.PGSQL.5432` is appended
+# A statement that fails, and the row that it was about, are somebody's data: no log of the server's
+# is to hold them.
+QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 HBA = "local all all trust\n"  # whoever gets into the private folder is us
 
 
@@ -141,9 +144,10 @@ class Cluster:
         LOG.mkdir(parents=True, exist_ok=True)
         log.touch()
         self._give_away(log)
-        self._pg_ctl(
-            "start", "-w", "-t", "120", "-l", log, "-o", f"-k '{self.socket_dir}' -p {PORT} -h ''"
-        )
+        options = [f"-k '{self.socket_dir}' -p {PORT} -h ''"]
+        # Here and not in its file: a cluster that exists keeps the settings that it was made with.
+        options += [f"-c {name}={value}" for name, value in QUIET.items()]
+        self._pg_ctl("start", "-w", "-t", "120", "-l", log, "-o", " ".join(options))
 
     def stop(self) -> None:
         """Stop the server, letting running statements end at once."""

@@ -25,13 +25,13 @@ SECTION = quality.Section(
 )
 COLUMNS = (
     *("fault", "scenarios", "missed", "hit", "hits", "sent again", "healed by itself"),
-    *("before a person", "lost", "doubled", "books off", "resumed after (worst, s)"),
+    *("before a person", "lost", "doubled", "books off", "broke off", "resumed after (worst, s)"),
 )
 FIGURES = (
     *("scenarios", "missed", "hit scenarios", "hits", "retried", "healed"),
-    *("before a person", "lost", "doubled", "off"),
+    *("before a person", "lost", "doubled", "off", "broken"),
 )
-WRONG = ("lost", "doubled", "off")
+WRONG = ("lost", "doubled", "off", "broken")
 
 
 def run_lanes(asked: dict[str, str], lanes: int) -> list[dict]:
@@ -67,7 +67,7 @@ def rows_of(results: list[dict]) -> list[tuple]:
 
     >>> kill = {"scenarios": 2, "hit scenarios": 1, "hits": 1, "missed": 1, "resumed": 3.5}
     >>> rows_of([{"kinds": {"kill": kill}}, {"kinds": {"kill": kill}}])[0]
-    ('kill', 4, 2, 2, 2, 0, 0, 0, 0, 0, 0, 3.5)
+    ('kill', 4, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 3.5)
     """
     kinds = {kind: Counter() for kind in results[0]["kinds"]}
     worst = dict.fromkeys(kinds, 0.0)
@@ -93,7 +93,8 @@ def note_of(results: list[dict], asked: dict[str, str]) -> str:
         f"SEED={asked['SEED']}, {minutes:.0f} minutes. A scenario with two faults stands in both"
         " rows. A fault that found nothing under way counts as missed, not as one of the"
         " scenarios asked for. Leases of killed workers are ended by the campaign instead of"
-        " waiting five minutes for them; clocks are Odoo's, the database's stays right.",
+        " waiting five minutes for them; clocks are Odoo's, the database's stays right. What broke"
+        " off was not compared: the campaign itself could not go on.",
         *(f"- Before a person, {reason} ({count} times)" for reason, count in reasons.items()),
     ]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from scripts import arguments, bootstrap, i18n, log_gate, odoo_process, tidy
+from scripts import arguments, bootstrap, i18n, log_gate, odoo_process, pins, tidy
 from scripts.cluster import TEST
 from scripts.paths import ADDONS, ROOT, VENV_PYTHON, addon_names
 from scripts.problem import command, say
@@ -92,6 +92,11 @@ def translations() -> list[str]:
     return i18n.findings(write=False)
 
 
+def pinned() -> Iterator[str]:
+    """Every package has one version, and the hashes of its files."""
+    return pins.without_hashes()
+
+
 def allow_list() -> list[str]:
     """Every allowed log line has a reason."""
     log_gate.allowed()
@@ -105,6 +110,7 @@ CHECKERS: tuple[Callable, ...] = (
     bandit,
     upgrade_code,
     tidiness,
+    pinned,
     allow_list,
     translations,
 )

@@ -4,7 +4,9 @@ path.
 
 import glob
 import os
+import re
 import shutil
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +22,14 @@ REQUIREMENTS = (
     "requirements-forecast.txt",
     "requirements-dev.txt",
 )
+HASHES = re.compile(r" \\\n +--hash=\S+")
 PROBE = "import sys, venv, ensurepip, ssl, sqlite3; print('%d.%d' % sys.version_info[:2])"
+# Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does not
+# need (psycopg2, PyPDF2).
+PIP_OPTIONS = (
+    *("--no-input", "--disable-pip-version-check", "--progress-bar=off"),
+    *("--no-deps", "--require-hashes"),
+)
 STUB_METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
 
 
@@ -83,11 +92,36 @@ def steps() -> list[Step]:
 
 
 def _inputs() -> str:
-    texts = [(ROOT / name).read_text() for name in REQUIREMENTS]
-    return repr([*texts, str(choose_python()), str(odoo_source.find(choose_python()))])
+    return repr(
+        [
+            *map(read_pins, REQUIREMENTS),
+            str(choose_python()),
+            str(odoo_source.find(choose_python())),
+        ]
+    )
+
+
+def read_pins(name: str) -> str:
+    """Return a requirements file without its hashes: they do not change what is installed."""
+    return HASHES.sub("", (ROOT / name).read_text())
 
 
 def _build(partial: Path) -> None:
+    fill(partial, VENV, REQUIREMENTS, prepare=_put_odoo_on_path)
+
+
+def fill(
+    partial: Path,
+    final: Path,
+    requirements: Sequence[str],
+    prepare: Callable[[Path], None] = lambda site: None,
+) -> None:
+    """Make a virtual environment with the packages of these files, each file of known hash.
+
+    :param partial: the empty folder where it is made
+    :param final: where it will be
+    :param prepare: what is to be done with its site-packages first
+    """
     # A folder that exists would keep its name inside scripts; `venv` fills the empty one we were
     # given.
     processes.run(
@@ -96,34 +130,26 @@ def _build(partial: Path) -> None:
         what="making the virtual environment",
     )
     python = partial / "bin" / "python"
-    site = next(partial.glob("lib/python3*/site-packages"))
-    odoo = odoo_source.find(choose_python())
-    (site / "odoo19.pth").write_text(f"{odoo}\n")
-    if not list(odoo.glob("odoo-19*-info")):
-        _declare_odoo(site)
-    # Every package is pinned, also the indirect ones; Odoo's metadata asks for some that it does
-    # not need (psycopg2, PyPDF2).
-    argv = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        "--progress-bar=off",
-        "--no-deps",
-    ]
+    prepare(next(partial.glob("lib/python3*/site-packages")))
+    argv = [python, "-m", "pip", "install", *PIP_OPTIONS]
     processes.run(
-        [*argv, *(word for name in REQUIREMENTS for word in ("-r", ROOT / name))],
+        [*argv, *(word for name in requirements for word in ("-r", ROOT / name))],
         log="python",
         what="installing the Python packages",
         remedy=(
             "read the lines above: a version that the registry does not have is changed in "
-            "the requirements file it stands in."
+            "the requirements file it stands in; for one without hashes, run `make pins`."
         ),
         env={"PIP_CACHE_DIR": str(CACHE / "pip"), "PYTHONPATH": None, "VIRTUAL_ENV": None},
     )
-    _rename_inside(partial)
+    _rename_inside(partial, final)
+
+
+def _put_odoo_on_path(site: Path) -> None:
+    odoo = odoo_source.find(choose_python())
+    (site / "odoo19.pth").write_text(f"{odoo}\n")
+    if not list(odoo.glob("odoo-19*-info")):
+        _declare_odoo(site)
 
 
 def _declare_odoo(site: Path) -> None:
@@ -137,13 +163,13 @@ def _declare_odoo(site: Path) -> None:
     (info / "INSTALLER").write_text("scripts\n")
 
 
-def _rename_inside(partial: Path) -> None:
+def _rename_inside(partial: Path, final: Path) -> None:
     """Make the environment's scripts name the place where it will be, not the one where it was
     built.
     """
     for path in (partial / "bin").iterdir():
         if path.is_file() and not path.is_symlink():
             content = path.read_bytes()
-            renamed = content.replace(os.fsencode(partial), os.fsencode(VENV))
+            renamed = content.replace(os.fsencode(partial), os.fsencode(final))
             if renamed != content:
                 path.write_bytes(renamed)

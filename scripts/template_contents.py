@@ -12,7 +12,7 @@ from scripts import erp, odoo_process
 from scripts.cluster import MAIN, Cluster
 from scripts.paths import ADDONS, LOG, ROOT, addon_names
 from scripts.problem import Problem, say
-from scripts.python_env import REQUIREMENTS
+from scripts.python_env import REQUIREMENTS, read_pins
 
 DEPENDENCIES = (
     "sale_stock",
@@ -69,7 +69,7 @@ def requirements() -> str:
     """Return what the dependencies' template is made from."""
     # Nothing of these is in a database.
     without = ("requirements-dev.txt", "requirements-forecast.txt")
-    pins = [(ROOT / name).read_text() for name in REQUIREMENTS if name not in without]
+    pins = [read_pins(name) for name in REQUIREMENTS if name not in without]
     return repr([pins, dependencies(), LANGUAGE, os.environ.get("ODOO_HOME")])
 
 

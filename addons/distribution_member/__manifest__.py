@@ -132,6 +132,7 @@
         "web.assets_tests": ["distribution_member/static/tests/tours/*"],
     },
     "application": True,
+    "post_load": "post_load",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},

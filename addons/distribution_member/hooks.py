@@ -2,9 +2,15 @@
 
 from odoo.tools import SQL
 
+from . import log_masking
 from .queries.append_only import FUNCTION_NAME
 
 TIME_ZONE = "Asia/Shanghai"  # all of China has one
+
+
+def post_load():
+    """Keep secrets out of the logs of this process, from before the first request on."""
+    log_masking.install()
 
 
 def post_init_hook(env):

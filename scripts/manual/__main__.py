@@ -20,9 +20,6 @@ from scripts.problem import Problem, command, say
 
 PAGE = Path("docs/manual/start.md")
 CLONE = LOCAL / "manual-check"  # where another user, PostgreSQL's, can go
-SECTION = quality.Section(
-    name="manual", title="The manual's first chapter", command="make manual-check"
-)
 LONGEST_TEXT = 60
 
 
@@ -39,11 +36,16 @@ def main() -> int:
     ]
     note = f"{len(done) - len(faults)} of {len(done)} steps work as they are written (goal: all). "
     note += (
-        "Done on a demo that ran already: the commands of the chapter were not run."
+        "Done on a demo that ran already, perhaps of an earlier commit: commands were not run."
         if url
         else "Done on a fresh clone of this commit, its commands included."
     )
-    quality.show(SECTION, ("line", "step", "took", "verdict"), rows, note)
+    section = quality.Section(
+        name="manual",
+        title="The manual's first chapter",
+        command=f"make manual-check{' URL=…' if url else ''}",
+    )
+    quality.show(section, ("line", "step", "took", "verdict"), rows, note)
     return 1 if faults else 0
 
 

@@ -25,6 +25,7 @@ from scripts.stack.settings import DATABASE, STACK, changed
 
 PRODUCTION = ROOT / "deploy" / "postgresql"
 SLOT = "replica_1"
+FOLDERS = ("primary", "replica", "archive")
 HBA = "local all all trust\nlocal replication all trust\n"  # whoever gets into the folder is us
 SECONDS_TO_START = 60
 # What the owner of a machine changes: this one has little memory to give.
@@ -151,7 +152,7 @@ def _run(words: Sequence[str | Path], what: str) -> None:
 
 def make() -> tuple[Server, Server]:
     """Make both clusters anew, started, the replica following the primary."""
-    for name in ("primary", "replica", "archive"):
+    for name in FOLDERS:
         shutil.rmtree(STACK / name, ignore_errors=True)
         (STACK / name).mkdir(parents=True)
         give(STACK / name)
@@ -175,6 +176,12 @@ def make() -> tuple[Server, Server]:
     replica.write_settings(shared=_place(replica))
     replica.start()
     return primary, replica
+
+
+def remove(sockets: Path) -> None:
+    """Remove what both servers kept; the logs stay."""
+    for folder in (sockets, *(STACK / name for name in FOLDERS)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(server: Server) -> str:

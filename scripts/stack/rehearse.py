@@ -63,6 +63,7 @@ def _clusters() -> Iterator[tuple[postgres.Server, postgres.Server]]:
     finally:
         follower.stop()
         primary.stop()
+        postgres.remove(primary.sockets)
 
 
 def _one_host(one: Host, routes: list[str]) -> list[Finding]:

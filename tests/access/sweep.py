@@ -95,7 +95,7 @@ def build_visits(facts, visitor):
         visit
         for number, found in enumerate(facts["portal"]["routes"])
         if found["kind"] == "http"
-        for visit in _Builder(facts, visitor, found).build(number)
+        for visit in Builder(facts, visitor, found).build(number)
     ]
 
 
@@ -107,7 +107,7 @@ def build_odd_queries(facts, visitor):
             continue
         plain = [
             visit
-            for visit in _Builder(facts, visitor, found).build_plain()
+            for visit in Builder(facts, visitor, found).build_plain()
             if visit.relation in (None, "own") and not visit.route.is_slow
         ]
         for value in ODD:
@@ -116,7 +116,7 @@ def build_odd_queries(facts, visitor):
     return visits
 
 
-class _Builder:
+class Builder:
     """The visits of one visitor to one route."""
 
     def __init__(self, facts, visitor, found):

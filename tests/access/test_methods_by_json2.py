@@ -1,6 +1,7 @@
 """Public methods ask for rights themselves: who may not read a record can do nothing with it."""
 
 import pytest
+from odoo.addons.distribution_member.tests.figures import note
 
 from .clients import Json2, answer_all
 from .rights import model_of
@@ -102,6 +103,7 @@ def test_methods_do_nothing_with_what_may_not_be_read_by(role, served_world):
     ]
     wrong += [f"{name} was changed" for name in after if after[name] != before[name]]
     print(f"{role}: {len(calls)} calls")
+    note(calls_of_methods=len(calls))
     assert not wrong, "\n".join(wrong)
 
 
@@ -120,6 +122,7 @@ def test_methods_change_nothing_for(role, served_world):
     ]
     wrong += [f"{name} was changed" for name in after if after[name] != before[name]]
     print(f"{role}: {len(calls)} calls")
+    note(calls_of_methods=len(calls))
     assert not wrong, "\n".join(wrong)
 
 

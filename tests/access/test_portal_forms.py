@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from odoo.addons.distribution_member.tests.figures import note
 
 from .portal_steps import (
     MY,
@@ -186,6 +187,7 @@ def test_nothing_besides_arrives(urls, visitor, served_world):
     for number, model in enumerate(form.models, 1):
         found = _fill_in(served_world, visitor, form, number, harm[model], tables)
         arrived = {row["name"] for row in harm[model] if _has_arrived(row, found - usual)}
+        note(extra_keys=len(harm[model]), arrived_keys=len(arrived))
         assert arrived == set(), model
 
 
@@ -207,6 +209,7 @@ def test_forms_without_the_token_of_their_page_are_refused(visitor, served_world
         url: visitor.ask("POST", url, values, with_token=False).status
         for url, values in (*steps, *posts)
     }
+    note(posts_without_token=len(statuses))
     assert {url: status for url, status in statuses.items() if status != 400} == {}
     assert served_world.digest() == before
 

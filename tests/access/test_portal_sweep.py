@@ -5,6 +5,7 @@ is another member's, and what is refused changes nothing.
 """
 
 import pytest
+from odoo.addons.distribution_member.tests.figures import note
 
 from .portal_routes import ROUTES
 from .portal_says import VISITORS, member_of
@@ -32,6 +33,7 @@ def visit_as(served_world):
 
 def test_every_route_is_in_the_table(served_world):
     urls = {route["url"] for route in served_world.facts["portal"]["routes"]}
+    note(routes=len(urls), untold_routes=len(urls ^ {*ROUTES}))
     assert urls == {*ROUTES}, "say in portal_routes.py who is shown what there"
 
 
@@ -47,6 +49,7 @@ def test_pages_answer_as_declared_to(name, visit_as, served_world):
     shown = [visit for visit in visits if not visit.is_harmless]
     found, told = _visit_all(visitor, shown, secrets)
     print(f"{name}: {len(harmless)} refused, {len(shown)} shown")
+    note(probes_by_portal=len(visits), refused_by_portal=len(harmless))
     assert not wrong + found, "\n".join(wrong + found)
     if member := member_of(name):
         # A page that shows nothing would tell nothing, too.
@@ -58,6 +61,7 @@ def test_odd_queries_change_no_answer(visit_as, served_world):
     secrets = served_world.facts["portal"]["secrets"]
     wrong, _told = _visit_all(visit_as("distributor"), visits, secrets)
     print(f"{len(visits)} odd queries")
+    note(probes_by_portal=len(visits))
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,6 +1,7 @@
 """What the access tables say holds for clients that speak JSON-2."""
 
 import pytest
+from odoo.addons.distribution_member.tests.figures import note
 
 from .clients import Json2, answer_all
 from .rights import build_probes, count, find_deviations, find_untried, model_of
@@ -22,6 +23,7 @@ ROLES = (
 def test_every_role_and_model_is_in_the_tables(served_world):
     facts = served_world.facts
     assert {*facts["roles"]} == {*ROLES}
+    note(roles=len(ROLES))
     assert {*facts["own_models"]} <= {model_of(key) for key in facts["models"]}
 
 
@@ -35,6 +37,7 @@ def test_rights_of(role, served_world):
     deviations += [f"{name} was changed" for name in after if after[name] != before[name]]
     deviations += find_deviations(client, allowed)
     print(f"{role}: {count(refused)} refused, {count(allowed)} allowed")
+    note(probes_by_json2=len(refused) + len(allowed), refused_by_json2=len(refused))
     assert not deviations, "\n".join(deviations)
     assert find_untried(models, refused + allowed) == set()
 

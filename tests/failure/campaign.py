@@ -71,7 +71,7 @@ class Campaign:
         try:
             wrong = scenario.run()
         except Exception:
-            wrong = {"off": [traceback.format_exc()[-900:]]}
+            wrong = {"broken": [traceback.format_exc()[-900:]]}  # the books were not compared
             self.month = None  # whatever state that is, the next one begins anew
         self._note(number, scenario, wrong)
         self._tell(number, scenario, wrong, time.monotonic() - started)
@@ -110,7 +110,7 @@ class Campaign:
             self.reasons[kind].update(scenario.refusals)
             self.resumed[kind] = max(self.resumed[kind], scenario.resumed)
         for kind in scenario.kinds[:1]:
-            for name in ("lost", "doubled", "off"):
+            for name in ("lost", "doubled", "off", "broken"):
                 self.figures[kind][name] += bool(wrong.get(name))
         if wrong:
             self.failed.append(

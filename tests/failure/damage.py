@@ -157,6 +157,9 @@ def find_blind_spots(lane: Lane, month: Month) -> list[str]:
     job = lane.known["jobs"][0]
     blind = []
     try:
+        found = Books(connection, lane.erp, lane.known, month.diary).compare()
+        connection.rollback()
+        assert not found, f"nothing is damaged yet: {found}"
         for name, (kind, table, row, deed) in DAMAGES.items():
             _damage(connection.cursor(), table, row.replace("{job}", str(job)), deed)
             found = Books(connection, lane.erp, lane.known, month.diary).compare()

@@ -45,6 +45,7 @@ class Detour:
                 if is_lost:  # the server has committed before it answers
                     self._is_armed = False
                     self.cuts += 1
+                    client.shutdown(socket.SHUT_RDWR)  # closing waits for who still reads from it
                     return
                 client.sendall(answer)
 

@@ -29,7 +29,7 @@ OPEN = """
                AND state IN ('pending', 'sending', 'saved', 'submitted'))
          + (SELECT count(*) FROM distribution_order_import WHERE is_running)
 """
-PATIENCE = 120
+PATIENCE = 240
 ROUNDS = 6
 NOTIFY_SECONDS = 1.0
 

@@ -17,7 +17,7 @@ from .diary import Diary
 from .disk import Disk, copy_into
 from .jobs import Jobs
 from .odoo_server import OdooServer
-from .people import Desk
+from .people import PATIENCE, Desk
 from .postgres import LaneCluster, Postgres
 
 DATABASE = "company"
@@ -145,7 +145,7 @@ class Lane:
                     self.odoo.look_after()
 
     def _wait_for_database(self) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while True:
             with contextlib.suppress(Exception):
                 self.read("SELECT 1")

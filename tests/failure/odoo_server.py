@@ -17,7 +17,7 @@ from scripts.processes import die_with_parent
 from .clock import Clock
 from .postgres import LaneCluster, children_of
 
-SECONDS_TO_START = 120
+SECONDS_TO_START = 240
 COLLIDED = re.compile(r"SERIALIZATION_FAILURE|could not serialize access")
 ALIVE = re.compile(r"Worker (\w+) \((\d+)\) alive")
 LIMITS = {

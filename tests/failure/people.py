@@ -7,8 +7,8 @@ import uuid
 
 import requests
 
-SECONDS = 60
-PATIENCE = 150  # seconds until somebody gives up
+SECONDS = 120
+PATIENCE = 300  # seconds until somebody gives up
 TOKEN = re.compile(r'csrf_token: "([^"]+)"')
 BUSY = ("odoo.exceptions.LockError", "odoo.exceptions.ConcurrencyError")
 AGAIN = (429, 500, 502, 503, 504)

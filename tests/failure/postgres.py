@@ -16,7 +16,7 @@ from scripts.cluster import PORT, SUPERUSER, Cluster
 from scripts.paths import LOG
 from scripts.processes import die_with_parent, started_of
 
-SECONDS_TO_START = 120
+SECONDS_TO_START = 240
 SETTINGS = ("shared_buffers=256MB", "max_wal_size=256MB", "min_wal_size=64MB", "fsync=on")
 HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # while it is filled
 

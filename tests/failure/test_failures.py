@@ -3,10 +3,13 @@
 import json
 import random
 
+import pytest
+
 from scripts.failure_campaign import run_lanes
 from tests.failure.plan import CHAPTERS, KINDS, ROUND, choose_kinds
 
 
+@pytest.mark.long  # the company is made first, which takes longer than the whole suite can spare
 def test_month_holds_and_comparison_sees_every_damage(monkeypatch):
     monkeypatch.setenv("SHORT", "1")
     [result] = run_lanes({"SCENARIOS": "0", "SEED": "1"}, 1)

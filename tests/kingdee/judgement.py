@@ -53,7 +53,8 @@ class Judgement:
         self.orders = {row["id"]: row for row in self._rows(ORDERS)}
         self.lines = defaultdict(list)
         for row in self._rows(LINES):
-            self.lines[row["order_id"]].append(row)
+            if row["order_id"] in self.orders:
+                self.lines[row["order_id"]].append(row)
         self.documents = self._rows(DOCUMENTS, self.backend_id)
         self.failed = {row["order_id"] for row in self.documents if row["state"] == "failed"}
         self.there = self._group_there()

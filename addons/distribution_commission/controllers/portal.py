@@ -58,6 +58,7 @@ class StatementPortal(CustomerPortal):
         )
 
     @http.route(f"{STATEMENTS_URL}/<int:statement_id>", type="http", auth="public", website=True)
+    # safe open-route: who asks is looked at for each statement; strangers are sent to the login
     def show_statement(
         self, statement_id, access_token=None, report_type=None, download=False, page=1, **kwargs
     ):
@@ -98,6 +99,7 @@ class StatementPortal(CustomerPortal):
     @http.route(
         f"{STATEMENTS_URL}/<int:statement_id>/xlsx", type="http", auth="public", website=True
     )
+    # safe open-route: who asks is looked at for each statement; strangers are sent to the login
     def download_statement(self, statement_id, access_token=None, **kwargs):
         """Download one statement as a workbook."""
         statement_sudo = self._find_statement(statement_id, access_token)

@@ -111,6 +111,7 @@ class DistributionSettlement(models.Model):
 
     def unlink(self):
         """Override of `base` to give the entries back before the draft statements go."""
+        self.check_access("unlink")
         for settlement in self:
             settlement._take_back()
         self.env.invalidate_all()

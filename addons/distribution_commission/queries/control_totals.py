@@ -105,6 +105,7 @@ def _pairs() -> list[SQL]:
     return [
         SQL(
             "COALESCE(SUM(%s), 0) AS %s, COALESCE(SUM(%s), 0) AS %s",
+            # Both sides are constants of this module.
             SQL(expected),  # pylint: disable=sql-injection
             SQL.identifier(f"{name}_expected"),
             SQL(actual),  # pylint: disable=sql-injection

@@ -29,6 +29,7 @@ def create_function(table: str, column: str) -> SQL:
         name=SQL.identifier(_name(table, column)),
         table=SQL.identifier(table),
         column=SQL.identifier(column),
+        # Made from names of tables and columns of our own models.
         constraint=SQL("'" + _name(table, column) + "'"),  # pylint: disable=sql-injection
     )
 

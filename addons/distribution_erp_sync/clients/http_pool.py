@@ -21,6 +21,20 @@ class PrivateAddressError(Exception):
     """The name leads to an address inside a network; nothing was sent there."""
 
 
+def is_never_an_erp(address: str) -> bool:
+    """Tell whether nobody's server answers there: what a cloud tells its own machines about
+    themselves, passwords among it, stands under an address of the link.
+
+    >>> [is_never_an_erp(a) for a in ("169.254.169.254", "::ffff:169.254.1.1", "fe80::1%eth0")]
+    [True, True, True]
+    >>> [is_never_an_erp(a) for a in ("127.0.0.1", "10.0.0.1", "8.8.8.8")]
+    [False, False, False]
+    """
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return parsed.is_link_local or parsed.is_multicast
+
+
 def is_private(address: str) -> bool:
     """Tell whether an IP address is not one of the public internet.
 
@@ -40,7 +54,8 @@ class _GuardedConnection:
     def _new_conn(self) -> socket.socket:
         sock = super()._new_conn()
         # The address really connected to, so that a name may not change between check and use.
-        if not self.guard.allow_private and is_private(sock.getpeername()[0]):
+        peer = sock.getpeername()[0]
+        if is_never_an_erp(peer) or not self.guard.allow_private and is_private(peer):
             sock.close()
             raise PrivateAddressError(self.host)
         self.guard.sockets.add(sock)

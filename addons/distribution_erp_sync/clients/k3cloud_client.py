@@ -1,6 +1,6 @@
 """K/3 Cloud (云星空) by its web API: tables read by key, documents saved, submitted, audited."""
 
-import random
+import random  # safe guessable: spreads waiting, hides nothing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ MODELLED, NOT VERIFIED against a K/3 WISE. Stock comes from a read-only endpoint
 customer's partner provides, because K3API has none.
 """
 
-import random
+import random  # safe guessable: spreads waiting, hides nothing
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence

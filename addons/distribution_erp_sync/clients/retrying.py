@@ -1,7 +1,7 @@
 """Try again what may be tried again: reads, after a pause that no two workers share."""
 
 import logging
-import random
+import random  # safe guessable: spreads waiting, hides nothing
 import time
 from collections.abc import Callable
 from typing import TypeVar

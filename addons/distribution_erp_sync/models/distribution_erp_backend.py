@@ -222,6 +222,7 @@ class DistributionErpBackend(models.Model):
             raise ValidationError(
                 self.env._(
                     "This address cannot be used: %(reason)s",
+                    # A lazy sentence: it was marked for translation where it stands.
                     reason=self.env._(FAULTS[error.fault]),  # pylint: disable=prefer-env-translation
                 )
             ) from error

@@ -1,4 +1,4 @@
-import random
+import random  # safe guessable: spreads waiting, hides nothing
 import time
 from datetime import timedelta
 

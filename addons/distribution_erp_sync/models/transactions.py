@@ -1,6 +1,6 @@
 """No transaction is open while the ERP thinks: what was done is committed before each call."""
 
-import random
+import random  # safe guessable: spreads waiting, hides nothing
 import time
 
 from psycopg2 import errors
@@ -14,6 +14,7 @@ PAUSE_SECONDS = 0.5
 def let_go(env):
     """Commit: no row stays locked, and no session idles in a transaction, during what follows."""
     env.flush_all()
+    # safe lone-commit: a stream's workers are resumable, and what was sent must be known
     env.cr.commit()
 
 

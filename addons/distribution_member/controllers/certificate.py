@@ -19,6 +19,7 @@ class CertificatePages(CustomerPortal):
         readonly=True,
         sitemap=False,
     )
+    # safe open-route: whoever holds the paper checks it; the token is 128 bits
     def check_certificate(self, token, **kwargs):
         """Say whether a certificate is valid, and for whom, what and until when; nothing else.
 

@@ -26,12 +26,14 @@ class DistributionApplicationController(http.Controller):
     """The applicant's page. Its right is the signed link; nothing else is asked for or shown."""
 
     @http.route(BASE, methods=["GET"], **OPTIONS)
+    # safe open-route: applicants have no login; the signed link is the right
     def show(self, application_id, token):
         """Show how far the application is, and what is missing."""
         application = self._find(application_id, token)
         return self._render(application, token, {})
 
     @http.route(f"{BASE}/answer", methods=["POST"], **OPTIONS)
+    # safe open-route: applicants have no login; the signed link is the right
     def answer(self, application_id, token, **post):
         """Take the answer to a question, with files."""
         application = self._find(application_id, token)
@@ -45,6 +47,7 @@ class DistributionApplicationController(http.Controller):
         return request.redirect(f"/distribution/application/{application_id}/{token}")
 
     @http.route(f"{BASE}/withdraw", methods=["POST"], **OPTIONS)
+    # safe open-route: applicants have no login; the signed link is the right
     def withdraw(self, application_id, token, **_post):
         """Take the application back."""
         application = self._find(application_id, token)
@@ -55,6 +58,7 @@ class DistributionApplicationController(http.Controller):
         return request.redirect(f"/distribution/application/{application_id}/{token}")
 
     @http.route(f"{BASE}/document/<int:document_id>", methods=["GET"], **OPTIONS)
+    # safe open-route: applicants have no login; the signed link is the right
     def open_document(self, application_id, token, document_id):
         """Download an own file."""
         application = self._find(application_id, token)

@@ -59,6 +59,7 @@ class DistributionJoinController(http.Controller):
         sitemap=False,
         methods=["GET"],
     )
+    # safe open-route: whoever wants to become a distributor is none yet
     def join(self, referral_code=None, **query):
         """Show the form; with the link of an older application, filled in with its data."""
         previous = self._find_previous(query)
@@ -73,6 +74,7 @@ class DistributionJoinController(http.Controller):
         multilang=False,
         methods=["POST"],
     )
+    # safe open-route: as the form; limited by address, and by a form that was opened before
     def send(self, **post):
         """Take an application; the page asks for JSON, a browser without scripts gets the page."""
         try:
@@ -84,6 +86,7 @@ class DistributionJoinController(http.Controller):
         return request.redirect(url)
 
     @http.route("/distribution/join/regions", type="jsonrpc", auth="public", readonly=True)
+    # safe open-route: names of regions, which the form lists
     def list_regions(self, parent_id):
         """Return the regions inside one, for the next list to choose from."""
         parent = read_number(str(parent_id))
@@ -95,11 +98,13 @@ class DistributionJoinController(http.Controller):
     @http.route(
         "/distribution/join/thanks", type="http", auth="public", website=True, sitemap=False
     )
+    # safe open-route: says nothing but that it arrived
     def thanks(self):
         """Say that it arrived."""
         return request.render("distribution_member.join_thanks")
 
     @http.route("/distribution/join/link", type="http", auth="public", website=True, sitemap=False)
+    # safe open-route: the answer is the same for every address; limited
     def link(self, **post):
         """Ask for the link again; the answer is the same whether there is an application or not."""
         is_sent, is_limited = False, False

@@ -29,9 +29,8 @@ class TextWriter(ExportXlsxWriter):
     def write(self, row, column, cell_value, style=None):
         """Override of `web`: what begins with = is no formula, what looks like one no link."""
         if isinstance(cell_value, str) and cell_value:
-            self.worksheet.write_string(row, column, cell_value, style)
-        else:
-            super().write(row, column, cell_value, style)
+            return self.worksheet.write_string(row, column, cell_value, style)
+        return super().write(row, column, cell_value, style)
 
 
 class GroupTextWriter(TextWriter, GroupExportXlsxWriter):

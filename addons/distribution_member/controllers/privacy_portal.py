@@ -88,6 +88,7 @@ class PrivacyPortal(http.Controller):
         f"{NOTICE_URL}/<string:code>", type="http", auth="public", website=True, readonly=True
     )
     @texts_only
+    # safe open-route: the law wants notices to be public
     def show_notice(self, code, **kwargs):
         """Show the text in force for a purpose: public, printable."""
         purpose_sudo = request.env["distribution.purpose"]._find(code)

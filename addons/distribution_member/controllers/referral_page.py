@@ -15,6 +15,7 @@ class ReferralPage(http.Controller):
         sitemap=False,
         methods=["GET"],
     )
+    # safe open-route: links are given to people who have no login
     def open_link(self, code, **kwargs):
         """Show the product of the link, or go to the form; say it kindly when the link has ended.
 

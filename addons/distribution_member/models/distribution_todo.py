@@ -34,6 +34,7 @@ class DistributionTodo(models.Model):
             todo.waiting_count = records.search_count(todo._get_domain()) if may_read else 0
 
     def _get_domain(self):
+        # safe evaluation: a domain of our own data; piles are nobody's to write
         return safe_eval(self.domain, {"uid": self.env.uid})
 
     def action_open(self):

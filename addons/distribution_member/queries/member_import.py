@@ -142,6 +142,7 @@ def _identifiers(names) -> SQL:
 
 def _types(columns: Mapping[str, str]) -> SQL:
     return SQL(", ").join(
+        # The types are constants of this module.
         SQL("%s %s", SQL.identifier(name), SQL(kind))  # pylint: disable=sql-injection
         for name, kind in columns.items()
     )

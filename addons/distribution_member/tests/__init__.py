@@ -52,7 +52,9 @@ from . import test_purpose
 from . import test_roles
 from . import test_sensitive
 from . import test_sensitive_key
+from . import test_sessions
 from .pure import test_identity_numbers
+from .pure import test_log_masking
 from .pure import test_member_files
 from .pure import test_safe_files
 from .pure import test_tabular_cells

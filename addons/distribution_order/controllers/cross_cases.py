@@ -118,8 +118,8 @@ class DistributionCrossCasePages(http.Controller):
     @http.route("/distribution/cross-case/file/<int:cross_file_id>", type="http", auth="user")
     def open_file(self, cross_file_id):
         """Open evidence: for staff who may read the case, and for who sent it or is shown it."""
+        # safe sudo-by-route-id: whose it is and who asks is looked at here
         file_sudo = request.env["distribution.cross.case.file"].sudo().browse(cross_file_id)
-        # sudo: whose it is and who asks is looked at here
         if not file_sudo.exists() or not self._may_see(file_sudo):
             raise request.not_found()
         content = file_sudo.with_context(bin_size=False)._read_bytes()

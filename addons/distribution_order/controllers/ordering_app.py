@@ -66,6 +66,7 @@ class OrderingApp(http.Controller):
     @http.route(
         f"{PAGES}/manifest.webmanifest", type="http", auth="public", methods=["GET"], readonly=True
     )
+    # safe open-route: a browser asks for it without cookies; nobody's data
     def send_manifest(self, **kwargs):
         """Send what a phone needs to install the app."""
         manifest = {
@@ -94,6 +95,7 @@ class OrderingApp(http.Controller):
     @http.route(
         f"{PAGES}/service-worker.js", type="http", auth="public", methods=["GET"], readonly=True
     )
+    # safe open-route: a script, the same for everybody
     def send_service_worker(self, **kwargs):
         """Send the worker that keeps the app usable without a connection."""
         with file_open(WORKER) as script:

@@ -1,3 +1,5 @@
+import uuid
+
 from odoo import http
 from odoo.addons.distribution_member.controllers.form_values import (
     clean_text,
@@ -21,6 +23,7 @@ from odoo.tools import groupby
 
 from ..models.distribution_member import AMOUNT_ROLES
 from ..models.return_portal_mixin import LONGEST_NOTE, MOST_FILES
+from .ordering_cart import KEY
 from .photos import describe_limit, read_photos, show_photo
 from .quantities import read_quantity
 
@@ -129,7 +132,9 @@ class DistributionReturnPages(http.Controller):
                 texts[move_id] = text
             elif kind == "lots" and move_id:
                 lots[move_id] = clean_text(str(text))[:500]
+        key = str(post.get("key", ""))
         return {
+            "key": key if KEY.fullmatch(key) else None,
             "texts": texts,
             "lots": lots,
             "reason_id": read_number(str(post.get("reason_id", ""))),
@@ -167,6 +172,7 @@ class DistributionReturnPages(http.Controller):
             window_days=place.member_sudo.level_id.return_days,
             reasons=reasons_sudo.search([("active", "=", True)]),
             values=values,
+            key=values["key"] or uuid.uuid4(),
             error=error,
             longest=LONGEST_NOTE,
             pictures_hint=describe_limit(MOST_FILES),

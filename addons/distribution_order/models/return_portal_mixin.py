@@ -17,7 +17,8 @@ class DistributionReturnPortalMixin(models.AbstractModel):
         """Hand in a request of a member; the caller has checked who asks.
 
         :param values: `quantities` {id of a delivery: quantity}, `lots` {id of a delivery: text},
-            `reason_id`, `wish` (refund or replace) and `note`
+            `reason_id`, `wish` (refund or replace) and `note`; the same `key` again gives what
+            was asked for with it
         :param files: pairs (name, content)
         :raise UserError: a sentence that says what is wrong
         """
@@ -28,6 +29,9 @@ class DistributionReturnPortalMixin(models.AbstractModel):
         if not operation:
             raise UserError(self.env._("Choose what you wish for: a refund or new goods."))
         member._lock_credit()  # what can still be returned is read under the lock
+        key = values.get("key")
+        if key and (asked := self._find_asked(member, key)):
+            return asked
         offered = dict(self._find_returnable(member, list(values["quantities"])))
         rmas = self.create(
             [
@@ -37,6 +41,7 @@ class DistributionReturnPortalMixin(models.AbstractModel):
                     "distribution_reason_id": reason.id,
                     "distribution_note": note,
                     "distribution_asked_by_id": user.id,
+                    "distribution_form_key": key,
                     "distribution_lot_ids": self._find_lots(move, values["lots"].get(move.id, "")),
                 }
                 for move in offered
@@ -180,6 +185,11 @@ class DistributionReturnPortalMixin(models.AbstractModel):
             "refund": self.env.ref("rma.rma_operation_refund"),
             "replace": self.env.ref("rma.rma_operation_replace"),
         }
+
+    def _find_asked(self, member, key):
+        return self.search(
+            [("distribution_member_id", "=", member.id), ("distribution_form_key", "=", key)]
+        )
 
     def _find_return_reason(self, reason_id):
         return self.env["distribution.return.reason"].search(

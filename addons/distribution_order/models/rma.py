@@ -22,6 +22,7 @@ GUARDED_FIELDS = {
     "distribution_asked_by_id",
     "distribution_damaged_qty",
     "distribution_decided_date",
+    "distribution_form_key",
     "distribution_good_qty",
     "distribution_inspected_by_id",
     "distribution_inspected_date",
@@ -89,6 +90,12 @@ class Rma(models.Model):
         index="btree_not_null",
         help="Number that the lines of one request share.",
     )
+    distribution_form_key = fields.Char(
+        "Key of the Form",
+        readonly=True,
+        copy=False,
+        help="The same form, sent again because its answer was lost, asks for nothing more.",
+    )
     distribution_reason_id = fields.Many2one(
         "distribution.return.reason", "Reason", index="btree_not_null", ondelete="restrict"
     )
@@ -133,6 +140,10 @@ class Rma(models.Model):
     )
     distribution_decided_date = fields.Datetime("Decided on", readonly=True, copy=False)
 
+    _distribution_form_unique = models.UniqueIndex(
+        "(distribution_form_key, move_id) WHERE distribution_form_key IS NOT NULL",
+        "This request was sent already.",
+    )
     _distribution_move_index = models.Index("(move_id) WHERE move_id IS NOT NULL")
     _distribution_reception_index = models.Index(
         "(reception_move_id) WHERE reception_move_id IS NOT NULL"

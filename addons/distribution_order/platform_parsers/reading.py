@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from odoo.addons.distribution_member.tabular_files import parse_moment  # noqa: TID251 - pure
+from odoo.addons.distribution_member.tabular_files import (  # noqa: TID251 - pure as well
+    parse_moment,
+)
 
 from .amounts import settle_amounts
 from .cleaners import find_region

@@ -4,7 +4,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.addons.distribution_member.tests.pure.test_safe_files import picture
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 from odoo.tools.date_utils import start_of
+from psycopg2 import IntegrityError
 
 from .return_common import ReturnCommon
 
@@ -44,6 +46,26 @@ class TestReturnPortal(ReturnCommon, HttpCase):
 
     def _find(self):
         return self.rmas.search([("distribution_member_id", "=", self.shop.id)])
+
+    def test_form_sent_again_makes_no_second_request(self):
+        self._login("ret_buyer")
+        page = self.url_open(f"{RETURNS}/new").text
+        key = re.search(r'name="key" value="([^"]+)"', page).group(1)
+        for _time in range(2):  # the first answer was lost on its way
+            answer = self._send(key=key)
+            self.assertEqual(answer.status_code, 303)
+            self.assertIn("done=1", answer.headers["Location"])
+        self.assertEqual(len(self._find()), 1)
+        self.assertNotIn(key, self.url_open(f"{RETURNS}/new").text)
+        self._send(key="x" * 36)  # of no form of ours
+        self._send()
+        self.assertEqual(len(self._find()), 3)
+
+    def test_database_refuses_the_same_form_twice(self):
+        rma = self._ask(quantities={self.move.id: 1})
+        rma.distribution_form_key = "form"
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            rma.copy({"distribution_form_key": "form", "move_id": rma.move_id.id}).flush_recordset()
 
     def test_buyer_asks_with_a_picture_and_sees_how_it_is_decided(self):
         self._login("ret_buyer")

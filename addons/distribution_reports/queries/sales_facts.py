@@ -73,6 +73,7 @@ def drop_tables() -> SQL:
 def _declare(fields) -> SQL:
     """Return the columns of a table; the types are ours."""
     return SQL(", ").join(
+        # The types are constants of this module.
         SQL("%s %s", SQL.identifier(name), SQL(kind))  # pylint: disable=sql-injection
         for name, kind in fields
     )

@@ -80,6 +80,7 @@ def _trigger(watch, event) -> SQL:
         """,
         name=SQL.identifier(f"distribution_sales_note_{event.lower()}"),
         table=SQL.identifier(watch.table),
+        # One of the three words of EVENTS.
         event=SQL(event),  # pylint: disable=sql-injection
         tables=EVENTS[event],
         function=watch.function,

@@ -26,6 +26,7 @@ print(json.dumps(sorted({
 """
 LINK = re.compile(r'"(/my/distribution[^"?#]*)')
 READ_ONLY, RETRIED = "ro", "ro->rw"
+RETRYING = "retrying with a read/write cursor"
 # werkzeug's line: … "GET /path HTTP/1.0" 200 - 42 0.031 0.055 ro
 REQUEST = re.compile(r'"(?:GET|POST) ([^ ?"]+)[^"]*" (\d{3}) .* (ro->rw|ro|rw)\s*$', re.MULTILINE)
 SAMPLES = 20
@@ -84,9 +85,9 @@ def _pattern(rule: str) -> re.Pattern:
 
 
 def retried(host: Host) -> list[str]:
-    """Return the requests of the whole rehearsal that were served again on the primary."""
+    """Return what Odoo said each time a reading request tried to write and was served again."""
     log = host.log.read_text(errors="replace")
-    return sorted({path for path, _status, how in REQUEST.findall(log) if how == RETRIED})
+    return [line[:120] for line in log.splitlines() if RETRYING in line]
 
 
 def _served(host: Host, start: int, routes: list[str]) -> dict[str, set[str]]:

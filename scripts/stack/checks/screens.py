@@ -64,6 +64,7 @@ DOCUMENT = Picture(
 )
 DRAWN = "document.querySelectorAll('.page canvas').length"
 SECONDS_TO_DRAW = 60
+FORMER = "http://localhost:8069"  # what Odoo believes to be its address until it is told
 CAMERA = "document.featurePolicy.allowsFeature('camera')"
 BLOCKED = "fetch('https://evil.example/').catch(() => 0)"
 
@@ -103,14 +104,10 @@ def check(site: Site, host: Host) -> list[Finding]:
 
 
 def _move(site: Site, host: Host) -> None:
-    """Let the demo company's address be the site's, also in the messages it wrote before."""
+    """Let the messages that the demo company wrote before it had a site name the site."""
     host.primary.sql(
-        "UPDATE mail_message SET body = replace(body, old.value, new.url)"
-        " FROM (SELECT value FROM ir_config_parameter WHERE key = 'web.base.url') AS old,"
-        f" (SELECT '{site.url}' AS url) AS new WHERE body LIKE '%' || old.value || '%'"
-    )
-    host.primary.sql(
-        f"UPDATE ir_config_parameter SET value = '{site.url}' WHERE key = 'web.base.url'"
+        f"UPDATE mail_message SET body = replace(body, '{FORMER}', '{site.url}')"
+        f" WHERE body LIKE '%{FORMER}%'"
     )
 
 

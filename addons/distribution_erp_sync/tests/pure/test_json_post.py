@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ...clients import http_pool
 from ...clients.errors import TransportError
 from ...clients.http_pool import is_private
 from ...clients.json_post import HttpLimits, JsonPoster, encode
@@ -125,6 +126,17 @@ def test_private_address_is_refused_before_anything_is_sent(erp, make_poster):
     for url in (erp.url, erp.url.replace("127.0.0.1", "localhost")):
         error = failure(make_poster(allow_private=False), url + "Fine")
         assert error.is_sent is False and "private" in str(error)
+    assert erp.calls == []
+
+
+def test_address_of_the_link_is_refused_where_private_ones_are_allowed(
+    erp, make_poster, monkeypatch
+):
+    assert http_pool.is_never_an_erp("169.254.169.254")
+    monkeypatch.setattr(http_pool, "is_never_an_erp", lambda address: address == "127.0.0.1")
+    erp.script("Fine", {})
+    error = failure(make_poster(allow_private=True), erp.url + "Fine")
+    assert error.is_sent is False and "private" in str(error)
     assert erp.calls == []
 
 

@@ -1,0 +1,1 @@
+"""make security: what stands between the product and whoever means harm, counted."""
