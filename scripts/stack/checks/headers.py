@@ -7,6 +7,7 @@ from scripts.stack.nginx import Site
 from scripts.stack.visitor import Answer, Visitor
 
 PAGE = "/web/login"
+SWITCH = "/zh_CN/web/login"  # sets the cookie of the language
 STATIC = "/web/static/img/favicon.ico"
 REFUSED = "/web/database/manager"
 POLICY_WORDS = (
@@ -44,7 +45,7 @@ def check(site: Site) -> list[Finding]:
         equal("referrer to other sites", page.one("Referrer-Policy"), "same-origin"),
         equal("camera for scanning", "camera=(self)" in page.one("Permissions-Policy"), True),
         none_of("versions told by Server", _versions(answers)),
-        *_cookies(page),
+        *_cookies(page.all("Set-Cookie") + Visitor(site).ask(SWITCH).all("Set-Cookie")),
     ]
 
 
@@ -68,15 +69,15 @@ def _versions(answers: dict[str, Answer]) -> list[str]:
     return sorted(name for name in servers if re.search(r"\d", name))
 
 
-def _cookies(page: Answer) -> list[Finding]:
-    cookies = page.all("Set-Cookie")
+def _cookies(cookies: list[str]) -> list[Finding]:
     session = next((text for text in cookies if text.startswith("session_id=")), "")
     flags = {part.strip().lower() for part in session.split(";")[1:]}
     wanted = {"secure", "httponly", "samesite=lax"}
     others = [text for text in cookies if not text.startswith("session_id=")]
     lax = [text.split("=")[0] for text in others if "secure" not in text.lower()]
     lax += [text.split("=")[0] for text in others if "samesite=lax" not in text.lower()]
+    names = ", ".join(sorted({text.split("=")[0] for text in others})) or "NONE SEEN"
     return [
         equal("session cookie", " ".join(sorted(flags & wanted)), " ".join(sorted(wanted))),
-        none_of(f"other cookies ({len(others)}) without Secure and SameSite", lax),
+        none_of(f"of {names} without Secure and SameSite", lax if others else ["no cookie seen"]),
     ]
