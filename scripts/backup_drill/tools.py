@@ -97,7 +97,8 @@ def copied(home: Path, configuration: Path, name: str) -> Path:
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
         text = text.replace(str(source), str(target / part))
     owner = source.stat()
-    os.chown(target / "key-ring", owner.st_uid, owner.st_gid)
+    for path in (target / "key-ring", *(target / "backups" / "wal").iterdir()):
+        os.chown(path, owner.st_uid, owner.st_gid)  # PostgreSQL's user reads these
     changed = target / "backup.conf"
     changed.write_text(text)
     return changed

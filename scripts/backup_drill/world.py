@@ -18,11 +18,13 @@ DECLARE columns text;
 BEGIN
     SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
      WHERE attrelid = 'sale_order'::regclass AND attnum > 0 AND NOT attisdropped
-       AND attname NOT IN ('id', 'name', 'access_token', 'client_order_ref', 'state');
+       AND attname NOT IN ('id', 'name', 'access_token', 'client_order_ref', 'state',
+                           'distribution_cart_key');
     SET LOCAL session_replication_role = replica;
     EXECUTE format('INSERT INTO sale_order (name, client_order_ref, state, %s)
         SELECT ''DRILL-'' || n, ''drill '' || md5(n::text), ''draft'', %s
-          FROM (SELECT * FROM sale_order ORDER BY id LIMIT 1) pattern,
+          FROM (SELECT * FROM sale_order WHERE platform_order_ref IS NULL
+                 ORDER BY id LIMIT 1) pattern,
                generate_series(1, {count}) AS n', columns, columns);
 END $$
 """

@@ -14,7 +14,7 @@ from scripts.problem import Problem
 from scripts.screenshots.browser import Browser
 from scripts.screenshots.pictures import DESKTOP, PHONE
 
-SECONDS = 60
+SECONDS = 180  # the first page of a new database packs its scripts
 PAUSE = 0.2
 ERROR_DIALOG = "Boolean(document.querySelector('.o_error_dialog'))"
 # Odoo writes amounts with spaces that are none, and signs that nobody sees.

@@ -27,12 +27,14 @@ def keep(version: Version, result: dict) -> None:
 def rows() -> Iterator[list]:
     """Yield a row for each version that landed or was asked for."""
     kept = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
-    for version in LANDED:
-        if version.commit not in kept:
-            yield [version.title, version.commit, version.date, *[""] * 10, "not run"]
     order = {version.commit: place for place, version in enumerate(LANDED)}
-    for commit in sorted(kept, key=lambda commit: order.get(commit, len(order))):
-        yield _row(commit, kept[commit])
+    waiting = [version for version in LANDED if version.commit not in kept]
+    lines = {
+        version.commit: [version.title, version.commit, version.date, *[""] * 10, "not run"]
+        for version in waiting
+    } | {commit: _row(commit, result) for commit, result in kept.items()}
+    for commit in sorted(lines, key=lambda commit: order.get(commit, len(order))):
+        yield lines[commit]
 
 
 def _row(commit: str, result: dict) -> list:

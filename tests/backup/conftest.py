@@ -5,7 +5,7 @@ import pytest
 from scripts.backup_drill import settings, tools  # noqa: F401 - finds the backup program
 
 from distribution_backup import config as configurations  # isort: skip
-from distribution_backup import keys, moments, safe_files, segments, shelf  # isort: skip
+from distribution_backup import keys, safe_files, segments, shelf  # isort: skip
 from distribution_backup.refusal import Refused  # isort: skip
 
 
@@ -51,9 +51,3 @@ def refused():
         return str(found.value)
 
     return ask
-
-
-@pytest.fixture
-def now():
-    """Return this moment."""
-    return moments.now()

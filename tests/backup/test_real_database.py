@@ -123,8 +123,7 @@ def test_restored_backup_takes_the_place_of_what_was_there(company):
     config = configurations.read(company[1])
     marked = "SELECT COUNT(*) FROM res_partner WHERE name = 'after the backup'"
     TEST.sql(
-        "INSERT INTO res_partner (name, complete_name, active, type) VALUES ('after the backup',"
-        " 'after the backup', TRUE, 'contact')",
+        "UPDATE res_partner SET name = 'after the backup' WHERE id = 1",
         "SELECT 1",
         database=config.database,
     )

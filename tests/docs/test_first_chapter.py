@@ -45,10 +45,13 @@ def test_a_step_that_nobody_does_is_refused(text, complaint, tmp_path):
         chapter.read(page)
 
 
-def test_a_wrong_label_is_found(fresh_database, odoo_server, monkeypatch):
-    monkeypatch.setattr("scripts.manual.screen.SECONDS", 3)
-    served = odoo_server(fresh_database("tpl_all"))
-    words = ("open /web/login", "click There is no such button")
-    step = chapter.Step(line=1, text="", words=words)
-    [done] = walk([step], served.url)
-    assert "nothing called" in done["fault"]
+def test_a_wrong_label_is_found(monkeypatch):
+    monkeypatch.setattr("scripts.manual.screen.SECONDS", 2)
+    page = "data:text/html,"
+    steps = [
+        chapter.Step(line=number, text="", words=(f"open <button>{label}</button>", "click Order"))
+        for number, label in enumerate(("Order", "Buy"))
+    ]
+    right, wrong = walk(steps, page)
+    assert right["fault"] == ""
+    assert "nothing called 'Order'" in wrong["fault"]

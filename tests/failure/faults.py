@@ -12,7 +12,6 @@ import psycopg2
 
 from scripts import odoo_process
 from scripts.paths import LOG, ROOT
-from scripts.processes import die_with_parent
 
 from .detour import Detour
 from .diary import Step
@@ -155,6 +154,7 @@ def upgrade(strike: Strike) -> None:
         configuration=strike.lane.odoo.configuration(),
     )
     strike.pause()
+    # Not bound to us: what a thread has started would die with the thread.
     process = subprocess.Popen(
         words,
         stdin=subprocess.DEVNULL,
@@ -162,7 +162,6 @@ def upgrade(strike: Strike) -> None:
         stderr=subprocess.DEVNULL,
         env=strike.lane.odoo.environment(),
         cwd=ROOT,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call
     )
     strike.hits += 1
     strike.undo.append(lambda: _finish_upgrade(strike.lane, process))

@@ -32,4 +32,5 @@ def plant_seeds(env):
     ):
         owner = env[target].search([], limit=1)
         env[model].create({parent: owner.id, "file_name": "seed.jpg", "upload": photo})
+    env["distribution.link.request"].create({"email": "seed@example.com"})
     env.flush_all()

@@ -6,8 +6,6 @@ import uuid
 
 import pytest
 
-from scripts.demo_company.logins import PASSWORDS
-
 from .hostile_files import FILES, SCRIPT, build, picture
 
 EVIL = "evil.example"
@@ -155,7 +153,6 @@ def test_attachments_of_the_chatter_never_run(attack, ask):
     order = session.call("sale.order", "search", [], limit=1)[0]
     token = attack.session("admin").call("sale.order", "read", [order], ["access_token"])
     csrf = attack.read_csrf("distributor")
-    assert PASSWORDS["distributor"]
     for name in ("svg", "html as jpg"):
         _name, content = build(name)
         values = {
@@ -170,7 +167,8 @@ def test_attachments_of_the_chatter_never_run(attack, ask):
         status, _heads, told = ask(
             "distributor", "/mail/attachment/upload", method="POST", body=body, Content_Type=kind
         )
-        if status != 200:
+        if status != 200:  # Odoo takes none of this kind at all
+            assert status in (400, 403, 404)
             continue
         found = attack.session("admin").call(
             "ir.attachment", "search_read", [], ["mimetype"], limit=1, order="id desc"

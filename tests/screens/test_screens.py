@@ -9,7 +9,7 @@ import pytest
 FEWEST_FIELDS = 340
 FEWEST_MAILS = 30
 # One action of each kind of view, spread over our menus.
-EACH = 9
+EACH = 16
 CARDS = "document.querySelectorAll('.o_ordering_card').length"
 TOO_WIDE = """[...document.querySelectorAll(".o_ordering_card")].filter(
     (card) => card.scrollWidth > card.clientWidth + 1
@@ -36,7 +36,7 @@ def test_pages_show_hostile_texts_as_texts(login, hostile, attack):
 
 
 def test_papers_show_hostile_texts_as_texts(hostile, attack):
-    for path in hostile["reports"][::2]:
+    for path in hostile["reports"][::4]:
         attack.read_page("admin", path, "report")
     assert attack.result.findings == []
 
@@ -56,7 +56,7 @@ def test_views_show_hostile_texts_as_texts(hostile, attack):
             records = action["records"][:1] if view == "form" else [None]
             for record in records:
                 attack.show(action, view, record)
-    assert attack.result.with_payloads > 10
+    assert attack.result.with_payloads > 4
     assert attack.result.findings == []
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import urllib.error
 import urllib.parse
 import urllib.request
 import zipfile
@@ -55,8 +56,11 @@ def download(attack):
     def fetch(login, path, **form):
         data = urllib.parse.urlencode(form).encode() if form else None
         request = urllib.request.Request(attack.url + path, data)
-        with attack.session(login).opener.open(request, timeout=SECONDS) as answer:
-            return answer.headers.get_content_type(), answer.read()
+        try:
+            with attack.session(login).opener.open(request, timeout=SECONDS) as answer:
+                return answer.headers.get_content_type(), answer.read()
+        except urllib.error.HTTPError as error:
+            return f"refused with {error.code}", b""
 
     return fetch
 

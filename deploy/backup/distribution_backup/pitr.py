@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from . import base, code, facts, filestore, keys, moments, odoo, programs, segments, shelf, wal
@@ -138,6 +138,7 @@ def _wait(config: Config, child: subprocess.Popen, folder: Path, log: Path) -> N
 def _explain(log: Path) -> str:
     """Return the lines of the server's log that say what is wrong."""
     lines = log.read_text(errors="replace").splitlines()
+    lines = [line for line in lines if "is starting up" not in line]  # what we were told, asking
     said = [
         line for line in lines if "FATAL" in line or "PANIC" in line or line.startswith("Refused")
     ]
@@ -153,7 +154,7 @@ def run(config: Config, when: str, *, replace: bool, neutralize: bool) -> list[s
     if replace:
         _refuse_running(config)
     target = None if when == LATEST else moments.typed(when)
-    if target and target > moments.now():
+    if target and target > moments.now() + timedelta(seconds=1):
         raise Refused(f"{when} has not come yet")
     folder = scratch_folder(config, f"pitr-{moments.name_of(moments.now())}")
     try:
