@@ -40,6 +40,7 @@ from .portal_steps import (
     switch,
     take_back,
 )
+from .strange import Request
 from .visitors import Visitor
 
 LINK = "/distribution/application/<int:application_id>/<string:token>"
@@ -212,6 +213,15 @@ def test_forms_without_the_token_of_their_page_are_refused(visitor, served_world
     note(posts_without_token=len(statuses))
     assert {url: status for url, status in statuses.items() if status != 400} == {}
     assert served_world.digest() == before
+
+
+@pytest.mark.parametrize(
+    "kind", ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+)
+def test_json_routes_take_nothing_that_forms_of_other_sites_can_send(kind, visitor):
+    body = b'{"params": {"parent_id": 1}}'
+    requests = [Request(url, "POST", url, body, kind) for url in WITHOUT_TOKEN]
+    assert {page.status for page in visitor.send_all(requests)} == {415}
 
 
 def _methods(routes, url):
