@@ -56,7 +56,9 @@ class Records:
     def _read_names(self) -> None:
         for module, name, model, res_id, noupdate in self._sql(
             "SELECT module, name, model, res_id, COALESCE(noupdate, FALSE) FROM ir_model_data"
-            " ORDER BY module, name"
+            " ORDER BY module <> ALL(ARRAY["
+            + ",".join(f"'{addon}'" for addon in sorted(self.addons))
+            + "]), module, name"
         ):
             table = ACTIONS.get(model, model.replace(".", "_"))
             xml_id = f"{module}.{name}"
