@@ -58,7 +58,9 @@ def _sell(env, pattern, customer_ids, count):
             "state": SQL("'sale'"),
             "partner_id": SQL("%s + n %% %s", customer_ids[0], len(customer_ids)),
             "date_order": SQL(
-                "%s::timestamp + n * 37 %% %s * INTERVAL '1 day' + INTERVAL '4 hours'", FIRST_DAY, DAYS
+                "%s::timestamp + n * 37 %% %s * INTERVAL '1 day' + INTERVAL '4 hours'",
+                FIRST_DAY,
+                DAYS,
             ),
         },
     )
