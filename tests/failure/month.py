@@ -102,6 +102,7 @@ class Month:
             "reason_id": str(self.known["reason"]),
             "wish": "refund",
             "note": note,
+            "key": new_key(self.chance),
         }
         yield Step(
             name="return",
