@@ -81,6 +81,8 @@ def build(step: Step) -> None:
 
 def replace(partial: Path, target: Path) -> None:
     """Put a finished directory in place; between the renames it is absent, never half there."""
+    if target.is_symlink():  # somebody shares the one of another folder: only the link is ours
+        target.unlink()
     if target.exists():
         target.rename(target.with_name(f"{target.name}.partial-old-{os.getpid()}"))
     partial.rename(target)

@@ -124,6 +124,18 @@ def test_failed_rebuild_keeps_what_was_there(home):
     assert (home / "x" / "content").read_text() == "a"
 
 
+def test_what_another_folder_shares_stays_when_a_step_is_built_anew(home, tmp_path_factory):
+    shared = tmp_path_factory.mktemp("shared")
+    (shared / "content").write_text("theirs")
+    step, builds = make_step(home)
+    step.target.symlink_to(shared)
+    steps.run_steps([step])
+    assert len(builds) == 1
+    assert not step.target.is_symlink()
+    assert (shared / "content").read_text() == "theirs"
+    assert not list(home.glob("x.partial-*"))
+
+
 def test_directory_without_stamp_is_rebuilt(home):
     (home / "x").mkdir()
     step, builds = make_step(home)

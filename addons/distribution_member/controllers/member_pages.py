@@ -121,6 +121,7 @@ def render_page(template, place, **values):
             "member_name": place and place.member_sudo.name,
             "navigation": navigation,
             "page_key": None,
+            "page_title": request.env._("Distribution"),
             "no_header": True,
             "no_footer": True,
             **values,

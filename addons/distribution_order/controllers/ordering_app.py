@@ -51,6 +51,7 @@ class OrderingApp(http.Controller):
             f"{MODULE}.ordering_shell",
             place,
             page_key="order",
+            page_title=request.env._("Order Goods"),
             page_lang=config["lang"],
             # nothing in it can end the script it stands in
             config=Markup(json.dumps(config).replace("<", "\\u003c")),  # nosec B704: as above
