@@ -34,6 +34,8 @@ TO_SETTLE = """
     SELECT id FROM distribution_settlement
      WHERE state IN ('draft', 'computed') AND id = ANY(%s) ORDER BY date_from LIMIT 1
 """
+# What a page of the portal shows that did not do what was asked.
+REFUSED = "alert-danger"
 
 
 class Month:
@@ -172,7 +174,7 @@ class Month:
 
     def _payout(self, settlement: int, statements: list) -> Iterator[Step]:
         for statement, code in statements:
-            yield Step(
+            step = Step(
                 name="confirm",
                 login=self.known["logins"][self.known["codes"].index(code)],
                 act=lambda person, number=statement: person.post(
@@ -180,7 +182,11 @@ class Month:
                 ),
                 rows=("distribution_statement", [statement]),
             )
-            self.diary.confirmed.add(statement)
+            yield step
+            if REFUSED in (step.answer or ""):  # a turned clock lets the days of grace end
+                self.diary.refusals["confirm"] += 1
+            else:
+                self.diary.confirmed.add(statement)
         ids = [statement for statement, _code in statements]
         rows = ("distribution_statement", ids)
         model = "distribution.settlement"

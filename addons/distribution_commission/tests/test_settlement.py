@@ -179,7 +179,7 @@ class TestSettlement(CommissionCommon):
         )
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(74):
+        with self.assertQueryCount(75):
             settlement.action_compute()
             settlement.action_publish()
         self.assertEqual(settlement.statement_count, 14)
