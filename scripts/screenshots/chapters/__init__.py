@@ -1,6 +1,7 @@
 """The chapters of the manual, in its order; each names its pictures."""
 
 from scripts.screenshots.chapters import (
+    adoption,
     applications,
     commission,
     forecast,
@@ -30,4 +31,5 @@ CHAPTERS = (
     portal,
     privacy,
     referrals,
+    adoption,
 )
