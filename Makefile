@@ -51,7 +51,7 @@ up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
 	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
-load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=10] [SIZE=full] [SEED=1]
+load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=20,10] [SIZE=full] [SEED=1]
 	@$(PYTHON) -m scripts.load THINK="$(THINK)" SIZE="$(SIZE)" SEED="$(SEED)"
 rotate-keys: ## a new encryption key, and all sensitive values encrypted with it: DB=name
 	@$(PYTHON) -m scripts.rotate_keys DB="$(DB)"

@@ -1,4 +1,4 @@
-"""make load [THINK=seconds] [SIZE=full] [SEED=1]: a thousand distributors at once, behind nginx.
+"""make load [THINK=10,20] [SIZE=full] [SEED=1]: a thousand distributors at once, behind nginx.
 
 They are what `performance.md` says: own sessions and data, exponential pauses, a closed loop, every
 answer's content checked, the orders compared afterwards. All of it runs on this machine. The exit
@@ -7,6 +7,7 @@ code is 0 when nothing failed, nothing is lost or doubled, and the 95th percenti
 
 import contextlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,23 +76,21 @@ def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
         databases.drop(scratch, cluster)
 
 
-def visit(asked: dict) -> dict:
-    """Let the visitors come, in a process of their own; return what was seen."""
-    done = subprocess.run(
-        [VENV_PYTHON, "-m", "tests.load.run"],
-        cwd=ROOT,
-        input=json.dumps(asked),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
+def visit(asked: dict) -> Iterator[dict]:
+    """Let the visitors come, in a process of their own; yield what was seen at each pace."""
+    words = [VENV_PYTHON, "-m", "tests.load.run"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=ROOT, text=True, **pipes) as child:
+        child.stdin.write(json.dumps(asked))
+        child.stdin.close()
+        yield from map(json.loads, child.stdout)
+    if child.returncode:
         raise Problem("the visitors broke off", "see the lines above.")
-    return json.loads(done.stdout)
 
 
-def report(seen: dict, think: int) -> bool:
-    """Show the tables; return whether everything held."""
+def report(seen: dict) -> bool:
+    """Show the table of one pace; return whether everything held."""
+    think = seen["think"]
     section = quality.Section(
         name=f"load-{think}",
         title=f"Load: {seen['visitors']} distributors at once, each {think} s between two requests",
@@ -115,16 +114,24 @@ def report(seen: dict, think: int) -> bool:
     return holds
 
 
+def paces() -> list[float]:
+    """Return the mean pauses asked for, in seconds."""
+    words = arguments.value("THINK", "10").split(",")
+    if not all(re.fullmatch(r"\d+(\.\d+)?", word) for word in words):
+        raise Problem(f"THINK={','.join(words)} are no seconds", "say THINK=10 or THINK=20,10.")
+    return [float(word) if "." in word else int(word) for word in words]
+
+
 @command
 def main() -> int:
     """Make the world, let everybody come, compare the books."""
     bootstrap.prepare(with_browser=True)
-    size, think = arguments.value("SIZE", "full"), number("THINK", 10)
+    size, asked = arguments.value("SIZE", "full"), {"paces": paces(), "seed": number("SEED", 1)}
     database, logins = ensure_world(size)
     with served(database) as place:
-        asked = {**place, "logins": logins, "size": size, "think": think}
-        seen = visit({**asked, "seed": number("SEED", 1)})
-    return 0 if report(seen, think) else 1
+        seen = visit({**place, **asked, "logins": logins, "size": size})
+        verdicts = [report(one) for one in seen]
+    return 0 if verdicts and all(verdicts) else 1
 
 
 if __name__ == "__main__":

@@ -72,8 +72,13 @@ class Crowd:
                 await visitor.sign_in(PASSWORD)
 
         await asyncio.gather(*map(come, self.visitors))
+        self.forget()
+
+    def forget(self):
+        """Begin the next visit with what people have in their heads, but nothing to report."""
         for visitor in self.visitors:
             visitor.heard.clear()
+            visitor.taken.clear()
 
     async def visit(self, size, on_steady=None):
         """Come within the ramp, stay for the measured time.

@@ -15,51 +15,50 @@ from tests.load.sizes import SIZES
 
 
 def main():
-    """Visit, compare the books, tell."""
+    """Sign in once; visit at each pace, compare the books, tell in a line."""
     asked = json.load(sys.stdin)
-    size = dataclasses.replace(SIZES[asked["size"]], think=asked["think"])
     connection = psycopg2.connect(**asked["connection"])
     connection.autocommit = True
-    cursor = connection.cursor()
-    before = books.last_order(cursor)
-    watch = Processors(asked["programs"])
-    crowd, own = asyncio.run(visit(asked, size, watch))
-    cores = {**watch.end(), "generator": own / size.steady}
-    heard = figures.collect(crowd.visitors, crowd.began, size.steady)
-    json.dump(
-        {
-            "visitors": len(crowd.visitors),
-            "ramp": size.ramp,
-            "seconds": size.steady,
-            "rows": figures.tabulate(heard, size.steady),
-            "p95": figures.p95(heard),
-            "errors": figures.count_errors(crowd.visitors),
-            "orders": sum(len(visitor.taken) for visitor in crowd.visitors),
-            "wrong": books.compare(cursor, crowd.visitors, before),
-            "cores": cores,
-        },
-        sys.stdout,
-    )
+    asyncio.run(visit(asked, connection.cursor()))
 
 
-async def visit(asked, size, watch):
-    """Let everybody sign in, come and stay.
+async def visit(asked, cursor):
+    """Let everybody sign in, then come and stay, once for each pace."""
+    crowd = Crowd(asked)
+    try:
+        await crowd.sign_in()
+        print("all have a session", file=sys.stderr, flush=True)
+        for think in asked["paces"]:
+            size = dataclasses.replace(SIZES[asked["size"]], think=think)
+            print(json.dumps(await measure(crowd, size, cursor, asked["programs"])), flush=True)
+            crowd.forget()
+    finally:
+        await crowd.leave()
 
-    :return: the crowd, and the generator's own seconds of a processor
-    """
-    crowd, spent = Crowd(asked), []
+
+async def measure(crowd, size, cursor, programs):
+    """Return what was seen of one visit, and whether the books hold."""
+    before, watch, spent = books.last_order(cursor), Processors(programs), []
 
     def begin():
         watch.start()
         spent.append(time.process_time())
 
-    try:
-        await crowd.sign_in()
-        print("all have a session", file=sys.stderr, flush=True)
-        await crowd.visit(size, begin)
-        return crowd, time.process_time() - spent[0]
-    finally:
-        await crowd.leave()
+    await crowd.visit(size, begin)
+    own = time.process_time() - spent[0]
+    heard = figures.collect(crowd.visitors, crowd.began, size.steady)
+    return {
+        "think": size.think,
+        "visitors": len(crowd.visitors),
+        "ramp": size.ramp,
+        "seconds": size.steady,
+        "rows": figures.tabulate(heard, size.steady),
+        "p95": figures.p95(heard),
+        "errors": figures.count_errors(crowd.visitors),
+        "orders": sum(len(visitor.taken) for visitor in crowd.visitors),
+        "wrong": books.compare(cursor, crowd.visitors, before),
+        "cores": {**watch.end(), "generator": own / size.steady},
+    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ def visited():
     bootstrap.prepare(TEST, with_browser=True)
     database, logins = load.ensure_world("short", TEST)
     with load.served(database, TEST) as place:
-        return load.visit({**place, "logins": logins, "size": "short", "think": 0.7, "seed": 5})
+        asked = {**place, "logins": logins, "size": "short", "paces": [0.7], "seed": 5}
+        [seen] = load.visit(asked)
+        return seen
 
 
 def test_everybody_is_answered_and_every_order_is_there_once(visited):
