@@ -145,7 +145,8 @@ UNBALANCED = {
          GROUP BY 1 HAVING abs(sum(debit) - sum(credit)) > 0.001
     """,
     "invoiced quantities": """
-        SELECT id FROM sale_order_line WHERE qty_invoiced > qty_delivered + 0.001
+        SELECT id FROM sale_order_line
+         WHERE qty_invoiced > greatest(product_uom_qty, qty_delivered) + 0.001
            AND EXISTS (SELECT FROM sale_order sale WHERE sale.id = order_id
                           AND sale.distribution_cart_key IS NOT NULL)
            AND NOT EXISTS (SELECT FROM stock_move move

@@ -1,11 +1,12 @@
 """One lane of the campaign: a disk, a PostgreSQL, an Odoo and a Kingdee of its own."""
 
-import contextlib
 import json
 import shutil
 import threading
 import time
 from pathlib import Path
+
+import psycopg2
 
 from scripts import databases
 from tests.kingdee_simulator.process import Simulator
@@ -101,7 +102,17 @@ class Lane:
         self.odoo.wait()
 
     def read(self, query: str, *values) -> list[tuple]:
-        """Return the rows of a query of ours."""
+        """Return the rows of a query of ours; PostgreSQL may be standing up again."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._read_once(query, values)
+            except psycopg2.OperationalError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.1)
+
+    def _read_once(self, query: str, values: tuple) -> list[tuple]:
         connection = self.postgres.connect(DATABASE)
         try:
             cursor = connection.cursor()
@@ -145,11 +156,4 @@ class Lane:
                     self.odoo.look_after()
 
     def _wait_for_database(self) -> None:
-        end = time.monotonic() + PATIENCE
-        while True:
-            with contextlib.suppress(Exception):
-                self.read("SELECT 1")
-                return
-            if time.monotonic() > end:
-                raise TimeoutError("PostgreSQL does not come back")
-            time.sleep(0.1)
+        self.read("SELECT 1")
