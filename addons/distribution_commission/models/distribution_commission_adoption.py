@@ -15,7 +15,7 @@ class DistributionCommissionAdoption(models.Model):
 
     _name = "distribution.commission.adoption"
     _description = "Commission on Past Sales"
-    _inherit = ["distribution.adoption.run.mixin"]
+    _inherit = ["distribution.adoption.run.mixin", "distribution.state.machine.mixin"]
     _cron = "distribution_commission.ir_cron_commission_adoption"
     _state_fields = ("user_id", "done_count", "total_count", "entry_count", "simulation_ids")
 

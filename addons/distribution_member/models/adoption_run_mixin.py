@@ -12,13 +12,12 @@ ADOPTION_STATES = [
 class DistributionAdoptionRunMixin(models.AbstractModel):
     """One step of taking over existing data: previewed, then done in the background.
 
-    The model itself has the state: what is declared here would belong to this addon and stay behind
-    when the model's own addon is uninstalled.
+    The model itself has the state and inherits the state machine: what is declared here would
+    belong to this addon and stay behind when the model's own addon is uninstalled.
     """
 
     _name = "distribution.adoption.run.mixin"
     _description = "Step of Taking over Existing Data"
-    _inherit = ["distribution.state.machine.mixin"]
     _order = "id desc"
     _rec_name = "date_from"
     _state_fields = ("user_id", "done_count", "total_count")

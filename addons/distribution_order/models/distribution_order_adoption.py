@@ -16,7 +16,7 @@ class DistributionOrderAdoption(models.Model):
 
     _name = "distribution.order.adoption"
     _description = "Past Orders of Members"
-    _inherit = ["distribution.adoption.run.mixin"]
+    _inherit = ["distribution.adoption.run.mixin", "distribution.state.machine.mixin"]
     _cron = "distribution_order.ir_cron_order_adoption"
 
     state = fields.Selection(
