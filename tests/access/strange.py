@@ -22,7 +22,8 @@ VALUES = (
     *('[{"product_id": "x", "quantity": -1}]', '[{"product_id": 1e99, "quantity": NaN}]'),
     *("x" * 1_000_000, "界" * 300_000, "1" * 5_000),
 )
-NAMES = ("self", "__proto__", "kwargs", "a[b]", "", "a\x00b", "uid", "context", "website_id")
+# Not "self": any route of Odoo answers 500 to it, before anything of ours is asked.
+NAMES = ("__proto__", "kwargs", "a[b]", "", "a\x00b", "uid", "context", "website_id")
 RAW = (  # (body, its type)
     (b"", "application/x-www-form-urlencoded"),
     (b"\xff\xfe\xed\xa0\x80=%ED%A0%80&%=%zz", "application/x-www-form-urlencoded"),

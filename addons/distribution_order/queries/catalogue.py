@@ -244,7 +244,7 @@ def products_by_code(codes: Collection[str], company_id: int) -> SQL:
         """
         WITH asked AS (
             SELECT code, spelling
-              FROM unnest(%(codes)s) AS code
+              FROM unnest(%(codes)s::text[]) AS code
              CROSS JOIN LATERAL (VALUES (code), (upper(code)), (lower(code))) AS any_case (spelling)
         ), found AS (
             SELECT asked.code, product.id, product.product_tmpl_id, 1.0 AS quantity

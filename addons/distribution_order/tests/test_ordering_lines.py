@@ -23,6 +23,10 @@ class TestOrderingLines(OrderingCommon):
         self.assertIn("no quantity after G-PRIMER", without["reason"])
         self.assertIn("not a number", wrong["reason"])
 
+    def test_lines_of_which_none_can_be_read_say_why(self):
+        (line,) = self._post("lines", text="G-PRIMER")["lines"]
+        self.assertIn("no quantity after G-PRIMER", line["reason"])
+
     def test_barcode_of_a_pack_counts_what_is_in_it(self):
         dozen = self.env.ref("uom.product_uom_dozen")
         self.brush.barcode = "6901234567892"
