@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from odoo.tools import mute_logger
 from odoo.tools.config import configmanager
 
 from scripts.paths import ROOT
@@ -18,15 +19,21 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 NOT_INSTALLED = re.compile(r"is not executable: No such file|Failed to (?:open|create) .*bus")
 
 
+@mute_logger("odoo.tools.config")  # production's folders are not on this machine
+def read_configuration(path):
+    """Return one of Odoo's configurations as Odoo understands it."""
+    manager = configmanager()
+    manager._parse_config(["-c", str(path)])
+    return manager
+
+
 @pytest.fixture(params=ODOO, ids=lambda path: path.stem)
 def options(request):
     """Return the options of one of Odoo's configurations, as Odoo understands them."""
     parser = configparser.RawConfigParser()
     parser.read(request.param, encoding="utf-8")
     written = dict(parser.items("options"))
-    manager = configmanager()
-    manager._parse_config(["-c", str(request.param)])
-    return request.param.stem, written, manager
+    return request.param.stem, written, read_configuration(request.param)
 
 
 def test_odoo_knows_every_option(options):
@@ -47,10 +54,7 @@ def test_what_must_hold_in_production(options):
 
 
 def test_the_pools_fit_into_the_database():
-    managers = {}
-    for path in ODOO:
-        managers[path.stem] = configmanager()
-        managers[path.stem]._parse_config(["-c", str(path)])
+    managers = {path.stem: read_configuration(path) for path in ODOO}
     sums = {
         name: (one["workers"] + one["max_cron_threads"]) * one["db_maxconn"]
         + (one["db_maxconn_gevent"] or one["db_maxconn"])
