@@ -27,6 +27,15 @@ class WrongAnswerError(Exception):
     """An answer that is not what a distributor must see."""
 
 
+def place(path):
+    """Return which page an address leads to, whichever record it shows.
+
+    >>> place("/my/distribution/orders/12?page=2")
+    '/my/distribution/orders/n'
+    """
+    return re.sub(r"/\d+", "/n", path.split("?")[0])
+
+
 def expect(condition, what):
     """Refuse an answer.
 
@@ -84,7 +93,7 @@ class Visitor:
             text = await answer.text()
             if kept and answer.status == HTTPStatus.NOT_MODIFIED:
                 return kept[1]
-            expect(answer.status == status, f"{path.split('?')[0]}: status {answer.status}")
+            expect(answer.status == status, f"{place(path)}: status {answer.status}")
             if "ETag" in answer.headers and data is None:
                 self.tags[path] = (answer.headers["ETag"], text)
             return text
