@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import postgres_server, processes
+from scripts import postgres_server
 from scripts.lock import locked
 from scripts.paths import LOCAL, LOG, ROOT, VENV_PYTHON
 from scripts.problem import Problem
@@ -29,6 +29,7 @@ LONGEST_SOCKET_PATH = 90  # the kernel allows 107 bytes, and `.s.PGSQL.5432` is 
 # is to hold them.
 QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 HBA = "local all all trust\n"  # whoever gets into the private folder is us
+HBA_OF_REPLICAS = "local replication all trust\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +75,15 @@ class Cluster:
         )
 
     def _build(self, partial: Path) -> None:
-        binaries = postgres_server.bin_dir()
         data, run = partial / "data", partial / "run"
         for folder in (data, run):
             folder.mkdir(mode=0o700)
         self._give_away(partial, data, run)
-        processes.run(
-            [
-                binaries / "initdb",
-                "-D",
-                data,
-                "-U",
-                SUPERUSER,
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--auth=trust",
-                "--no-sync",
-            ],
+        postgres_server.run(
+            *("initdb", "-D", data, "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8"),
+            *("--auth=trust", "--no-sync"),
             log="postgresql",
             what="creating the PostgreSQL cluster",
-            run_as=postgres_server.run_as(),
-            env=postgres_server.library_env(binaries),
-            cwd="/",
         )
         (data / "pg_hba.conf").write_text(HBA)
         with (data / "postgresql.conf").open("a") as configuration:
@@ -157,20 +145,11 @@ class Cluster:
                 self._pg_ctl("stop", "-w", "-m", "fast")
 
     def _pg_ctl(self, action: str, *options: str | Path) -> None:
-        binaries = postgres_server.bin_dir()
-        processes.run(
-            [binaries / "pg_ctl", action, "-D", self.home / "data", *options],
+        postgres_server.run(
+            *("pg_ctl", action, "-D", self.home / "data", *options),
             log="postgresql",
             what=f"PostgreSQL: {action}",
             remedy=f"its own words are in {LOG / f'postgresql-{self.name}.log'}.",
-            run_as=postgres_server.run_as(),
-            env={
-                **postgres_server.library_env(binaries),
-                "PGHOST": None,
-                "PGPORT": None,
-                "PGDATA": None,
-            },
-            cwd="/",
         )
 
     def _forget_dead_server(self) -> None:

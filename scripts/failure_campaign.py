@@ -6,7 +6,6 @@ A table; the exit code is 0 when nothing was lost or doubled and every book bala
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -44,13 +43,12 @@ def run_lanes(asked: dict[str, str], lanes: int) -> list[dict]:
     for lane in range(lanes):
         share = scenarios // lanes + (lane < scenarios % lanes)
         told = {**asked, "SCENARIOS": str(share), "LANE": str(lane), "LANES": str(lanes)}
-        variables = {**os.environ, **odoo_process.environment(), **told}
         children.append(
             subprocess.Popen(
                 [VENV_PYTHON, "-m", "tests.failure.campaign"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                env={key: value for key, value in variables.items() if value is not None},
+                env=odoo_process.variables(told),
                 cwd=ROOT,
                 text=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call

@@ -1,6 +1,5 @@
 """make lint: every checker, each with its verdict; the exit code is not 0 when one complains."""
 
-import os
 import subprocess
 import sys
 import time
@@ -25,11 +24,10 @@ migrate([{str(ADDONS)!r}], "**/*", *versions, dry_run=True)
 
 def _output(words: Sequence[str | Path]) -> list[str]:
     """Run a checker; return its lines when it complains, and nothing when it is content."""
-    variables = {**os.environ, **odoo_process.environment()}
     done = subprocess.run(
         [VENV_PYTHON, *map(str, words)],
         cwd=ROOT,
-        env={key: value for key, value in variables.items() if value is not None},
+        env=odoo_process.variables(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -92,6 +92,28 @@ def argv(*words: str | Path, configuration: Path = ODOO_CONF) -> list[str]:
     )
 
 
+def variables(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """Return the whole environment of a process that loads Odoo; None takes a variable out."""
+    return processes.variables({**environment(), **(changes or {})})
+
+
+def spawn(
+    *words: str | Path,
+    configuration: Path,
+    log: Path,
+    env: Mapping[str, str | None] | None = None,
+    **options,
+) -> subprocess.Popen:
+    """Start Odoo beside us, its output going to a log; `options` are those of `processes.spawn`."""
+    return processes.spawn(
+        argv(*words, configuration=configuration),
+        log=log,
+        env={**environment(), **(env or {})},
+        cwd=ROOT,
+        **options,
+    )
+
+
 def run(
     *words: str | Path,
     cluster: Cluster = MAIN,
@@ -156,13 +178,12 @@ def _shell(
     configuration = write_configuration(cluster, LOCAL / "conf" / f"{cluster.name}.conf")
     log = shell_log(database)
     log.parent.mkdir(parents=True, exist_ok=True)
-    variables = {**os.environ, **environment(), **(env or {})}
     return subprocess.run(
         argv("shell", "-d", database, "--no-http", "--logfile", log, configuration=configuration),
         input=str(source),
         text=True,
         stdout=stdout,
-        env={key: value for key, value in variables.items() if value is not None},
+        env=variables(env),
         cwd=ROOT,
         check=False,
         preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call

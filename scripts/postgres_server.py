@@ -131,6 +131,19 @@ def run_as(folder: Path = LOCAL) -> processes.As:
     )
 
 
+def run(program: str, *words: str | Path, log: str, what: str, remedy: str = "") -> None:
+    """Run a program of PostgreSQL's as the one who owns clusters, its output going to a log."""
+    processes.run(
+        [bin_dir() / program, *words],
+        log=log,
+        what=what,
+        remedy=remedy,
+        run_as=run_as(),
+        env={**library_env(bin_dir()), "PGHOST": None, "PGPORT": None, "PGDATA": None},
+        cwd="/",
+    )
+
+
 def owner() -> tuple[int, int] | None:
     """Return uid and gid that must own the server's files, when we are root."""
     account = _account() if os.geteuid() == 0 else None

@@ -2,10 +2,11 @@
 
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,6 +70,44 @@ def run(argv: Sequence[str | Path], *, log: str, what: str, remedy: str = "", **
             raise explain(what, code, written.read().decode(errors="replace"), path, remedy)
 
 
+def variables(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """Return our environment with changes; None takes a variable out."""
+    changed = {**os.environ, **(changes or {})}
+    return {key: value for key, value in changed.items() if value is not None}
+
+
+def spawn(
+    argv: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str | None] | None = None,
+    run_as: As | None = None,
+    on_our_death: int | None = signal.SIGKILL,
+    **options,
+) -> subprocess.Popen:
+    """Start a program beside us, its output going to a log; it ends when we do, or stays.
+
+    :param env: changes to our environment
+    :param on_our_death: the signal that it gets then; None: it stays
+    :param options: others go to `Popen`
+    """
+    run_as = run_as or As()
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [*run_as.prefix, *map(str, argv)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=variables(env),
+            user=run_as.user,
+            group=run_as.group,
+            extra_groups=[] if run_as.user is not None else None,
+            preexec_fn=on_our_death and functools.partial(die_with_parent, on_our_death),  # noqa: PLW1509 - a single system call
+            **options,
+        )
+
+
 def call(
     argv: Sequence[str | Path], *, stdout=None, stdin_text: str | None = None, **options
 ) -> int:
@@ -78,14 +117,14 @@ def call(
     """
     feeder = _feeder(options.pop("fed_by", None), stdout)
     run_as: As = options.pop("run_as", None) or As()
-    env = {**os.environ, **options.pop("env", {})}
+    env = variables(options.pop("env", None))
     stdin = subprocess.PIPE if stdin_text is not None else subprocess.DEVNULL
     child = _start(
         [*run_as.prefix, *map(str, argv)],
         stdin=feeder.stdout if feeder else stdin,
         stdout=stdout,
         stderr=subprocess.STDOUT if stdout is not None else None,
-        env={key: value for key, value in env.items() if value is not None},
+        env=env,
         user=run_as.user,
         group=run_as.group,
         extra_groups=[] if run_as.user is not None else None,
@@ -126,7 +165,7 @@ def read(argv: Sequence[str | Path], *, env: dict | None = None, check: bool = F
     try:
         done = subprocess.run(
             list(map(str, argv)),
-            env={**os.environ, **(env or {})},
+            env=variables(env),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

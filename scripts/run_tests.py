@@ -5,7 +5,6 @@ the log of the run or of the installation holds an unjustified warning, or when 
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -88,19 +87,19 @@ class Worker:
             "--odoo-log-level=info",
             *pytest_options,
         ]
-        variables = {**os.environ, **odoo_process.environment(), "ODOO_RC": str(configuration)}
-        variables |= {"TEST_RESULTS": str(self.results), "TEST_DATABASE": self.database}
-        variables |= {databases.FIXED: f"tpl_deps,{self.template}"}
-        with self.output.open("wb") as output:
-            self.child = subprocess.Popen(
-                [VENV_PYTHON, *words, *(path.relative_to(ROOT) for path in self.files)],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={key: value for key, value in variables.items() if value is not None},
-                cwd=ROOT,
-                preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
-            )
+        changes = {
+            **odoo_process.environment(),
+            "ODOO_RC": str(configuration),
+            "TEST_RESULTS": str(self.results),
+            "TEST_DATABASE": self.database,
+            databases.FIXED: f"tpl_deps,{self.template}",
+        }
+        self.child = processes.spawn(
+            [VENV_PYTHON, *words, *(path.relative_to(ROOT) for path in self.files)],
+            log=self.output,
+            env=changes,
+            cwd=ROOT,
+        )
 
     def records(self) -> list[dict]:
         """Return what has been written so far; a killed process may leave half a line."""

@@ -59,7 +59,6 @@ def _none(name: str, seen: int) -> tuple:
 
 
 def _attack(running: server.Server, facts: dict) -> dict:
-    variables = {**os.environ, **odoo_process.environment()}
     with tempfile.TemporaryDirectory() as folder:
         told, out = Path(folder, "facts.json"), Path(folder, "result.json")
         told.write_text(json.dumps(facts))
@@ -67,7 +66,7 @@ def _attack(running: server.Server, facts: dict) -> dict:
         subprocess.run(
             [*map(str, words), told, out],
             cwd=ROOT,
-            env={key: value for key, value in variables.items() if value is not None},
+            env=odoo_process.variables(),
             check=True,
         )
         return json.loads(out.read_text())

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from scripts import odoo_process, processes
 from scripts.cluster import MAIN, Cluster
-from scripts.paths import LOCAL, LOG, ROOT, RUN
+from scripts.paths import LOCAL, LOG, RUN
 from scripts.problem import Problem
 
 SECONDS_TO_START = 120
@@ -100,17 +100,13 @@ def _spawn(
         cluster, LOCAL / "conf" / f"serve-{port}.conf", dbfilter=f"^{database}$"
     )
     words = ["-d", database, "--http-port", str(port)]
-    environment = {**os.environ, **odoo_process.environment()}
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            odoo_process.argv(*words, "--logfile", str(log), *options, configuration=configuration),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env={key: value for key, value in environment.items() if value is not None},
-            cwd=ROOT,
-            start_new_session=True,
-        )
+    return odoo_process.spawn(
+        *(*words, "--logfile", log, *options),
+        configuration=configuration,
+        log=log,
+        on_our_death=None,
+        start_new_session=True,
+    )
 
 
 def stop(server: Server) -> None:

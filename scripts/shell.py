@@ -17,11 +17,8 @@ def main() -> int:
         raise Problem(f"there is no database {name}", f"make it first: make db DB={name}")
     if not sys.stdin.isatty():
         return odoo_process.run_script(name, sys.stdin.read(), check=False)
-    variables = {**os.environ, **odoo_process.environment()}
     words = odoo_process.interactive(name)
-    os.execve(
-        words[0], words, {key: value for key, value in variables.items() if value is not None}
-    )
+    os.execve(words[0], words, odoo_process.variables())
     return 0
 
 

@@ -1,13 +1,8 @@
-from . import babel_locales
-from . import bundles_on_primary
 from . import controllers
 from . import models
 from . import reports
 from . import wizards
 from .hooks import post_init_hook, post_load, uninstall_hook
-
-babel_locales.remember()
-bundles_on_primary.keep()
 
 __all__ = [
     "controllers",

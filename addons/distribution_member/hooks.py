@@ -2,15 +2,17 @@
 
 from odoo.tools import SQL
 
-from . import log_masking
+from . import babel_locales, bundles_on_primary, log_masking
 from .queries.append_only import FUNCTION_NAME
 
 TIME_ZONE = "Asia/Shanghai"  # all of China has one
 
 
 def post_load():
-    """Keep secrets out of the logs of this process, from before the first request on."""
+    """Change what this process does whichever database it serves, before the first request."""
     log_masking.install()
+    babel_locales.remember()
+    bundles_on_primary.keep()
 
 
 def post_init_hook(env):

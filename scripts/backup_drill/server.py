@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
 
-from scripts import postgres_server, processes
+from scripts import postgres_child, postgres_server, processes
 from scripts.backup_drill import settings
-from scripts.cluster import HBA, ROLE, SUPERUSER
-from scripts.problem import Problem
+from scripts.cluster import HBA, HBA_OF_REPLICAS, ROLE, SUPERUSER
 
 PORT = "5432"
+SECONDS_TO_START = 120
 
 
 class Server:
@@ -22,8 +21,6 @@ class Server:
         self.home, self.archive_timeout = home, archive_timeout
         self.data, self.host = home / "data", home
         self.child: subprocess.Popen | None = None
-        self._run_as = postgres_server.run_as()
-        self._binaries = postgres_server.bin_dir()
 
     def create(self, configuration: Path) -> None:
         """Make the cluster, with checksums, its WAL going into the archive of a configuration."""
@@ -32,8 +29,12 @@ class Server:
         owner = postgres_server.owner()
         if owner:
             os.chown(self.home, *owner)
-        self._run("initdb", "-k", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "-E", "UTF8")
-        (self.data / "pg_hba.conf").write_text(HBA + "local replication all trust\n")
+        postgres_server.run(
+            *("initdb", "-k", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "-E", "UTF8"),
+            log="backup-drill",
+            what="creating the cluster of the drill",
+        )
+        (self.data / "pg_hba.conf").write_text(HBA + HBA_OF_REPLICAS)
         words = settings.words(configuration, "archive", python=settings.server_python())
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(
@@ -53,28 +54,9 @@ archive_command = '{" ".join(words)} %f "%p"'
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        with (self.home / "server.log").open("ab") as log:
-            self.child = subprocess.Popen(
-                [
-                    *self._run_as.prefix,
-                    str(self._binaries / "postgres"),
-                    *("-D", str(self.data), "-p", PORT),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                env={**os.environ, **postgres_server.library_env(self._binaries)},
-                user=self._run_as.user,
-                group=self._run_as.group,
-                extra_groups=[] if self._run_as.user is not None else None,
-                preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
-            )
-        deadline = time.monotonic() + 120
-        while not processes.read([*self._psql("postgres"), "-c", "SELECT 1"]):
-            if self.child.poll() is not None or time.monotonic() > deadline:
-                raise Problem(f"PostgreSQL did not start; see {self.home / 'server.log'}")
-            time.sleep(0.1)
+        log = self.home / "server.log"
+        self.child = postgres_child.spawn(self.data, "-p", PORT, log=log)
+        postgres_child.wait(self.child, self._answers, log=log, seconds=SECONDS_TO_START)
         self.sql(
             f"DO $$ BEGIN CREATE ROLE {ROLE} LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN"
             " NULL; END $$"
@@ -82,9 +64,7 @@ archive_command = '{" ".join(words)} %f "%p"'
 
     def stop(self) -> None:
         """End it in good order."""
-        if self.child and self.child.poll() is None:
-            self.child.send_signal(signal.SIGINT)
-            self.child.wait()
+        postgres_child.stop(self.child)
 
     def burn_down(self) -> None:
         """Kill the server and remove all it had: what is left is the archive."""
@@ -97,16 +77,9 @@ archive_command = '{" ".join(words)} %f "%p"'
         """Run SQL as the superuser and return what it gives, columns separated by `|`."""
         return processes.read([*self._psql(database), "-c", text], check=True).strip()
 
+    def _answers(self) -> str:
+        return processes.read([*self._psql("postgres"), "-c", "SELECT 1"])
+
     def _psql(self, database: str) -> list[str]:
         words = ("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", str(self.host), "-p", PORT)
-        return [str(self._binaries / "psql"), *words, "-U", SUPERUSER, "-d", database]
-
-    def _run(self, program: str, *words: object) -> None:
-        processes.run(
-            [self._binaries / program, *words],
-            log="backup-drill",
-            what=program,
-            run_as=self._run_as,
-            cwd="/",
-            env=postgres_server.library_env(self._binaries),
-        )
+        return [str(postgres_server.bin_dir() / "psql"), *words, "-U", SUPERUSER, "-d", database]

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import odoo_process, postgres_server, processes
+from scripts import postgres_server, processes
 from scripts.paths import ADDONS, KEY_RING, ROOT, VENV_PYTHON
 from scripts.problem import Problem
 
@@ -88,12 +88,6 @@ def write_ring(path: Path, *key_ids: str) -> None:
 def words(configuration: Path, command: str, *more: str, python: Path = VENV_PYTHON) -> list[str]:
     """Return the command line of a command of the backup program."""
     return [str(python), str(PROGRAM), command, "-c", str(configuration), *more]
-
-
-def environment() -> dict[str, str]:
-    """Return what Odoo needs, started by the backup program, too."""
-    variables = {**os.environ, **odoo_process.environment()}
-    return {key: value for key, value in variables.items() if value is not None}
 
 
 def _give(*paths: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import odoo_process
 from scripts.backup_drill import settings
 from scripts.paths import ROOT, VENV_PYTHON
 from scripts.problem import Problem
@@ -43,7 +44,7 @@ def call(
     started = time.monotonic()
     done = subprocess.run(
         settings.words(configuration, *words, python=_python(user)),
-        env=settings.environment(),
+        env=odoo_process.variables(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

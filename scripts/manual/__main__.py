@@ -102,11 +102,10 @@ def _run(text: str, ports: dict[str, str]) -> int:
 
 def _walk(tree: Path, url: str):
     words = [VENV_PYTHON, "-m", "scripts.manual.walk", tree / PAGE, url]
-    variables = {**os.environ, **odoo_process.environment()}
     done = subprocess.run(
         [*map(str, words)],
         cwd=ROOT,
-        env={key: value for key, value in variables.items() if value is not None},
+        env=odoo_process.variables(),
         stdout=subprocess.PIPE,
         text=True,
         check=False,

@@ -3,7 +3,6 @@
 ONLY= takes just the pictures whose names contain the text; DB= another database than a fresh demo.
 """
 
-import os
 import subprocess
 import sys
 
@@ -24,12 +23,11 @@ def main() -> int:
         databases.create(name, "tpl_demo")
     out = ROOT / arguments.value("OUT", "docs/manual/images")
     words = [VENV_PYTHON, "-m", "scripts.screenshots.shoot"]
-    variables = {**os.environ, **odoo_process.environment()}
     with server.serving(name) as running:
         return subprocess.run(
             [*map(str, words), running.url, name, str(out), arguments.value("ONLY")],
             cwd=ROOT,
-            env={key: value for key, value in variables.items() if value is not None},
+            env=odoo_process.variables(),
             check=False,
         ).returncode
 

@@ -88,19 +88,12 @@ class Host:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        LOG.mkdir(parents=True, exist_ok=True)
-        variables = {**os.environ, **odoo_process.environment(), **unit_variables()}
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                odoo_process.argv(configuration=self.write()),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={key: value for key, value in variables.items() if value is not None},
-                cwd=ROOT,
-                start_new_session=True,
-                preexec_fn=processes.die_with_parent,  # noqa: PLW1509 - a single system call
-            )
+        self.process = odoo_process.spawn(
+            configuration=self.write(),
+            log=self.log,
+            env=unit_variables(),
+            start_new_session=True,
+        )
         self.wait()
 
     def wait(self) -> None:

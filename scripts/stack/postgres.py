@@ -4,30 +4,26 @@ Each is our child and is reaped by us; both listen on Unix sockets only.
 """
 
 import contextlib
-import functools
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
 
-from scripts import postgres_server, processes
-from scripts.cluster import MAIN, ROLE, SUPERUSER
+from scripts import postgres_child, postgres_server, processes
+from scripts.cluster import HBA, HBA_OF_REPLICAS, MAIN, ROLE, SUPERUSER
 from scripts.paths import LOG, ROOT
-from scripts.problem import Problem
 from scripts.stack.settings import DATABASE, STACK, changed
 
 PRODUCTION = ROOT / "deploy" / "postgresql"
 SLOT = "replica_1"
 FOLDERS = ("primary", "replica", "archive")
-HBA = "local all all trust\nlocal replication all trust\n"  # whoever gets into the folder is us
 SECONDS_TO_START = 60
+RUN_LOG = "stack-postgresql"
 # What the owner of a machine changes: this one has little memory to give.
 LOCAL_VALUES = {
     "shared_buffers": "256MB",
@@ -61,32 +57,17 @@ class Server:
         LOG.mkdir(parents=True, exist_ok=True)
         self.log.touch()
         give(self.log)
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                _as_server([program("postgres"), "-D", str(self.home / "data")]),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd="/",
-                env=_environment(),
-                # Fast shutdown: a killed postmaster would leave its shared memory behind.
-                preexec_fn=functools.partial(processes.die_with_parent, signal.SIGINT),  # noqa: PLW1509
-                **_identity(),
-            )
-        deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(psycopg2.OperationalError):
-                self.sql("SELECT 1", database="postgres")
-                return
-            time.sleep(0.2)
-        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
-        raise Problem(f"PostgreSQL ({self.name}) did not start", "see its words.", tail=tail)
+        self.process = postgres_child.spawn(self.home / "data", log=self.log)
+        postgres_child.wait(self.process, self._answers, log=self.log, seconds=SECONDS_TO_START)
 
-    def stop(self, number: int = signal.SIGINT) -> None:
-        """End it, by default the fast and orderly way."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(number)
-            self.process.wait(timeout=60)
+    def _answers(self) -> bool:
+        with contextlib.suppress(psycopg2.OperationalError):
+            return bool(self.sql("SELECT 1", database="postgres"))
+        return False
+
+    def stop(self) -> None:
+        """End it in order."""
+        postgres_child.stop(self.process)
 
     def sql(self, statement: str, *, database: str = DATABASE) -> list[tuple]:
         """Run one statement as the superuser."""
@@ -105,7 +86,7 @@ class Server:
         """Let the configuration name the production files, with local values after them."""
         lines = [changed(PRODUCTION / name, LOCAL_VALUES | self._own()) for name in self.settings]
         (self.home / "data" / "postgresql.conf").write_text("\n".join([*lines, shared]))
-        (self.home / "data" / "pg_hba.conf").write_text(HBA)
+        (self.home / "data" / "pg_hba.conf").write_text(HBA + HBA_OF_REPLICAS)
 
     def _own(self) -> dict[str, str]:
         archive = STACK / "archive"
@@ -125,31 +106,6 @@ def give(*paths: Path) -> None:
         os.chown(path, *owner)
 
 
-def _as_server(words: Sequence[str]) -> list[str]:
-    return [*postgres_server.run_as().prefix, *words]
-
-
-def _identity() -> dict:
-    who = postgres_server.run_as()
-    return {"user": who.user, "group": who.group, "extra_groups": []} if who.user else {}
-
-
-def _environment() -> dict[str, str]:
-    own = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    return own | postgres_server.library_env(postgres_server.bin_dir())
-
-
-def _run(words: Sequence[str | Path], what: str) -> None:
-    processes.run(
-        words,
-        log="stack-postgresql",
-        what=what,
-        run_as=postgres_server.run_as(),
-        env={**postgres_server.library_env(postgres_server.bin_dir()), "PGHOST": None},
-        cwd="/",
-    )
-
-
 def make() -> tuple[Server, Server]:
     """Make both clusters anew, started, the replica following the primary."""
     for name in FOLDERS:
@@ -162,17 +118,23 @@ def make() -> tuple[Server, Server]:
     give(sockets)
     primary = Server("primary", "5432", ["primary.conf"], sockets)
     replica = Server("replica", "5433", ["primary.conf", "replica.conf"], sockets)
-    words = [program("initdb"), "-D", primary.home / "data", "-U", SUPERUSER, "--auth=trust"]
-    words += ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"]
-    _run(words, "creating the primary")
+    postgres_server.run(
+        *("initdb", "-D", primary.home / "data", "-U", SUPERUSER, "--auth=trust"),
+        *("--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-sync"),
+        log=RUN_LOG,
+        what="creating the primary",
+    )
     primary.write_settings(shared=_place(primary))
     primary.start()
     primary.sql(f"CREATE ROLE {ROLE} LOGIN CREATEDB", database="postgres")
     slot = f"SELECT pg_create_physical_replication_slot('{SLOT}')"
     primary.sql(slot, database="postgres")
-    words = [program("pg_basebackup"), "-D", replica.home / "data", "-h", sockets, "-p", "5432"]
-    words += ["-U", SUPERUSER, "-X", "stream", "-S", SLOT, "-R", "-c", "fast", "--no-sync"]
-    _run(words, "cloning the replica")
+    postgres_server.run(
+        *("pg_basebackup", "-D", replica.home / "data", "-h", sockets, "-p", primary.port),
+        *("-U", SUPERUSER, "-X", "stream", "-S", SLOT, "-R", "-c", "fast", "--no-sync"),
+        log=RUN_LOG,
+        what="cloning the replica",
+    )
     replica.write_settings(shared=_place(replica))
     replica.start()
     return primary, replica
@@ -198,7 +160,7 @@ def fill(primary: Server, source: str) -> None:
     restore += ["-U", SUPERUSER, "-d", DATABASE, "--exit-on-error"]
     processes.run(
         restore,
-        log="stack-postgresql",
+        log=RUN_LOG,
         what="filling the primary",
         env=postgres_server.library_env(postgres_server.bin_dir()),
         fed_by=dump,

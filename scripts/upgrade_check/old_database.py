@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import hashlib
-import os
 import subprocess
 from pathlib import Path
 
@@ -121,8 +120,7 @@ def _configuration(version: Version) -> Path:
 
 
 def _environment(version: Version) -> dict[str, str]:
-    values = {**os.environ, **odoo_process.environment(), "PYTHONPATH": str(version.home)}
-    return {key: value for key, value in values.items() if value is not None}
+    return odoo_process.variables({"PYTHONPATH": str(version.home)})
 
 
 def forget(version: Version) -> None:

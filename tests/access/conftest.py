@@ -1,14 +1,12 @@
 """A served database with the world of the access tables; made once for the tests of this folder."""
 
-import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from scripts import databases, odoo_process, server
 from scripts.cluster import TEST
+from tests.served_script import served_script
 
 SCRIPT = Path(__file__).with_name("world_script.py")
 # These take a row for each attempt: they are what changes.
@@ -50,12 +48,5 @@ class ServedWorld:
 @pytest.fixture(scope="session")
 def served_world():
     """Serve the world without scheduled jobs: what changes, a test has changed."""
-    database = f"t_access_{os.getpid()}"
-    databases.create(database, "tpl_all", TEST)
-    try:
-        printed = odoo_process.captured_script(database, SCRIPT, cluster=TEST)
-        facts = json.loads(printed.splitlines()[-1])
-        with server.serving(database, cluster=TEST, options=("--max-cron-threads=0",)) as served:
-            yield ServedWorld(served.url, database, Path(served.log), facts)
-    finally:
-        databases.drop(database, TEST)
+    with served_script("access", "tpl_all", SCRIPT) as (served, facts):
+        yield ServedWorld(served.url, served.database, Path(served.log), facts)

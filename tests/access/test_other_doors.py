@@ -62,14 +62,7 @@ def test_no_file_is_given_to(role, served_world):
     secret = [row for row in files if hidden.get(row[2]) == row[3]]
     addresses += [f"/web/content/{row[0]}" for row in secret]
     addresses += [f"/web/content/{row[0]}?access_token=x{row[1][1:]}" for row in secret]
-    pages = visitor.ask_all([("GET", address, None) for address in addresses])
-    note(other_doors=len(addresses))
-    wrong = {
-        address: page.status
-        for address, page in zip(addresses, pages, strict=True)
-        if page.status == 200
-    }
-    assert wrong == {}
+    assert _find_open(visitor, addresses) == {}
 
 
 @pytest.mark.parametrize("role", ("distributor", "distributor_viewer", "outsider", "user"))
@@ -93,15 +86,19 @@ def test_no_report_is_printed_for(role, served_world):
                 every = ",".join(str(record_id) for record_id, _may in ids)
                 foreign = next(record_id for record_id, may in ids if not may)
                 addresses += [f"/report/html/{report}/{every}", f"/report/pdf/{report}/{foreign}"]
+    assert addresses
+    assert _find_open(visitor, addresses) == {}
+
+
+def _find_open(visitor, addresses):
+    """Return the addresses whose page the visitor is given."""
     pages = visitor.ask_all([("GET", address, None) for address in addresses])
     note(other_doors=len(addresses))
-    wrong = {
+    return {
         address: page.status
         for address, page in zip(addresses, pages, strict=True)
         if page.status == 200
     }
-    assert addresses
-    assert wrong == {}
 
 
 def _hidden(facts, role):

@@ -61,19 +61,12 @@ def run(bench):
     report = env["distribution.sales.report"]
     bench.analyze()
     with bench.seconds(f"facts of {lines} lines made for the first time"):
-        _keep_all(env)
+        trade.keep_facts(env)
     bench.analyze()
     _open_reports(bench, "", at_most=5)
     _change(bench, report, orders)
     with bench.seconds(f"{lines} facts compared with the documents"):
         assert not report._find_different_orders()
-
-
-def _keep_all(env):
-    left = True
-    while left:
-        _taken, left = env["distribution.sales.report"]._keep_batch()
-        env.cr.commit()
 
 
 def _open_reports(bench, when, **goal):
@@ -101,5 +94,5 @@ def _change(bench, report, orders):
     assert after == before + count * trade.LINES
     _open_reports(bench, f", {count} orders just changed", at_most=5)
     with bench.seconds(f"facts of {count} changed orders made anew", at_most=60):
-        _keep_all(env)
+        trade.keep_facts(env)
     assert report._read_group([], [], ["quantity:sum"])[0][0] == after

@@ -27,9 +27,11 @@ def make_products(env):
     )
 
 
-def make_plan(env):
-    """Return an active plan that gives the buyer 2 %, its uplines 3 % and 1 %, settled monthly."""
-    cycle = env["distribution.settlement.cycle"].create({"name": "Bench", "code": "BENCH"})
+def make_plan(env, frequency="monthly"):
+    """Return an active plan that gives the buyer 2 %, its uplines 3 % and 1 %."""
+    cycle = env["distribution.settlement.cycle"].create(
+        {"name": "Bench", "code": "BENCH", "frequency": frequency}
+    )
     plan = env["distribution.commission.plan"].create(
         {
             "name": "Bench",
@@ -44,6 +46,14 @@ def make_plan(env):
     )
     plan.action_activate()
     return plan
+
+
+def keep_facts(env):
+    """Bring the sales analysis up to date with all that was sold, a commit after each batch."""
+    left = True
+    while left:
+        _taken, left = env["distribution.sales.report"]._keep_batch()
+        env.cr.commit()
 
 
 def make_settlement(env, plan, first_day, last_day):

@@ -11,8 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from scripts import odoo_process, server
-from scripts.paths import LOG, ROOT
-from scripts.processes import die_with_parent
+from scripts.paths import LOG
 
 from .clock import Clock
 from .postgres import LaneCluster, children_of
@@ -63,8 +62,7 @@ class OdooServer:
 
     def environment(self) -> dict[str, str]:
         """Return the variables of the server's processes."""
-        variables = {**os.environ, **odoo_process.environment(), **self._clock.variables()}
-        return {key: value for key, value in variables.items() if value is not None}
+        return odoo_process.variables(self._clock.variables())
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -81,17 +79,12 @@ class OdooServer:
 
     def spawn(self) -> None:
         """Start it."""
-        words = odoo_process.argv("--logfile", self.log, configuration=self.configuration())
-        with self.log.open("ab") as output:
-            self._process = subprocess.Popen(
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env=self.environment(),
-                cwd=ROOT,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call
-            )
+        self._process = odoo_process.spawn(
+            *("--logfile", self.log),
+            configuration=self.configuration(),
+            log=self.log,
+            env=self._clock.variables(),
+        )
 
     def wait(self) -> None:
         """Wait until it answers."""

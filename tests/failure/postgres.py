@@ -9,12 +9,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg2
 
-from scripts import postgres_server
+from scripts import postgres_child
 from scripts.cluster import PORT, SUPERUSER, Cluster
 from scripts.paths import LOG
-from scripts.processes import die_with_parent, started_of
+from scripts.processes import started_of
 
 SECONDS_TO_START = 240
 SETTINGS = ("shared_buffers=256MB", "max_wal_size=256MB", "min_wal_size=64MB", "fsync=on")
@@ -45,27 +46,20 @@ class Postgres:
         with self._starting:
             if not self.is_alive():
                 self._spawn()
-            self._wait()
+            postgres_child.wait(
+                self._process, self._answers, log=self._log, seconds=SECONDS_TO_START
+            )
 
     def _spawn(self) -> None:
-        home, binaries = self.cluster.home, postgres_server.bin_dir()
-        socket = self.cluster.socket_dir
+        home = self.cluster.home
         self._forget_dead_server()
-        who = postgres_server.run_as(home)
         options = [word for setting in self._settings for word in ("-c", setting)]
-        words = [binaries / "postgres", "-D", home / "data", "-k", socket, "-p", PORT, "-h", ""]
-        with (LOG / f"postgresql-{home.name}.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [*who.prefix, *map(str, words), *options],
-                user=who.user,
-                group=who.group,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                env={**os.environ, **postgres_server.library_env(binaries)},
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - a single system call
-            )
+        self._process = postgres_child.spawn(
+            home / "data",
+            *("-k", self.cluster.socket_dir, "-p", PORT, "-h", ""),
+            *options,
+            log=self._log,
+        )
 
     def kill(self) -> None:
         """Kill the postmaster and all its children, as the end of the machine would."""
@@ -92,11 +86,7 @@ class Postgres:
 
     def stop(self) -> None:
         """End it in order."""
-        if self.is_alive():
-            self._process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(30)
-        if self.is_alive():
+        if not postgres_child.stop(self._process, 30):
             self.kill()
 
     def connect(self, database: str, *, is_superuser: bool = False):
@@ -108,16 +98,15 @@ class Postgres:
         connection.autocommit = True
         return connection
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + SECONDS_TO_START
-        while True:
-            try:
-                self.connect("postgres", is_superuser=True).close()
-                return
-            except psycopg2.OperationalError:
-                if time.monotonic() > deadline or not self.is_alive():
-                    raise
-                time.sleep(0.05)
+    def _answers(self) -> bool:
+        with contextlib.suppress(psycopg2.OperationalError):
+            self.connect("postgres", is_superuser=True).close()
+            return True
+        return False
+
+    @property
+    def _log(self) -> Path:
+        return LOG / f"postgresql-{self.cluster.home.name}.log"
 
     def _forget_dead_server(self) -> None:
         (self.cluster.home / "data" / "postmaster.pid").unlink(missing_ok=True)
@@ -127,9 +116,6 @@ class Postgres:
 
 def children_of(pid: int) -> list[int]:
     """Return the processes whose parent one is."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
-                found.append(int(path.parent.name))
-    return found
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return [child.pid for child in psutil.Process(pid).children()]
+    return []

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from tests.bench import erp_world
+from tests.bench import erp_world, trade
+from tests.portal_people import make_buyer
 
 MEMBERS = 10
 WEEKS = 6
@@ -115,23 +116,8 @@ def _make_members(env):
             }
         )
         members += member
-        _make_buyer(env, member, f"buyer{place}")
+        make_buyer(env, member, f"buyer{place}", PASSWORD)
     return members
-
-
-def _make_buyer(env, member, login):
-    person = env["res.partner"].create({"name": login, "parent_id": member.partner_id.id})
-    user = env["res.users"].create(
-        {
-            "login": login,
-            "password": PASSWORD,
-            "partner_id": person.id,
-            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
-        }
-    )
-    env["distribution.member.user"].search([("user_id", "=", user.id)]).write(
-        {"role": "admin", "active": True}
-    )
 
 
 def _make_past_goods(env):
@@ -168,23 +154,8 @@ def _sell_in_past_weeks(env, members, goods):
 
 def _make_settlements(env, members):
     """Put a plan in force, accrue what was sold, and plan a settlement for each past week."""
-    cycle = env["distribution.settlement.cycle"].create(
-        {"name": "Weekly", "code": "FC", "frequency": "weekly"}
-    )
     env["distribution.settlement.tier"].create({"role": "finance", "minimum": 0})
-    plan = env["distribution.commission.plan"].create(
-        {
-            "name": "Campaign",
-            "cycle_id": cycle.id,
-            "date_from": "2020-01-01",
-            "rule_ids": [
-                Command.create({"kind": "rebate", "rate": 2.0}),
-                Command.create({"kind": "override", "depth": 1, "rate": 3.0}),
-                Command.create({"kind": "override", "depth": 2, "rate": 1.0}),
-            ],
-        }
-    )
-    plan.action_activate()
+    cycle = trade.make_plan(env, "weekly").cycle_id
     env["distribution.commission.entry"].accrue()
     monday = _this_monday(env)
     settlements = env["distribution.settlement"]

@@ -1,8 +1,7 @@
 """Inside Odoo: a company with a member who orders, beside an ERP that is connected and read."""
 
-from odoo.fields import Command
-
 from tests.bench import erp_world
+from tests.portal_people import make_buyer
 
 LOGIN = "erp_buyer"
 
@@ -15,7 +14,7 @@ def build(env, cloud: str, buyers: int = 1) -> int:
     """
     env.company.country_id = env.ref("base.cn")
     member = erp_world.make_member(env, "LIVE")
-    users = [_make_buyer(env, member, login) for login in logins(buyers)]
+    users = [make_buyer(env, member, login, login) for login in logins(buyers)]
     backend = erp_world.connect(env, cloud, 1, sends_members=False)
     for kind in ("products", "stock"):
         run = backend._run_stream(kind)
@@ -31,19 +30,3 @@ def build(env, cloud: str, buyers: int = 1) -> int:
 def logins(count: int) -> list[str]:
     """Return the logins of so many buyers, each of them the password, too."""
     return [LOGIN, *(f"{LOGIN}_{place}" for place in range(1, count))]
-
-
-def _make_buyer(env, member, login):
-    person = env["res.partner"].create({"name": login, "parent_id": member.partner_id.id})
-    user = env["res.users"].create(
-        {
-            "login": login,
-            "password": login,
-            "partner_id": person.id,
-            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
-        }
-    )
-    env["distribution.member.user"].search([("user_id", "=", user.id)]).write(
-        {"role": "admin", "active": True}
-    )
-    return user

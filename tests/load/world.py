@@ -48,7 +48,7 @@ def build(env, size):
     order_ids = trade.sell(env, world, products, lines, first_day=f"{first_day}", days=days)
     _let_arrive(env, order_ids)
     env.cr.commit()
-    _keep_facts(env)
+    trade.keep_facts(env)
     env["distribution.commission.entry"].accrue()
     env.cr.commit()
     _publish(env, plan, last_month)
@@ -122,13 +122,6 @@ def _let_arrive(env, order_ids):
         )
     )
     env.invalidate_all()
-
-
-def _keep_facts(env):
-    left = True
-    while left:
-        _taken, left = env["distribution.sales.report"]._keep_batch()
-        env.cr.commit()
 
 
 def _publish(env, plan, first_day):

@@ -14,12 +14,6 @@ SCRIPT = "<script>__xss('file')</script>"
 EICAR = r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 # Nothing of these may be left in what is kept, or be told by it.
 TRACES = ("__xss", "root:", "secret place", "EICAR", "<?php", "lolol")
-TABLE_HEADS = (
-    "[Content_Types].xml",
-    "_rels/.rels",
-    "xl/workbook.xml",
-    "xl/_rels/workbook.xml.rels",
-)
 
 
 def picture(kind="JPEG", size=(60, 40), mode="RGB", **options) -> bytes:

@@ -41,7 +41,6 @@ PAGES_OF_ODOO = (
     "/my/security",
 )
 DOCUMENTS_OF_ODOO = {"sale.order": "/my/orders/{}", "account.move": "/my/invoices/{}"}
-SELF_SERVED = ("/manifest.webmanifest", "/service-worker.js")
 
 
 def list_screens(env):

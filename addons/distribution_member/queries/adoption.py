@@ -101,8 +101,3 @@ def members_of_contacts(contact_ids: Sequence[int], company_id: int) -> SQL:
         list(contact_ids),
         company_id,
     )
-
-
-def has_rows(rows: SQL) -> SQL:
-    """Return whether there is any row."""
-    return SQL("SELECT EXISTS (%s)", rows)

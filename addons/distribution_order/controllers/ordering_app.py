@@ -18,7 +18,6 @@ from .json_answers import answer, member_data
 from .ordering_data import ORDERING, READ
 
 MODULE = "distribution_order"
-BUNDLE = f"{MODULE}.assets_ordering"
 ICONS = f"/{MODULE}/static/icons"
 COLOUR = "#714b67"
 WORKER = f"{MODULE}/static/src/service_worker/service_worker.js"
