@@ -102,11 +102,15 @@ def spawn(
     configuration: Path,
     log: Path,
     env: Mapping[str, str | None] | None = None,
+    door: Sequence[str] = (),
     **options,
 ) -> subprocess.Popen:
-    """Start Odoo beside us, its output going to a log; `options` are those of `processes.spawn`."""
+    """Start Odoo beside us, its output going to a log; `options` are those of `processes.spawn`.
+
+    :param door: words of `door.opened`; none: Odoo listens as it likes
+    """
     return processes.spawn(
-        argv(*words, configuration=configuration),
+        [*door, *argv(*words, configuration=configuration)],
         log=log,
         env={**environment(), **(env or {})},
         cwd=ROOT,

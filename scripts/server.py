@@ -11,11 +11,11 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts import odoo_process, processes
+from scripts import door, odoo_process, processes
 from scripts.cluster import MAIN, Cluster
 from scripts.paths import LOCAL, LOG, RUN
 from scripts.problem import Problem
@@ -74,7 +74,8 @@ def start(
     _tell_printer(database, port, cluster)
     gevent_port = free_port()
     words = ("--http-interface", interface, "--gevent-port", str(gevent_port), *options)
-    child = _spawn(database, port, log, cluster, words)
+    opened = door.opened(port, interface) if "--workers" in options else ()
+    child = _spawn(database, port, log, cluster, words, opened)
     started = processes.started_of(child.pid)
     server = Server(child.pid, started, database, port, str(log), gevent_port)
     _remember(server)
@@ -93,7 +94,12 @@ def _tell_printer(database: str, port: int, cluster: Cluster) -> None:
 
 
 def _spawn(
-    database: str, port: int, log: Path, cluster: Cluster, options: tuple[str, ...]
+    database: str,
+    port: int,
+    log: Path,
+    cluster: Cluster,
+    options: Sequence[str],
+    opened: Sequence[str],
 ) -> subprocess.Popen:
     """Start Odoo so that it stays when the terminal that started it goes."""
     configuration = odoo_process.write_configuration(
@@ -104,6 +110,7 @@ def _spawn(
         *(*words, "--logfile", log, *options),
         configuration=configuration,
         log=log,
+        door=opened,
         on_our_death=None,
         start_new_session=True,
     )

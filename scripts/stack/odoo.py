@@ -1,4 +1,4 @@
-"""Odoo with the files of `deploy/odoo` and the environment of `deploy/systemd/odoo.service`."""
+"""Odoo with the files of `deploy/odoo`, and environment and socket as of `deploy/systemd`."""
 
 import configparser
 import contextlib
@@ -12,7 +12,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import odoo_process, processes, server
+from scripts import door, odoo_process, processes, server
 from scripts.cluster import MAIN, ROLE
 from scripts.paths import LOG, ROOT
 from scripts.problem import Problem
@@ -92,6 +92,7 @@ class Host:
             configuration=self.write(),
             log=self.log,
             env=unit_variables(),
+            door=door.opened(self.port),
             start_new_session=True,
         )
         self.wait()

@@ -84,6 +84,23 @@ def test_units_set_what_the_product_needs():
     assert timers == {"base", "dump", "files", "prune", "status", "verify"}
 
 
+def test_who_waits_finds_room_in_the_line():
+    socket = configparser.RawConfigParser(strict=False)
+    socket.read(DEPLOY / "systemd" / "odoo.socket", encoding="utf-8")
+    limits = (DEPLOY / "nginx" / "distribution" / "odoo.conf").read_text()
+    waiting = int(re.search(r"^limit_conn distribution_site (\d+);", limits, re.MULTILINE)[1])
+    assert socket.getint("Socket", "Backlog") >= 2 * waiting, "two web hosts, one goes away"
+    addresses = {
+        f"{manager['http_interface']}:{manager['http_port']}"
+        for manager in map(read_configuration, ODOO)
+    }
+    unit = (DEPLOY / "systemd" / "odoo.socket").read_text()
+    assert set(re.findall(r"^(?:# )?ListenStream=(.+)$", unit, re.MULTILINE)) == addresses
+    assert re.search(r"^PartOf=odoo.service$", unit, re.MULTILINE)
+    service = (DEPLOY / "systemd" / "odoo.service").read_text()
+    assert re.search(r"^Requires=odoo.socket$", service, re.MULTILINE)
+
+
 def test_the_backup_knows_what_the_timers_ask_of_it():
     help_text = subprocess.run(
         [sys.executable, DEPLOY / "backup" / "backup.py", "--help"],

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..queries import documents
+from .wrong_clock import AHEAD, DAY
 
 STATES = [
     ("pending", "Waits"),
@@ -146,8 +147,9 @@ class DistributionErpDocument(models.Model):
         The rows are locked and updated, so that no two workers get the same.
         """
         self.flush_model()
+        now = fields.Datetime.now()
         rows = self.env.execute_query(
-            documents.next_due(backend.id, kinds, fields.Datetime.now(), limit)
+            documents.next_due(backend.id, kinds, (now, now + DAY + AHEAD), limit)
         )
         taken = self.browse(row[0] for row in rows)
         taken.invalidate_recordset()

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from psycopg2.errors import SerializationFailure
 
 from .distribution_erp_run import STREAMS
+from .wrong_clock import is_by_wrong_clock
 
 # Minutes between two runs, and after how many minutes without success people are told.
 INTERVALS = {
@@ -156,11 +157,13 @@ class DistributionErpStream(models.Model):
         now = fields.Datetime.now()
         free = self.try_lock_for_update(allow_referencing=True)
         free.invalidate_recordset(["leased_until"])
-        if not free or (free.leased_until and free.leased_until > now):
+        lease = timedelta(minutes=LEASE_MINUTES)
+        end = free.leased_until
+        if not free or (end and end > now and not is_by_wrong_clock(end, now, lease)):
             raise UserError(
                 self.env._("%(stream)s is being run already.", stream=self.display_name)
             )
-        self.leased_until = now + timedelta(minutes=LEASE_MINUTES)
+        self.leased_until = now + lease
 
     def _end(self, run):
         """Note how a run ended, and when the next one is due."""
@@ -193,12 +196,9 @@ class DistributionErpStream(models.Model):
                 ("kind", "in", kinds),
                 ("backend_id.state", "=", "ready"),
                 ("backend_id.active", "=", True),
-                "|",
-                ("next_run", "=", False),
-                ("next_run", "<=", fields.Datetime.now() + SLACK),
             ],
             order="next_run, id",
-        )
+        ).filtered(lambda stream: stream._is_due())
         cron._commit_progress(remaining=len(due))
         for stream in due:
             try:
@@ -207,6 +207,15 @@ class DistributionErpStream(models.Model):
                 self.env.cr.rollback()
             if not cron._commit_progress(1):
                 return
+
+    def _is_due(self):
+        now, pause = fields.Datetime.now(), max(self.interval_minutes, LONGEST_PAUSE)
+        longest = timedelta(minutes=pause * (1 + SPREAD))
+        return (
+            not self.next_run
+            or self.next_run <= now + SLACK
+            or is_by_wrong_clock(self.next_run, now, longest)
+        )
 
     @api.model
     def _come_back(self, kinds):

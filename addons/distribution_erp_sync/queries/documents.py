@@ -8,11 +8,16 @@ from odoo.tools import SQL
 OPEN_STATES = ("pending", "sending", "saved", "submitted")
 
 
-def next_due(backend_id: int, kinds: Collection[str], now: datetime, limit: int) -> SQL:
+def next_due(
+    backend_id: int, kinds: Collection[str], moments: tuple[datetime, datetime], limit: int
+) -> SQL:
     """Rows (id) of the next documents that are due and free, locked.
 
     Of one order, what was noted later waits for what is open or failed before it.
+
+    :param moments: now, and what nothing can have been put off beyond, in UTC
     """
+    now, latest = moments
     return SQL(
         """
         SELECT document.id
@@ -20,8 +25,9 @@ def next_due(backend_id: int, kinds: Collection[str], now: datetime, limit: int)
          WHERE document.backend_id = %(backend)s
            AND document.state IN %(open)s
            AND document.kind IN %(kinds)s
-           AND document.next_try <= %(now)s
-           AND (document.leased_until IS NULL OR document.leased_until < %(now)s)
+           AND (document.next_try <= %(now)s OR document.next_try > %(latest)s)
+           AND (document.leased_until IS NULL OR document.leased_until < %(now)s
+                OR document.leased_until > %(latest)s)
            AND NOT EXISTS (
                SELECT FROM distribution_erp_document earlier
                 WHERE earlier.order_id = document.order_id
@@ -37,6 +43,7 @@ def next_due(backend_id: int, kinds: Collection[str], now: datetime, limit: int)
         kinds=tuple(kinds),
         open=OPEN_STATES,
         now=now,
+        latest=latest,
         limit=limit,
     )
 

@@ -62,14 +62,17 @@ def unknown_units(run_id: int, backend_id: int) -> SQL:
 
 
 def apply_reading(
-    run_id: int, warehouse_id: int, moment: datetime, materials: Collection[str] | None
+    run_id: int,
+    warehouse_id: int,
+    moments: tuple[datetime, datetime],
+    materials: Collection[str] | None,
 ) -> SQL:
     """Make what was read the stock of a warehouse; one row with how many products have changed.
 
     What the reading does not hold is 0, and what was read later stays. A product that has a row
     in a unit nobody mapped is left as it was.
 
-    :param moment: when the reading began, in UTC
+    :param moments: when the reading began, and what nothing can be later than, in UTC
     :param materials: the only ones that were asked for; None: all
     """
     narrowed = SQL("TRUE")
@@ -96,7 +99,7 @@ def apply_reading(
         warehouse=warehouse_id,
         narrowed=narrowed,
         counted=_counted(run_id),
-        written=_written(moment),
+        written=_written(*moments),
     )
 
 
@@ -127,8 +130,10 @@ def _counted(run_id: int) -> SQL:
     )
 
 
-def _written(moment: datetime) -> SQL:
-    """Insert or update what was `counted`, where it differs and nothing newer is there."""
+def _written(moment: datetime, latest: datetime) -> SQL:
+    """Insert or update what was `counted`, where it differs and nothing newer is there; what is
+    later than `latest` is by a wrong clock, and not newer.
+    """
     return SQL(
         """
         INSERT INTO distribution_erp_stock AS stock
@@ -147,10 +152,11 @@ def _written(moment: datetime) -> SQL:
             ON CONFLICT (erp_warehouse_id, product_id) DO UPDATE
            SET on_hand = EXCLUDED.on_hand, locked = EXCLUDED.locked,
                moment = EXCLUDED.moment, write_date = EXCLUDED.write_date
-         WHERE stock.moment <= EXCLUDED.moment
+         WHERE stock.moment <= EXCLUDED.moment OR stock.moment > %s
         RETURNING 1
         """,
         moment,
+        latest,
     )
 
 

@@ -51,6 +51,17 @@ class TestStockReading(ErpCommon):
         self.backend.sync_stock()
         self.assertEqual(self._stock(), (20.0, 0.0))
 
+    def test_clock_that_was_ahead_and_is_right_again_holds_nothing_up(self):
+        self._lie(20)
+        self.backend.sync_stock()
+        place = self.backend.warehouse_ids
+        place.stock_moment = fields.Datetime.now() + timedelta(days=32)
+        self.env["distribution.erp.stock"].search([]).moment = place.stock_moment
+        self.erp.stock.clear()
+        self.backend.sync_stock()
+        self.assertEqual(self._stock(), (0.0, 0.0))
+        self.assertLess(place.stock_moment, fields.Datetime.now() + timedelta(minutes=1))
+
     def test_units_are_converted_and_one_that_nobody_mapped_changes_nothing(self):
         self._lie(20)
         self.backend.sync_stock()

@@ -89,6 +89,16 @@ class TestStreams(ErpCommon):
         self.assertTrue(self._stream("returns").last_run_id)
         self.assertFalse(self._stream("deliveries").last_run_id)
 
+    def test_stream_of_a_clock_that_was_ahead_goes_on(self):
+        later = fields.Datetime.now() + timedelta(days=32)
+        self.backend.stream_ids.write({"next_run": later, "leased_until": later})
+        with self.enter_registry_test_mode():
+            self.env.ref("distribution_erp_sync.ir_cron_erp_movements").method_direct_trigger()
+        self.env.invalidate_all()
+        stream = self._stream("deliveries")
+        self.assertEqual(stream.last_run_id.state, "done")
+        self.assertLess(stream.next_run, later)
+
     def test_who_is_responsible_is_told_once_about_what_is_late(self):
         stream = self._stream("stock")
         self.backend.stream_ids.last_success = fields.Datetime.now()

@@ -1,6 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..clients.errors import AuthenticationError
@@ -88,6 +89,15 @@ class TestTakenTogether(ErpCommon):
         taken._give_back(lease)
         self.assertEqual((taken.state, taken.attempts), ("sending", 1))
         self.assertTrue(taken.leased_until)
+
+    def test_document_of_a_clock_that_was_ahead_is_taken(self):
+        document = self._document(self._confirm())
+        later = fields.Datetime.now() + timedelta(days=32)
+        document.sudo().write({"next_try": later, "leased_until": later})
+        self.assertEqual(self.journal._take_due(self.backend, ("order",), 1), document)
+        document.sudo().write({"next_try": fields.Datetime.now() + timedelta(hours=1)})
+        document.sudo().leased_until = False
+        self.assertFalse(self.journal._take_due(self.backend, ("order",), 1))
 
     def test_order_that_cannot_be_built_stops_no_other(self):
         bare = self.env["product.product"].create({"name": "Without code", "list_price": 10.0})

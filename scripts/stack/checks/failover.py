@@ -19,7 +19,7 @@ PAGE = "/my/distribution"
 KILLS = 4
 SECONDS_BETWEEN = 3
 SECONDS_TO_RELOAD = 150
-RUSH = 240  # more than may wait for Odoo
+RUSH = 640  # more than may wait for Odoo
 
 
 class Crowd:
