@@ -87,7 +87,7 @@ class DistributionJoinController(http.Controller):
 
     @http.route("/distribution/join/regions", type="jsonrpc", auth="public", readonly=True)
     # safe open-route: names of regions, which the form lists
-    def list_regions(self, parent_id):
+    def list_regions(self, parent_id=None):
         """Return the regions inside one, for the next list to choose from."""
         parent = read_number(str(parent_id))
         if not parent:

@@ -287,3 +287,4 @@ class TestJoinForm(JoinCommon):
                     "/distribution/join/regions", {"parent_id": nonsense}
                 )
                 self.assertEqual(answer, [])
+        self.assertEqual(self.make_jsonrpc_request("/distribution/join/regions"), [])
