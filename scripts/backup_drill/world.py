@@ -33,10 +33,10 @@ BEGIN
           FROM (SELECT * FROM sale_order WHERE id = %s) pattern,
                generate_series(1, {count}) AS n', columns, columns, pattern);
     EXECUTE format('INSERT INTO sale_order_line (order_id, %s)
-        SELECT made.id, %s
+        SELECT made_id, %s
           FROM (SELECT * FROM sale_order_line WHERE order_id = %s ORDER BY id LIMIT 1) pattern,
-               sale_order made, generate_series(1, {lines}) AS n
-         WHERE starts_with(made.name, ''DRILL-'')', line_columns, line_columns, pattern);
+               (SELECT id FROM sale_order WHERE starts_with(name, ''DRILL-'')) made (made_id),
+               generate_series(1, {lines}) AS n', line_columns, line_columns, pattern);
 END $$
 """
 
