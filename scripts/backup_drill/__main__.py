@@ -227,8 +227,8 @@ def main() -> int:
         ),
         ("figure", "seen", "goal", "verdict"),
         drill.rows,
-        "Own server with fsync and checksums; orders are rows of sale_order without lines, beside "
-        "the demo company. Times are of the whole command, on a machine that did other work too.",
+        "Own server with fsync and checksums; orders have two lines each, beside the demo "
+        "company. Times are of the whole command, on a machine that did other work too.",
     )
     shutil.rmtree(HOME, ignore_errors=True)
     return 0 if all(row[3] == "holds" for row in drill.rows) else 1

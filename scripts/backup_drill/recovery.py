@@ -12,6 +12,7 @@ from pathlib import Path
 from scripts.backup_drill import tools, world
 from scripts.backup_drill.damages import Damaged
 from scripts.backup_drill.server import Server
+from scripts.cluster import ROLE
 from scripts.problem import Problem
 
 from distribution_backup import config as configurations  # isort: skip - found through tools
@@ -32,7 +33,9 @@ class Stamps:
     def begin(self) -> None:
         """Make the table."""
         self.server.sql(
-            "CREATE TABLE IF NOT EXISTS drill_stamp (at double precision)", self.database
+            "CREATE TABLE IF NOT EXISTS drill_stamp (at double precision);"
+            f" ALTER TABLE drill_stamp OWNER TO {ROLE}",  # who makes the dump must read it
+            self.database,
         )
 
     def put(self) -> None:

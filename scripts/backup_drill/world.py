@@ -10,22 +10,33 @@ from scripts.cluster import MAIN, ROLE
 
 DATABASE = "drill"
 TEMPLATE = "tpl_demo"
-# A copy of an order per number, its columns but these as in the pattern; lines are not needed to
-# make a table as long as that of a company of this size.
+LINES = 2  # of each order
+# A copy of an order per number, with lines of its own; all other columns as in the pattern.
 GROW = """
 DO $$
-DECLARE columns text;
+DECLARE columns text; line_columns text; pattern integer;
 BEGIN
     SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
      WHERE attrelid = 'sale_order'::regclass AND attnum > 0 AND NOT attisdropped
        AND attname NOT IN ('id', 'name', 'access_token', 'client_order_ref', 'state',
                            'distribution_cart_key');
+    SELECT string_agg(quote_ident(attname), ', ') INTO line_columns FROM pg_attribute
+     WHERE attrelid = 'sale_order_line'::regclass AND attnum > 0 AND NOT attisdropped
+       AND attname NOT IN ('id', 'order_id', 'platform_line_ref');
+    SELECT sale.id INTO STRICT pattern FROM sale_order sale
+     WHERE platform_order_ref IS NULL
+       AND EXISTS (SELECT FROM sale_order_line line WHERE line.order_id = sale.id)
+     ORDER BY sale.id LIMIT 1;
     SET LOCAL session_replication_role = replica;
     EXECUTE format('INSERT INTO sale_order (name, client_order_ref, state, %s)
         SELECT ''DRILL-'' || n, ''drill '' || md5(n::text), ''draft'', %s
-          FROM (SELECT * FROM sale_order WHERE platform_order_ref IS NULL
-                 ORDER BY id LIMIT 1) pattern,
-               generate_series(1, {count}) AS n', columns, columns);
+          FROM (SELECT * FROM sale_order WHERE id = %s) pattern,
+               generate_series(1, {count}) AS n', columns, columns, pattern);
+    EXECUTE format('INSERT INTO sale_order_line (order_id, %s)
+        SELECT made_id, %s
+          FROM (SELECT * FROM sale_order_line WHERE order_id = %s ORDER BY id LIMIT 1) pattern,
+               (SELECT id FROM sale_order WHERE starts_with(name, ''DRILL-'')) made (made_id),
+               generate_series(1, {lines}) AS n', line_columns, line_columns, pattern);
 END $$
 """
 
@@ -73,5 +84,5 @@ def _bring(server: Server) -> None:
 
 def grow(server: Server, orders: int) -> None:
     """Have so many orders more."""
-    server.sql(GROW.format(count=orders), DATABASE)
-    server.sql("ANALYZE sale_order", DATABASE)
+    server.sql(GROW.format(count=orders, lines=LINES), DATABASE)
+    server.sql("ANALYZE sale_order, sale_order_line", DATABASE)

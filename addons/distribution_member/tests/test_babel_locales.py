@@ -10,6 +10,11 @@ from ..babel_locales import remember
 
 @tagged("post_install", "-at_install")
 class TestBabelLocales(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        remember()  # pytest imports addons before Odoo loads them: their post_load is not called
+
     def test_chinese_dates_look_for_their_locale_once(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         first = format_date(self.env, date(2026, 3, 1), lang_code="zh_CN")

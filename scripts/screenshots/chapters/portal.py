@@ -60,7 +60,7 @@ PICTURES = [
         path="/my/distribution/statements/{id}",
         record=("distribution.statement", []),
         size=PHONE,
-        clicks=("details summary",),
+        clicks=(".o_distribution_statement_line details summary",),
         is_whole_page=True,
     ),
     Picture(
