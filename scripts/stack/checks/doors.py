@@ -105,15 +105,18 @@ def _misdirected(site: Site) -> int:
     return Visitor(site, "127.0.8.4").ask("/web/login", headers={"Host": "evil.example"}).status
 
 
-def _logged(site: Site, network: str) -> set[str]:
-    """Return the paths noted of a network; nginx notes a request after it has answered it."""
+def _log_lines(site: Site, network: str) -> list[dict[str, str]]:
+    """Return what is noted, once all of it is there: a request is noted after its answer."""
     deadline = time.monotonic() + SECONDS_TO_LOG
     while True:
         lines = [json.loads(line) for line in site.access_log.read_text().splitlines()]
-        paths = {line["path"] for line in lines if line["from"] == network}
-        if paths >= TOLD or time.monotonic() > deadline:
-            return paths
+        if TOLD.issubset(_paths(lines, network)) or time.monotonic() > deadline:
+            return lines
         time.sleep(0.05)
+
+
+def _paths(lines: list[dict[str, str]], network: str) -> set[str]:
+    return {line["path"] for line in lines if line["from"] == network}
 
 
 def _told(site: Site) -> list[str]:
@@ -122,9 +125,10 @@ def _told(site: Site) -> list[str]:
     headers = {"Referer": f"{site.url}/my?{SECRETS[0]}"}
     visitor.ask(f"/my/orders/1?{'&'.join(SECRETS)}", headers=headers)
     visitor.ask("/distribution/application/7/t0ken-in-path", headers=headers)
-    paths = _logged(site, "127.0.9.0")
+    lines = _log_lines(site, "127.0.9.0")
+    paths = _paths(lines, "127.0.9.0")
     logs = {path.name: path.read_text() for path in (site.folder / "log").glob("*")}
     found = [f"{word} in {name}" for name, text in logs.items() for word in secrets if word in text]
-    if not TOLD <= paths:
+    if not TOLD.issubset(paths):
         found.append(f"requests are not logged at all: {sorted(paths)}")
     return found + [f"whole address {line['from']}" for line in lines if "9.77" in line["from"]]
