@@ -139,7 +139,9 @@ class Writer:
         row = self._start_table(table)
         for letter, measure in zip("BCDEFG", measures, strict=False):
             self.cells[f"{letter}{row}"] = f'=PIVOT.HEADER({pivot},"measure","{measure["id"]}")'
-        self.cells[f"A{row + 1}"] = f"=PIVOT({pivot}, {table.count}, FALSE, FALSE, {len(measures)}, FALSE)"
+        self.cells[f"A{row + 1}"] = (
+            f"=PIVOT({pivot}, {table.count}, FALSE, FALSE, {len(measures)}, FALSE)"
+        )
         self._end_table(table.count + 1)
 
     def _write_records(self, table):

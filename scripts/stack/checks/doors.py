@@ -1,6 +1,7 @@
 """Doors that are closed, and those at which one may knock only so often."""
 
 import json
+import time
 import urllib.parse
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,8 @@ LIMITED = (
 MARGIN = 15  # tries beyond what may pass; while they run some come back
 PROGRAMS = 120  # … of programs, whose doors give back 20 in a second
 AT_ONCE = 12
+TOLD = {"/my/orders/1", "/distribution/application/7/…"}  # as the log names what is asked for
+SECONDS_TO_LOG = 10
 SECRETS = ("access_token=s3cret", "phone=13800138000")
 
 
@@ -102,16 +105,30 @@ def _misdirected(site: Site) -> int:
     return Visitor(site, "127.0.8.4").ask("/web/login", headers={"Host": "evil.example"}).status
 
 
+def _log_lines(site: Site, network: str) -> list[dict[str, str]]:
+    """Return what is noted, once all of it is there: a request is noted after its answer."""
+    deadline = time.monotonic() + SECONDS_TO_LOG
+    while True:
+        lines = [json.loads(line) for line in site.access_log.read_text().splitlines()]
+        if TOLD.issubset(_paths(lines, network)) or time.monotonic() > deadline:
+            return lines
+        time.sleep(0.05)
+
+
+def _paths(lines: list[dict[str, str]], network: str) -> set[str]:
+    return {line["path"] for line in lines if line["from"] == network}
+
+
 def _told(site: Site) -> list[str]:
     visitor = Visitor(site, "127.0.9.77")
     secrets = [*SECRETS, "t0ken-in-path"]
     headers = {"Referer": f"{site.url}/my?{SECRETS[0]}"}
     visitor.ask(f"/my/orders/1?{'&'.join(SECRETS)}", headers=headers)
     visitor.ask("/distribution/application/7/t0ken-in-path", headers=headers)
+    lines = _log_lines(site, "127.0.9.0")
+    paths = _paths(lines, "127.0.9.0")
     logs = {path.name: path.read_text() for path in (site.folder / "log").glob("*")}
     found = [f"{word} in {name}" for name, text in logs.items() for word in secrets if word in text]
-    lines = [json.loads(line) for line in site.access_log.read_text().splitlines()]
-    paths = {line["path"] for line in lines if line["from"] == "127.0.9.0"}
-    if not {"/my/orders/1", "/distribution/application/7/…"} <= paths:
+    if not TOLD.issubset(paths):
         found.append(f"requests are not logged at all: {sorted(paths)}")
     return found + [f"whole address {line['from']}" for line in lines if "9.77" in line["from"]]
