@@ -6,13 +6,15 @@ books are compared.
 
 import json
 import random
+import time
 from collections.abc import Iterator
+from urllib.error import URLError
 
 from tests.kingdee_simulator.refusal import AdminError
 
 from .diary import Diary, Step
 from .files import RESULT_HEADINGS, build_file, encode
-from .people import Desk, Person, Refused, new_key
+from .people import PATIENCE, Desk, Person, Refused, new_key
 
 CONFIRMED = 3  # members who answer to their statement
 
@@ -83,7 +85,9 @@ class Month:
     def _deliver(self, order: int) -> bool:
         number = f"ODOO-{self.read('SELECT name FROM sale_order WHERE id = %s', order)[0][0]}"
         try:
-            self.erp.admin("order_deliver", number=number, tracking=f"SF{order:06d}")
+            self._when_back(
+                lambda: self.erp.admin("order_deliver", number=number, tracking=f"SF{order:06d}")
+            )
             if self.chance.random() < 0.4:
                 bill = self.erp.read("documents", form="SAL_SaleOrder", number=number)
                 line = bill["SAL_SaleOrder"][0]["lines"][0]
@@ -92,6 +96,17 @@ class Month:
         except AdminError:
             return False
         return True
+
+    def _when_back(self, ask):
+        """Ask Kingdee, once it stands again: a kill may have come at the end of the last step."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return ask()
+            except URLError:  # nobody has heard it
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     # === RETURNS === #
 
