@@ -17,11 +17,6 @@ from scripts.paths import ROOT, VENV_PYTHON
 from scripts.problem import Problem, command, say
 from scripts.processes import die_with_parent
 
-SECTION = quality.Section(
-    name="failures",
-    title="Failures",
-    command="make failure-campaign SCENARIOS=200 SEED=1",
-)
 COLUMNS = (
     *("fault", "scenarios", "missed", "hit", "hits", "sent again", "healed by itself"),
     *("before a person", "lost", "doubled", "books off", "broke off", "resumed after (worst, s)"),
@@ -122,7 +117,11 @@ def main() -> int:
     bootstrap.prepare(TEST)
     databases.ensure("tpl_all", TEST)
     results = run_lanes(asked, lanes)
-    quality.show(SECTION, COLUMNS, rows_of(results), note_of(results, asked))
+    words = " ".join(f"{name}={value}" for name, value in asked.items())
+    section = quality.Section(
+        name="failures", title="Failures", command=f"make failure-campaign {words} LANES={lanes}"
+    )
+    quality.show(section, COLUMNS, rows_of(results), note_of(results, asked))
     return 1 if complain(results, asked) else 0
 
 
