@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..queries import documents
-from .wrong_clock import AHEAD, DAY
+from .wrong_clock import find_latest
 
 STATES = [
     ("pending", "Waits"),
@@ -27,6 +27,7 @@ PROBLEMS = [
 LEASE_MINUTES = 5  # longer than any step may take
 BUSY_PAUSES = (1, 5, 15)  # minutes; after that every quarter of an hour
 LONGEST_PAUSE = 30
+LONGEST = timedelta(days=1)  # nothing is put off, or leased, for longer
 LONGEST_TEXT = 20_000
 # What is deleted there is sent anew when a person wants it: from the order as it is then.
 NOT_THERE = {"external_id": False, "entries": False, "known_date": False}
@@ -149,7 +150,7 @@ class DistributionErpDocument(models.Model):
         self.flush_model()
         now = fields.Datetime.now()
         rows = self.env.execute_query(
-            documents.next_due(backend.id, kinds, (now, now + DAY + AHEAD), limit)
+            documents.next_due(backend.id, kinds, (now, find_latest(now, LONGEST)), limit)
         )
         taken = self.browse(row[0] for row in rows)
         taken.invalidate_recordset()

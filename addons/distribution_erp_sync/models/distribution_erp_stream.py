@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from psycopg2.errors import SerializationFailure
 
 from .distribution_erp_run import STREAMS
-from .wrong_clock import is_by_wrong_clock
+from .wrong_clock import find_latest
 
 # Minutes between two runs, and after how many minutes without success people are told.
 INTERVALS = {
@@ -159,7 +159,7 @@ class DistributionErpStream(models.Model):
         free.invalidate_recordset(["leased_until"])
         lease = timedelta(minutes=LEASE_MINUTES)
         end = free.leased_until
-        if not free or (end and end > now and not is_by_wrong_clock(end, now, lease)):
+        if not free or (end and now < end <= find_latest(now, lease)):
             raise UserError(
                 self.env._("%(stream)s is being run already.", stream=self.display_name)
             )
@@ -214,7 +214,7 @@ class DistributionErpStream(models.Model):
         return (
             not self.next_run
             or self.next_run <= now + SLACK
-            or is_by_wrong_clock(self.next_run, now, longest)
+            or self.next_run > find_latest(now, longest)
         )
 
     @api.model

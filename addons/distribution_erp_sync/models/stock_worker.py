@@ -10,7 +10,7 @@ from ..queries import stock as queries
 from . import transactions
 from .stock_adjuster import StockAdjuster
 from .stream_worker import StreamWorker
-from .wrong_clock import AHEAD, is_by_wrong_clock
+from .wrong_clock import find_latest
 
 AMONG_MAX = 200
 COLUMNS = ("run_id", "erp_warehouse_id", "material", "unit", "quantity", "locked")
@@ -98,8 +98,8 @@ class StockWorker(StreamWorker):
         """Make what was staged the stock; return how much has changed, and (unit, products) that
         nobody mapped.
         """
-        now, newest = fields.Datetime.now(), warehouse.stock_moment
-        if newest and newest > moment and not is_by_wrong_clock(newest, now):
+        latest = find_latest(fields.Datetime.now())
+        if warehouse.stock_moment and moment < warehouse.stock_moment <= latest:
             self.env.cr.execute(queries.drop_rows(self.run.id))
             return 0, []  # a newer reading was faster
         company = warehouse.company_id
@@ -108,7 +108,7 @@ class StockWorker(StreamWorker):
         self._let_planner_look(materials)
         unclear = self.env.execute_query(queries.unknown_units(self.run.id, self.backend.id))
         rows = self.env.execute_query(
-            queries.apply_reading(self.run.id, warehouse.id, (moment, now + AHEAD), materials)
+            queries.apply_reading(self.run.id, warehouse.id, (moment, latest), materials)
         )
         self.env.cr.execute(queries.drop_rows(self.run.id))
         if materials is None:

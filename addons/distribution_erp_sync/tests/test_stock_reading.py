@@ -15,6 +15,17 @@ class TestStockReading(ErpCommon):
         stock = self.env["distribution.erp.stock"].search([("product_id", "=", self.product.id)])
         return stock.on_hand, stock.locked
 
+    def _read_after_one_noted_ahead(self, ahead):
+        """Read 20 at a moment that lies ahead, then nothing; return the warehouse."""
+        self._lie(20)
+        self.backend.sync_stock()
+        place = self.backend.warehouse_ids
+        place.stock_moment = fields.Datetime.now() + ahead
+        self.env["distribution.erp.stock"].search([]).moment = place.stock_moment
+        self.erp.stock.clear()
+        self.backend.sync_stock()
+        return place
+
     def test_rows_of_a_material_add_up_and_what_is_locked_is_not_free(self):
         self._lie(12.5, locked=2)
         self._lie(7.5, locked=1, lot="L2")
@@ -42,23 +53,11 @@ class TestStockReading(ErpCommon):
         self.assertEqual(self._stock(), (20.0, 0.0))
 
     def test_older_reading_never_overwrites_a_newer_one(self):
-        self._lie(20)
-        self.backend.sync_stock()
-        place = self.backend.warehouse_ids
-        place.stock_moment = fields.Datetime.now() + timedelta(minutes=1)
-        self.env["distribution.erp.stock"].search([]).moment = place.stock_moment
-        self.erp.stock.clear()
-        self.backend.sync_stock()
+        self._read_after_one_noted_ahead(timedelta(minutes=1))
         self.assertEqual(self._stock(), (20.0, 0.0))
 
     def test_clock_that_was_ahead_and_is_right_again_holds_nothing_up(self):
-        self._lie(20)
-        self.backend.sync_stock()
-        place = self.backend.warehouse_ids
-        place.stock_moment = fields.Datetime.now() + timedelta(days=32)
-        self.env["distribution.erp.stock"].search([]).moment = place.stock_moment
-        self.erp.stock.clear()
-        self.backend.sync_stock()
+        place = self._read_after_one_noted_ahead(timedelta(days=32))
         self.assertEqual(self._stock(), (0.0, 0.0))
         self.assertLess(place.stock_moment, fields.Datetime.now() + timedelta(minutes=1))
 
