@@ -10,8 +10,8 @@ import sys
 if sys.version_info < (3, 10):  # noqa: UP036 - this is the very message for those who run an older one
     sys.exit(
         "This project's scripts need Python 3.10 or newer; %s is %s.\n"  # noqa: UP031
-        "  What to do: install Python 3.12 (Debian: apt-get install python3 python3-venv), or "
-        "name\n"
+        "  What to do: install Python 3.11 or newer (Debian: apt-get install python3\n"
+        "  python3-venv), or name\n"
         "  another one you have: make PYTHON=python3.12 ..."
         % (sys.executable, sys.version.split()[0])
     )

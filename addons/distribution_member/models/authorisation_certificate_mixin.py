@@ -48,7 +48,8 @@ class DistributionAuthorisationCertificateMixin(models.AbstractModel):
 
     def _get_report_base_filename(self):
         self.ensure_one()
-        return f"{self.number or self.env._('Draft')} {self.member_id.name}"
+        number = self.number or self.env._("Draft")
+        return f"{number} {self.member_id.name}"
 
     def _build_qr_code(self):
         """Return the QR code of the public check page as a PNG in base64, for the certificate."""
