@@ -156,6 +156,7 @@ class DistributionCommissionEntry(models.Model):
     @api.depends("amount", "rule_id", "order_line_id")
     @api.depends_context("lang")
     def _compute_explanation(self):
+        self.sudo()._fetch_facts()  # sudo: as `_explain`
         for entry in self:
             entry.explanation = entry._explain()
 

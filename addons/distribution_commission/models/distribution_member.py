@@ -4,10 +4,9 @@ from odoo import fields, models
 from odoo.addons.distribution_member.models.distribution_member_user import MONEY_ROLES
 from odoo.addons.distribution_order.models.distribution_member import YEARS_KEPT
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..queries import branch_entries
+from ..queries import branch_entries, open_balance
 from .settlement_figures_mixin import FIGURES
 
 NAMED = 5
@@ -105,15 +104,14 @@ class DistributionMember(models.Model):
         """Return what is not settled yet, what of it is on hold, and the last statement."""
         self.ensure_one()
         self.company_id.fetch(["currency_id"])  # of its two hundred fields
-        open_entries = Domain("member_id", "=", self.id) & ~Domain("state", "=", "settled")
-        ledger = self.env["distribution.commission.entry"]
-        [[unsettled]] = ledger._read_group(open_entries, [], ["amount:sum"])
-        [[on_hold]] = ledger._read_group(
-            open_entries & Domain("state", "=", "pending"), [], ["amount:sum"]
+        for model in ("distribution.commission.entry", "distribution.statement"):
+            self.env[model].flush_model()
+        [[unsettled, on_hold]] = self.env.execute_query(
+            open_balance.open_balance(self.id, fields.Date.context_today(self))
         )
         return {
-            "unsettled": unsettled or 0.0,
-            "on_hold": on_hold or 0.0,
+            "unsettled": unsettled,
+            "on_hold": on_hold,
             "currency": self.currency_id,
             "statement": self.env["distribution.statement"].search(
                 [("member_id", "=", self.id), ("state", "!=", "draft")], limit=1

@@ -20,20 +20,23 @@ class DistributionMemberPlanMixin(models.AbstractModel):
         plans_sudo = self._find_current_plans() | self._find_own_acceptances().plan_id
         return plans_sudo.sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
 
-    def _find_current_plans(self):
-        """Return, as superuser, the agreed plans that can pay the member and are not over."""
+    def _find_current_plans(self, without=()):
+        """Return, as superuser, the agreed plans that can pay the member and are not over.
+
+        :param without: plans that nobody asks about
+        """
         self.ensure_one()
         # sudo: the pages ask for a member found by the visitor's own role
         plans_sudo = self.env["distribution.commission.plan"].sudo()
         active = plans_sudo.search(
             [("company_id", "=", self.company_id.id), ("state", "=", "active")]
-        )
-        reached = active._find_reached(self)
-        return active.filtered(lambda plan: plan.id in reached and plan.phase != "ended")
+        ).filtered(lambda plan: plan not in without and plan.phase != "ended")
+        reached = active._find_reached(self) if active else {}
+        return active.filtered(lambda plan: plan.id in reached)
 
     def _find_open_plans(self):
         """Return the agreed plans that wait for the member's acceptance."""
-        plans_sudo = self._find_current_plans() - self._find_own_acceptances().plan_id
+        plans_sudo = self._find_current_plans(without=self._find_own_acceptances().plan_id)
         return plans_sudo.sorted(lambda plan: (plan.date_from, plan.id), reverse=True)
 
     def _find_portal_rules(self, plan_sudo):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..queries import downline_size
 from .distribution_purpose import PURPOSE_SHARE_UPLINE
 
 TEAM_PAGE = 20
@@ -103,11 +104,11 @@ class DistributionMemberPortalMixin(models.AbstractModel):
     def _prepare_team_summary(self):
         """Return how many members stand below, directly and in all."""
         self.ensure_one()
-        below = Domain("id", "child_of", self.id) & Domain("id", "!=", self.id)
-        return {
-            "direct": self.search_count([("upline_id", "=", self.id)]),
-            "all": self.search_count(below),
-        }
+        self.env["distribution.member"].flush_model(["active", "parent_path", "upline_id"])
+        [[direct, everybody]] = self.env.execute_query(
+            downline_size.downline_size(self.id, self.parent_path)
+        )
+        return {"direct": direct, "all": everybody}
 
     def _prepare_team_page(self, root, *, role, search="", page=1):
         """Return one page of the members directly below `root`, or of all that a search finds."""

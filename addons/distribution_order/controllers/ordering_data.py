@@ -4,11 +4,12 @@ from odoo.addons.distribution_member.controllers.member_pages import PAGES
 from odoo.http import request
 
 from ..models.distribution_member import AMOUNT_ROLES
-from ..models.order_catalogue import PAGE_SIZE, OrderCatalogue
+from ..models.order_catalogue import OrderCatalogue
 from .json_answers import answer, member_data
 
 ORDERING = f"{PAGES}/order"
 LONGEST_SEARCH = 80
+MOST_ASKED = 80  # products whose availability one request tells
 NOT_FOUND = 404
 READ = {"type": "http", "auth": "user", "methods": ["GET"], "readonly": True}
 
@@ -41,7 +42,7 @@ class OrderingData(http.Controller):
         """Send how much there is of some products, in a word."""
         product_ids = [number for text in ids.split(",") if (number := read_number(text))]
         goods = OrderCatalogue(request.env, place.member_sudo, with_prices=False)
-        data = goods.build_availability(product_ids[: 2 * PAGE_SIZE])
+        data = goods.build_availability(product_ids[:MOST_ASKED])
         return answer({"availability": data}, is_cacheable=True)
 
     @http.route(f"{ORDERING}/basket", **READ)

@@ -11,7 +11,7 @@ from ..queries import catalogue
 from .goods_rules import GoodsRules
 from .member_prices import MemberPrices, Wanted
 
-PAGE_SIZE = 40
+PAGE_SIZE = 20  # three screens of a phone; the next page comes when it is asked for
 MOST_WORDS = 5
 USUAL_DAYS = 180
 USUAL_PRODUCTS = 30
