@@ -135,5 +135,5 @@
     "post_load": "post_load",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
-    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["argon2-cffi", "openpyxl", "xlsxwriter"]},
 }

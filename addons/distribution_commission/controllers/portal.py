@@ -80,18 +80,20 @@ class StatementPortal(CustomerPortal):
             page=read_page(page),
             step=LINES_PER_PAGE,
         )
+        # sudo: access to the statement was checked; its lines belong to it
+        entries_sudo = request.env["distribution.commission.entry"].sudo()
+        entries_sudo = entries_sudo.search(
+            [("statement_id", "=", statement_sudo.id)],
+            limit=LINES_PER_PAGE,
+            offset=page_values["offset"],
+        )
+        entries_sudo._fetch_facts()
         return render_page(
             "distribution_commission.portal_statement_page",
             find_place(),
             page_key="statements",
             statement=statement_sudo,
-            entries=request.env["distribution.commission.entry"]
-            .sudo()  # access to the statement was checked; its lines belong to it
-            .search(
-                [("statement_id", "=", statement_sudo.id)],
-                limit=LINES_PER_PAGE,
-                offset=page_values["offset"],
-            ),
+            entries=entries_sudo,
             pager=page_values,
             **self._prepare_answer(statement_sudo),
         )

@@ -43,6 +43,7 @@ from . import test_level_suggestion
 from . import test_member_tree
 from . import test_member_upline
 from . import test_member_user
+from . import test_password
 from . import test_portal_browser
 from . import test_portal_hostile_forms
 from . import test_portal_pages
