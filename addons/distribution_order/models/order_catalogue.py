@@ -51,7 +51,13 @@ class OrderCatalogue:
         words = search.split()[:MOST_WORDS]
         condition = SQL("%s AND %s", self.offered, catalogue.matching(words))
         rows = self.env.execute_query(
-            catalogue.catalogue_page(condition, category_id, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+            catalogue.catalogue_page(
+                condition,
+                category_id,
+                PAGE_SIZE,
+                (page - 1) * PAGE_SIZE,
+                is_search=bool(words),
+            )
         )
         total = rows[0][1] if rows else 0
         return {

@@ -51,8 +51,14 @@ def matching(words: Collection[str]) -> SQL:
     return SQL(" AND ").join(terms)
 
 
-def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) -> SQL:
-    """Rows (id, how many there are in all) of one page."""
+def catalogue_page(
+    condition: SQL, category_id: int, limit: int, offset: int, *, is_search: bool = False
+) -> SQL:
+    """Rows (id, how many there are in all) of one page.
+
+    :param is_search: what is searched for is read whole and counted on the way; of everything only
+        one page is read, by its index, and the count asks an index of its own
+    """
     category = (
         SQL(
             "product.distribution_categ_id = ANY(ARRAY(%s))",
@@ -61,16 +67,22 @@ def catalogue_page(condition: SQL, category_id: int, limit: int, offset: int) ->
         if category_id
         else SQL("TRUE")
     )
+    total = (
+        SQL("count(*) OVER ()")
+        if is_search
+        else SQL(
+            "(SELECT count(*) FROM product_product product WHERE %s AND %s)", condition, category
+        )
+    )
     return SQL(
         """
-        SELECT product.id, (SELECT count(*) FROM product_product product WHERE %s AND %s)
+        SELECT product.id, %s
           FROM product_product product
          WHERE %s AND %s
          ORDER BY product.distribution_sequence, product.default_code, product.id
          LIMIT %s OFFSET %s
         """,
-        condition,
-        category,
+        total,
         condition,
         category,
         limit,
