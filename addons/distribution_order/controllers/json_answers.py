@@ -24,9 +24,7 @@ def member_data(*roles, keeps_files=False):
         @functools.wraps(handler)
         def guarded(self, *args, **kwargs):
             kwargs.pop("place", None)  # is never the visitor's to say
-            place = find_place()
-            if place:
-                place.member_sudo.fetch(READ_FIRST)
+            place = find_place(read=READ_FIRST)
             refusal = find_refusal(place, roles)
             if refusal:
                 code = refusal["template"].rpartition("portal_")[2]

@@ -8,6 +8,7 @@ from odoo.models import BaseModel
 from ..goods_quantities import Fault
 from ..goods_quantities.rule import to_decimal
 from ..queries import goods
+from ..queries.goods import ASSORTMENT, CERTIFICATE
 
 NOT_OFFERED = "not_offered"
 
@@ -88,27 +89,31 @@ class GoodsRules:
         if self._scope is None:
             member_sudo = self.member_sudo
             self._flush()
-            rows = self.env.execute_query(goods.rules_in_force(member_sudo.id, self.date))
             self._scope = self._make_scope(
-                [row[1:] for row in rows if row[0] == goods.ASSORTMENT],
-                [
-                    set(categ_ids)
-                    for kind, _is_own, categ_ids, _ids in rows
-                    if kind == goods.CERTIFICATE
-                ],
+                self.env.execute_query(
+                    goods.rules_in_force(member_sudo.id, member_sudo.company_id.id, self.date)
+                )
             )
         return self._scope
 
     # === HELPERS === #
 
-    def _make_scope(self, assortments, certificates):
+    def _make_scope(self, rules):
         """Return what rules allow: of assortments any one is enough, and without any everything;
         certificates limit it when each of them names categories.
+
+        :param rules: rows of `rules_in_force`
         """
-        own = [(categ_ids, product_ids) for is_own, categ_ids, product_ids in assortments if is_own]
+        certificates = [set(categ_ids) for kind, _id, categ_ids in rules if kind == CERTIFICATE]
+        assortment_ids = [id_ for kind, id_, _categ_ids in rules if kind == ASSORTMENT]
+        own = (
+            self.env.execute_query(goods.own_assortments(self.member_sudo.id, assortment_ids))
+            if assortment_ids
+            else []
+        )
         return Scope(
-            is_everything=not assortments
-            or any(not (categs or products) for categs, products in own),
+            is_everything=not assortment_ids
+            or any(not (categ_ids or product_ids) for categ_ids, product_ids in own),
             categ_ids=self._add_below({one for categ_ids, _ids in own for one in categ_ids}),
             product_ids=frozenset(one for _ids, product_ids in own for one in product_ids),
             authorised_ids=self._add_below(set().union(*certificates))

@@ -124,9 +124,14 @@ class OrderCatalogue:
 
     def build_availability(self, product_ids):
         """Return {product id: band and when that was so} of offered products."""
+        self._flush()
+        rows = self.env.execute_query(catalogue.stocked_goods(self.offered, product_ids))
+        free = self._read_free(product_id for product_id, is_stored, _low in rows if is_stored)
         return {
-            product["id"]: {"band": product.get("band"), "moment": product.get("moment")}
-            for product in self.describe(self.narrow(product_ids), with_prices=False)
+            product_id: dict(
+                zip(("band", "moment"), _describe_stock(free.get(product_id), low), strict=True)
+            )
+            for product_id, _is_stored, low in rows
         }
 
     # === PRODUCTS === #
@@ -155,12 +160,7 @@ class OrderCatalogue:
                 catalogue.product_facts(product_ids, self.language)
             )
         }
-        stored_sudo = (
-            self.env["product.product"]
-            .sudo()  # see above
-            .browse(row["id"] for row in facts.values() if row["is_storable"])
-        )
-        free = stored_sudo._get_distribution_availability(self.company_sudo) if stored_sudo else {}
+        free = self._read_free(row["id"] for row in facts.values() if row["is_storable"])
         prices = (
             self.prices.compute_wanted([_want(facts[product_id]) for product_id in product_ids])
             if with_prices and self.prices
@@ -170,6 +170,13 @@ class OrderCatalogue:
             _describe(facts[product_id], free.get(product_id), prices.get(product_id))
             for product_id in product_ids
         ]
+
+    def _read_free(self, product_ids):
+        """Return {product id: (free quantity, moment)} of products that stock is kept of."""
+        products_sudo = self.env["product.product"].sudo().browse(product_ids)  # see above
+        return (
+            products_sudo._get_distribution_availability(self.company_sudo) if products_sudo else {}
+        )
 
     def _flush(self):
         """Write what the queries read; a page that only reads has nothing to write."""
@@ -191,10 +198,18 @@ def _want(facts):
     )
 
 
+def _describe_stock(free, low):
+    """Return how much there is, in a word, and when that was so; nothing for services."""
+    if not free:
+        return None, None
+    quantity, moment = free
+    return find_band(quantity, float(low)), moment and fields.Datetime.to_string(moment)
+
+
 def _describe(facts, free, price):
     """Return one card; what is 0 or empty is left out, so that a page stays small."""
     rule = facts["rule"]
-    quantity, moment = free or (None, None)
+    band, moment = _describe_stock(free, facts["low"])
     name = f"{facts['name']} ({facts['variant']})" if facts["variant"] else facts["name"]
     card = {
         "id": facts["id"],
@@ -208,8 +223,8 @@ def _describe(facts, free, price):
         "packs": [
             {"name": name, "quantity": float(size)} for name, size in facts["packs"] or () if size
         ],
-        "band": None if quantity is None else find_band(quantity, float(facts["low"])),
-        "moment": moment and fields.Datetime.to_string(moment),
+        "band": band,
+        "moment": moment,
         "picture": facts["picture"]
         and f"/web/image/product.product/{facts['id']}/image_256?unique={facts['picture']}",
     }

@@ -90,6 +90,22 @@ def catalogue_page(
     )
 
 
+def stocked_goods(condition: SQL, product_ids: Collection[int]) -> SQL:
+    """Rows (id, whether stock is kept of it, from how much on there is plenty) of those of the
+    products that the condition lets through.
+    """
+    return SQL(
+        """
+        SELECT product.id, template.is_storable, COALESCE(template.distribution_low_quantity, 0)
+          FROM product_product product
+          JOIN product_template template ON template.id = product.product_tmpl_id
+         WHERE product.id = ANY(%s) AND %s
+        """,
+        list(product_ids),
+        condition,
+    )
+
+
 def counted_categories(condition: SQL) -> SQL:
     """Rows (id, name, path, products of its own) of the categories that lead to a product."""
     return SQL(
