@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PAGE = "<html><body>page</body></html>"
 PICTURE = "image/svg+xml"
+SLOW = "/slow/"  # paths that are answered when the server goes on
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -19,6 +20,8 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
         self.server.arrived.append((self.command, self.path, list(self.headers.items())))
+        if self.path.startswith(SLOW):
+            self.server.wait(self.headers["X-Real-IP"])
         is_picture = self.path.startswith("/web/image")
         body = PAGE.encode()
         self.send_response(200)
@@ -41,11 +44,42 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Remembers what it was asked, and can keep those who ask for something slow waiting.
+
+    :ivar arrived: method, path and headers of all requests
+    :ivar waiting: addresses of the visitors who have been made to wait
+    """
+
+    request_queue_size = 1024  # as odoo.socket
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.arrived: list[tuple[str, str, list[tuple[str, str]]]] = []
+        self.waiting: list[str] = []
+        self._goes_on = threading.Event()
+        self._goes_on.set()
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[list[str]]:
+        """Let nobody who asks for something slow go before the block ends; give who waits."""
+        self.waiting.clear()
+        self._goes_on.clear()
+        try:
+            yield self.waiting
+        finally:
+            self._goes_on.set()
+
+    def wait(self, address: str) -> None:
+        """Wait as a visitor."""
+        self.waiting.append(address)
+        self._goes_on.wait()
+
+
 @contextlib.contextmanager
-def serving() -> Iterator[ThreadingHTTPServer]:
-    """Serve on a free port for the length of a block; `arrived` is what it was asked."""
-    stand_in = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stand_in.arrived = []
+def serving() -> Iterator[Server]:
+    """Serve on a free port for the length of a block."""
+    stand_in = Server()
     thread = threading.Thread(target=stand_in.serve_forever, daemon=True)
     thread.start()
     try:
