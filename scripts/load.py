@@ -56,6 +56,7 @@ def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
     scratch = f"{database}_visited"
     folder = LOCAL / "stack" / f"nginx-{cluster.name}-load"
     databases.copy(database, scratch, cluster)
+    _leave_to_the_night(scratch, cluster)
     options = ("--workers", str(WORKERS), "--proxy-mode", "--max-cron-threads", "1", *QUIET)
     try:
         with (
@@ -74,6 +75,16 @@ def served(database: str, cluster: Cluster = MAIN) -> Iterator[dict]:
             }
     finally:
         databases.drop(scratch, cluster)
+
+
+def _leave_to_the_night(database: str, cluster: Cluster) -> None:
+    """Put daily jobs off until tomorrow: a copy made by day would do a night's work at once."""
+    cluster.sql(
+        "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + INTERVAL '1 day'"
+        " WHERE interval_type IN ('days', 'weeks', 'months')"
+        " OR (interval_type = 'hours' AND interval_number >= 24)",
+        database=database,
+    )
 
 
 def visit(asked: dict) -> Iterator[dict]:

@@ -112,13 +112,18 @@ class Bench:
 
     def analyze(self) -> None:
         """Commit, and do for the planner what autovacuum does in real life."""
-        self.env.flush_all()
-        self.env.cr.commit()
-        with self.env.registry.cursor() as cursor:
-            cursor._cnx.autocommit = True  # VACUUM runs in no transaction
-            cursor.execute("VACUUM ANALYZE")
-            cursor._cnx.autocommit = False
+        vacuum(self.env)
 
     def _settle(self) -> None:
         self.env.flush_all()
         self.env.invalidate_all()
+
+
+def vacuum(env) -> None:
+    """Commit, and do for the whole database what autovacuum does in real life."""
+    env.flush_all()
+    env.cr.commit()
+    with env.registry.cursor() as cursor:
+        cursor._cnx.autocommit = True  # VACUUM runs in no transaction
+        cursor.execute("VACUUM ANALYZE")
+        cursor._cnx.autocommit = False

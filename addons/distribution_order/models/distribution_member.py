@@ -110,7 +110,7 @@ class DistributionMember(models.Model):
                 {
                     "icon": "fa-check-square-o",
                     "text": self.env._(
-                        "%(count)s orders of your downline wait for you", count=to_decide
+                        "Orders of your downline that wait for you: %(count)s", count=to_decide
                     ),
                     "url": APPROVALS_URL,
                 }
