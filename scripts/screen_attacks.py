@@ -87,8 +87,10 @@ def main() -> int:
             result = _attack(running, facts)
     finally:
         databases.drop(database, TEST)
-    for finding in result["findings"] + result["not_shown"] + facts["failed"]:
+    for finding in result["findings"] + facts["failed"]:
         say(f"  {finding[:400]}")
+    for error in result["not_shown"]:  # whole: its cause stands at the end
+        say(f"  {error}")
     kinds = Counter(payload.kind for payload in PAYLOADS)
     note = f"Payloads: {', '.join(f'{kind} {count}' for kind, count in kinds.items())}."
     table = rows(facts, result)

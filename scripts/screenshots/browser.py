@@ -35,6 +35,7 @@ class Browser:
     def __enter__(self):
         self.profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         self.complaints: list[str] = []
+        self.logged: list[str] = []  # errors that a page caught itself and wrote into its console
         self.refusals: list[str] = []  # what the page's security policy did not let it do
         self.loading: dict[str, str] = {}
         self._number = 0
@@ -85,6 +86,9 @@ class Browser:
             details = params["exceptionDetails"]
             text = details.get("exception", {}).get("description") or details["text"]
             self.complaints.append(text)
+        elif event == "Runtime.consoleAPICalled" and params["type"] == "error":
+            words = [one.get("value") or one.get("description") or "" for one in params["args"]]
+            self.logged.append(" ".join(map(str, words)))
         elif event == "Log.entryAdded" and POLICY in params["entry"]["text"]:
             self.refusals.append(params["entry"]["text"])
         elif event == "Network.requestWillBeSent" and WORKER not in params["request"]["url"]:

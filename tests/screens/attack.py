@@ -25,12 +25,21 @@ SHOW = """(async () => {
     const shown = services.action.doAction(%(action)s, {
         clearBreadcrumbs: true, viewType: %(view)s,
         props: %(props)s, additionalContext: %(context)s,
-    }).then(() => "", (error) => String(error?.data?.message || error?.message || error));
+    }).then(() => "", (error) => {
+        const told = [];
+        for (let one = error; one; one = one.cause) {
+            const ofServer = one.data?.debug?.trim().split("\\n").slice(-8).join("\\n");
+            told.push(ofServer || one.data?.message || one.stack || String(one));
+        }
+        return told.join("\\nCaused by: ") || String(error);
+    });
     return await Promise.race([late, shown]);
 })()"""
-ERROR = """(() => {
+ERROR = """(async () => {
     const dialog = document.querySelector(".o_error_dialog");
-    return dialog ? dialog.innerText.slice(0, 300) : "";
+    dialog?.querySelector("[role=alert] button.btn-link")?.click();
+    if (dialog) await new Promise((done) => setTimeout(done, 200));  // draws its details
+    return dialog ? dialog.innerText : "";
 })()"""
 TAB = "document.querySelectorAll('.o_notebook_headers .nav-link')[%d].click()"
 COUNT_TABS = "document.querySelectorAll('.o_notebook_headers .nav-link').length"
@@ -149,6 +158,8 @@ class Attack:
             "late": PATIENCE * 1000,
         }
         name = f"{action['name']} {record or ''}"
+        heard = len(self.browser.complaints)
+        self.browser.logged.clear()
         error = self.browser.evaluate(SHOW % words)
         self.settle()
         error = error or self.browser.evaluate(ERROR)
@@ -159,7 +170,8 @@ class Attack:
                 self.settle()
                 looks.append(self.browser.evaluate(LOOK))
         if error:
-            self.result.not_shown.append(f"{view} {name}: {error}")
+            told = dict.fromkeys([error, *self.browser.complaints[heard:], *self.browser.logged])
+            self.result.not_shown.append("\n".join((f"{view} {name}:", *told)))
             self.browser.evaluate("odoo.__WOWL_DEBUG__.root.env.services.dialog.closeAll()")
         self.result.count(view, name, *looks)
 

@@ -105,6 +105,14 @@ class TestMemberTermination(DistributionCommon):
             wizard.action_confirm()
         self.assertEqual(self.shop.state, "active")
 
+    def test_opened_by_its_address_it_names_nobody(self):
+        form = Form(
+            self.env["distribution.member.terminate"],
+            view="distribution_member.distribution_member_terminate_view_form",
+        )
+        self.assertFalse(form.member_id)
+        self.assertFalse(form.effects)
+
     def test_each_number_costs_one_query(self):
         wizard = self._create_wizard(self.distributor)
         self.assertEqual(wizard.affected_ids, self.distributor)

@@ -54,7 +54,8 @@ class DistributionMemberTerminate(models.TransientModel):
 
     @api.depends("member_id")
     def _compute_effects(self):
-        for wizard in self:
+        self.effects = False
+        for wizard in self.filtered("member_id"):  # none: opened by its address
             effects = wizard.member_id._prepare_termination_effects()
             lines = Markup("").join(Markup("<li>%s</li>") % effect for effect in effects)
             wizard.effects = Markup("<ul class='mb-0'>%s</ul>") % lines
