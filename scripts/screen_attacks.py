@@ -43,7 +43,7 @@ def rows(facts: dict, result: dict) -> list[tuple]:
         ("screens looked at", result["screens"], "", ""),
         ("- on which payloads stood, as texts", result["with_payloads"], "", ""),
         *((f"- {kind}", count, "", "") for kind, count in sorted(result["kinds"].items())),
-        ("screens that did not open", len(result["not_shown"]), "", ""),
+        _none("screens that did not open", len(result["not_shown"])),
         _none("payloads that ran or became HTML", len(result["findings"])),
         _none("mails with a forged head", heads),
         ("mails that refuse to be sent", len(facts["failed"]), "", "line breaks in an address"),

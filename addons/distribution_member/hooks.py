@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from . import babel_locales, bundles_on_primary, log_masking
+from . import argon2_backend, babel_locales, bundles_on_primary, log_masking
 from .queries.append_only import FUNCTION_NAME
 
 TIME_ZONE = "Asia/Shanghai"  # all of China has one
@@ -10,6 +10,7 @@ TIME_ZONE = "Asia/Shanghai"  # all of China has one
 
 def post_load():
     """Change what this process does whichever database it serves, before the first request."""
+    argon2_backend.load()
     log_masking.install()
     babel_locales.remember()
     bundles_on_primary.keep()
