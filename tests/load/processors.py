@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import psutil
 
-SECONDS_BETWEEN = 2.0
+SECONDS_BETWEEN = 10.0
 
 
 class Processors(threading.Thread):
@@ -23,7 +23,7 @@ class Processors(threading.Thread):
         self.is_over = threading.Event()
 
     def run(self):
-        """Look every two seconds, because workers come and go."""
+        """Look now and then, because workers come and go."""
         self._look(is_first=True)
         self.began = time.monotonic()
         while not self.is_over.wait(SECONDS_BETWEEN):
