@@ -84,7 +84,6 @@ from . import distribution_incident
 from . import res_groups
 from . import res_partner
 from . import res_users
-from . import res_users_password
 from . import distribution_todo
 from . import member_import_run_mixin
 from . import distribution_member_import

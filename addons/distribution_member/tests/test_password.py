@@ -32,7 +32,8 @@ class PasswordCase(TransactionCase):
 class TestPassword(PasswordCase):
     def test_each_kind_of_user_has_its_own(self):
         self.assertRegex(self._read_hash(self.visitor), r"^\$argon2id\$v=19\$m=19456,t=3,p=1\$")
-        self.assertRegex(self._read_hash(self.clerk), r"^\$pbkdf2-sha512\$")
+        # one round: so many does Odoo take in tests
+        self.assertRegex(self._read_hash(self.clerk), r"^\$pbkdf2-sha512\$1\$")
         for user in (self.visitor, self.clerk):
             with self.subTest(user=user.login):
                 self.assertEqual(self._log_in(user, PASSWORD)["uid"], user.id)
@@ -65,12 +66,6 @@ class TestPassword(PasswordCase):
         self.visitor.with_user(self.visitor).change_password(PASSWORD, NEXT)
         self.assertTrue(self._read_hash(self.visitor).startswith("$argon2id$"))
         self._log_in(self.visitor, NEXT)
-
-    def test_rounds_of_odoo_stay_for_staff(self):
-        self.assertEqual(
-            self.clerk._crypt_context().hash(PASSWORD).split("$")[2],
-            super(type(self.clerk), self.clerk)._crypt_context().hash(PASSWORD).split("$")[2],
-        )
 
 
 @tagged("post_install", "-at_install")

@@ -103,7 +103,8 @@ class TestOrderPortalDetail(OrderCommon, HttpCase):
         self._switch_upline_tier_on()
         order = self._submit()
         self.authenticate("pd_upline", "pd_upline")
-        self.assertIn("Orders of your downline that wait for you: 1", self.url_open("/my/distribution").text)
+        home = self.url_open("/my/distribution").text
+        self.assertIn("Orders of your downline that wait for you: 1", home)
         self.assertIn(order.name, self.url_open(APPROVALS).text)
         page = self._post(f"{APPROVALS}/{order.id}/approve").text
         self.assertNotIn(order.name, page)
