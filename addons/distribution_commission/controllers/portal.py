@@ -87,7 +87,7 @@ class StatementPortal(CustomerPortal):
             limit=LINES_PER_PAGE,
             offset=page_values["offset"],
         )
-        entries_sudo._fetch_facts()
+        entries_sudo._fetch_facts()  # before the page asks for a name and gets whole orders
         return render_page(
             "distribution_commission.portal_statement_page",
             find_place(),

@@ -128,9 +128,7 @@ class OrderCatalogue:
         rows = self.env.execute_query(catalogue.stocked_goods(self.offered, product_ids))
         free = self._read_free(product_id for product_id, is_stored, _low in rows if is_stored)
         return {
-            product_id: dict(
-                zip(("band", "moment"), _describe_stock(free.get(product_id), low), strict=True)
-            )
+            product_id: _describe_stock(free.get(product_id), low)
             for product_id, _is_stored, low in rows
         }
 
@@ -201,15 +199,17 @@ def _want(facts):
 def _describe_stock(free, low):
     """Return how much there is, in a word, and when that was so; nothing for services."""
     if not free:
-        return None, None
+        return {"band": None, "moment": None}
     quantity, moment = free
-    return find_band(quantity, float(low)), moment and fields.Datetime.to_string(moment)
+    return {
+        "band": find_band(quantity, float(low)),
+        "moment": moment and fields.Datetime.to_string(moment),
+    }
 
 
 def _describe(facts, free, price):
     """Return one card; what is 0 or empty is left out, so that a page stays small."""
     rule = facts["rule"]
-    band, moment = _describe_stock(free, facts["low"])
     name = f"{facts['name']} ({facts['variant']})" if facts["variant"] else facts["name"]
     card = {
         "id": facts["id"],
@@ -223,8 +223,7 @@ def _describe(facts, free, price):
         "packs": [
             {"name": name, "quantity": float(size)} for name, size in facts["packs"] or () if size
         ],
-        "band": band,
-        "moment": moment,
+        **_describe_stock(free, facts["low"]),
         "picture": facts["picture"]
         and f"/web/image/product.product/{facts['id']}/image_256?unique={facts['picture']}",
     }
