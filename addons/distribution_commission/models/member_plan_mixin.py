@@ -78,22 +78,25 @@ class DistributionMemberPlanMixin(models.AbstractModel):
         }
         return [plans, *links]
 
-    def _prepare_portal_todos(self, role):
+    def _get_todo_sources(self, role):
         """Override of `distribution_member` to add plans to accept, for those who may."""
-        todos = super()._prepare_portal_todos(role)
-        plans = self._find_open_plans() if role == "admin" else ()
+        sources = super()._get_todo_sources(role)
+        if role != "admin":
+            return sources
+        condition = plan_reach.is_any_open(self.id, self.company_id.id)
+        return [(condition, self._prepare_plan_todos), *sources]
+
+    def _prepare_plan_todos(self):
+        """Return the plans that wait for the member's acceptance."""
         return [
-            *(
-                {
-                    "icon": "fa-handshake-o",
-                    "text": self.env._(
-                        "Commission plan to read and accept: %(plan)s", plan=plan.display_name
-                    ),
-                    "url": f"{PLANS_URL}/{plan.id}",
-                }
-                for plan in plans
-            ),
-            *todos,
+            {
+                "icon": "fa-handshake-o",
+                "text": self.env._(
+                    "Commission plan to read and accept: %(plan)s", plan=plan.display_name
+                ),
+                "url": f"{PLANS_URL}/{plan.id}",
+            }
+            for plan in self._find_open_plans()
         ]
 
     # === PRIVACY === #

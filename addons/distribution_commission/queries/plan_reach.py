@@ -47,6 +47,21 @@ def persons(plan_ids: Sequence[int]) -> SQL:
     )
 
 
+def is_any_open(member_id: int, company_id: int) -> SQL:
+    """The condition that the company has agreed on a plan that the member has not accepted."""
+    return SQL(
+        """
+        EXISTS (SELECT FROM distribution_commission_plan plan
+                 WHERE plan.company_id = %s AND plan.state = 'active'
+                   AND NOT EXISTS (SELECT FROM distribution_commission_acceptance accepted
+                                    WHERE accepted.plan_id = plan.id
+                                      AND accepted.member_id = %s))
+        """,
+        company_id,
+        member_id,
+    )
+
+
 def _reached(plan_ids: Sequence[int]) -> SQL:
     """The rules of the plans with the members they can pay, up to the end of the conditions."""
     return SQL(

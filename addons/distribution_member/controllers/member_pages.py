@@ -51,30 +51,20 @@ def find_place(read=()):
 
     :param read: the only fields of the member that the answer needs, of its hundred; none: all
     """
-    colleagues_sudo = (
-        request.env["distribution.member.user"]
-        .sudo()  # a place is found by the visitor's own rows, whichever companies are switched on
-        .search_fetch(
-            [("user_id", "=", request.env.uid), ("active", "=", True)],
-            ["member_id", "company_id", "role"],
-            order="id",  # joins nothing; hardly anybody works for several
-        )
-    )
-    if read:
-        colleagues_sudo.member_id.fetch(["active", "code", *read])
-    colleagues_sudo = colleagues_sudo.filtered("member_id.active").sorted(
-        lambda row: (row.member_id.code, row.id)
-    )
-    chosen = colleagues_sudo.filtered(
-        lambda row: row.member_id.id == request.session.get(SESSION_KEY)
-    )
-    row = (chosen or colleagues_sudo)[:1]
-    if not row:
+    rows = request.env["distribution.member.user"]._find_places()
+    if not rows:
         return None
+    last_id = request.session.get(SESSION_KEY)
+    chosen_id, company_id, role = next((row for row in rows if row[0] == last_id), rows[0])
+    # sudo: a place is found by the visitor's own rows, whichever companies are switched on
+    members_sudo = request.env["distribution.member"].sudo()
+    member_sudo = members_sudo.browse(chosen_id).with_company(company_id)
+    if read:
+        member_sudo.fetch(read)
     return Place(
-        member_sudo=row.member_id.with_company(row.company_id),
-        role=row.role,
-        others_sudo=(colleagues_sudo - row).member_id,
+        member_sudo=member_sudo,
+        role=role,
+        others_sudo=members_sudo.browse(row[0] for row in rows if row[0] != chosen_id),
     )
 
 

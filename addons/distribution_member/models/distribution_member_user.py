@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, email_normalize
 from odoo.tools.sql import table_exists
 
-from ..queries.colleagues import add_missing_colleagues
+from ..queries.colleagues import add_missing_colleagues, places_of
 
 COLLEAGUE_ROLES = [
     ("admin", "Administrator"),
@@ -121,6 +121,12 @@ class DistributionMemberUser(models.Model):
         return result
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _find_places(self):
+        """Return (member id, company id, role) of what the user works for; every page asks it."""
+        self.env.flush_all()
+        return self.env.execute_query(places_of(self.env.uid))
 
     @api.model
     def _add_missing(self, **where):

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..queries import todos
+
 # The newest that a page of the portal shows; all are in the member's own copy of its data.
 PORTAL_SUGGESTIONS = 50
 LEVELS_URL = "/my/distribution/levels"
@@ -61,12 +63,13 @@ class DistributionMemberLevelSuggestionMixin(models.AbstractModel):
         level = {"icon": "fa-level-up", "text": self.env._("Level"), "url": LEVELS_URL}
         return [level, *links] if role == "admin" else links
 
-    def _prepare_portal_todos(self, role):
+    def _get_todo_sources(self, role):
         """Override to name what may still be objected to before it happens."""
-        todos = super()._prepare_portal_todos(role)
+        sources = super()._get_todo_sources(role)
         if role != "admin":
-            return todos
-        return [*self._prepare_level_todos(), *todos]
+            return sources
+        condition = todos.level_suggestions(self.id, fields.Date.context_today(self))
+        return [(condition, self._prepare_level_todos), *sources]
 
     def _prepare_level_todos(self):
         today = fields.Date.context_today(self)

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
+
+from ..queries import todos as signs
 
 DAYS_BEFORE_EXPIRY = 90  # as the first reminder by mail
 
@@ -16,60 +18,84 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
     _name = "distribution.member.portal.todo.mixin"
     _description = "To-Dos of a Member in the Portal"
 
-    # === HOOKS === #
-
     def _prepare_portal_todos(self, role):
-        """Override to add what waits for the visitor.
+        """Return what waits for the visitor; one query tells where to look at all.
 
         :param str role: of the visitor; money is for `MONEY_ROLES`
         """
         self.ensure_one()
-        unread = self.env["distribution.notice"]._count_unread(self)
-        todos = self._prepare_admin_todos() if role == "admin" else []
-        todos += self._prepare_membership_todos() + self._prepare_certificate_todos()
-        if messages := self.env["distribution.message"]._count_unread(self):
-            todos.append(
-                {
-                    "icon": "fa-bell-o",
-                    "text": self.env._("Messages to read: %(count)s", count=messages),
-                    "url": "/my/distribution/messages",
-                }
-            )
-        if unread:
-            todos.append(
-                {
-                    "icon": "fa-bullhorn",
-                    "text": self.env._("Notices to read: %(count)s", count=unread),
-                    "url": "/my/distribution/notices",
-                }
-            )
-        return todos
+        sources = self._get_todo_sources(role)
+        self.env.flush_all()
+        [signs] = self.env.execute_query(
+            SQL("SELECT %s", SQL(", ").join(condition for condition, _prepare in sources))
+        )
+        return [
+            todo
+            for (_condition, prepare), is_there in zip(sources, signs, strict=True)
+            if is_there
+            for todo in prepare()
+        ]
+
+    # === HOOKS === #
+
+    def _get_todo_sources(self, role):
+        """Override to add where to-dos come from, in the order of the page.
+
+        :return: list of a condition, `SQL` that is true whenever there may be some, and the method
+            that then returns them
+        """
+        today = fields.Date.context_today(self)
+        last_day = today + timedelta(days=DAYS_BEFORE_EXPIRY)
+        everybody = [
+            (SQL("%s", self._ends_soon(self.date_end)), self._prepare_membership_todos),
+            (
+                signs.certificates(self.id, today, last_day),
+                self._prepare_certificate_todos,
+            ),
+            (signs.messages(self.id, self.env.uid), self._prepare_message_todos),
+            (
+                signs.notices(self.company_id.id, self.env.uid, today),
+                self._prepare_notice_todos,
+            ),
+        ]
+        if role != "admin":
+            return everybody
+        return [
+            (signs.new_colleagues(self.id), self._prepare_colleague_todos),
+            (signs.consents(self.id), self._prepare_consent_todos),
+            (signs.documents(self.id, last_day), self._prepare_document_todos),
+            *everybody,
+        ]
 
     # === HELPERS === #
 
-    def _prepare_admin_todos(self):
-        """Return what only those do who speak for the member."""
-        todos = []
+    def _prepare_colleague_todos(self):
+        """Return that somebody has no confirmed role yet."""
         new = len(self.colleague_ids.filtered("is_new"))
-        if new:
-            todos.append(
-                {
-                    "icon": "fa-user-plus",
-                    "text": self.env._(
-                        "New colleagues without a confirmed role: %(count)s", count=new
-                    ),
-                    "url": "/my/distribution/colleagues",
-                }
-            )
-        if self._has_newer_consent_text():
-            todos.append(
-                {
-                    "icon": "fa-shield",
-                    "text": self.env._("A text you agreed to has a newer version. Please read it."),
-                    "url": "/my/distribution/privacy",
-                }
-            )
-        return todos + self._prepare_document_todos()
+        text = self.env._("New colleagues without a confirmed role: %(count)s", count=new)
+        url = "/my/distribution/colleagues"
+        return [{"icon": "fa-user-plus", "text": text, "url": url}] if new else []
+
+    def _prepare_consent_todos(self):
+        """Return that there are newer texts than those that were agreed to."""
+        if not self._has_newer_consent_text():
+            return []
+        text = self.env._("A text you agreed to has a newer version. Please read it.")
+        return [{"icon": "fa-shield", "text": text, "url": "/my/distribution/privacy"}]
+
+    def _prepare_message_todos(self):
+        """Return how many messages the user has not opened."""
+        count = self.env["distribution.message"]._count_unread(self)
+        text = self.env._("Messages to read: %(count)s", count=count)
+        url = "/my/distribution/messages"
+        return [{"icon": "fa-bell-o", "text": text, "url": url}] if count else []
+
+    def _prepare_notice_todos(self):
+        """Return how many notices for the member the user has not opened."""
+        count = self.env["distribution.notice"]._count_unread(self)
+        text = self.env._("Notices to read: %(count)s", count=count)
+        url = "/my/distribution/notices"
+        return [{"icon": "fa-bullhorn", "text": text, "url": url}] if count else []
 
     def _prepare_membership_todos(self):
         """Return the end of the membership, when it is near or past; only we can renew it."""

@@ -1,4 +1,4 @@
-"""Portal users of members' companies that have no role with the member yet."""
+"""Portal users of members' companies: where they work, and who has no role there yet."""
 
 from odoo.tools import SQL
 
@@ -42,4 +42,18 @@ def add_missing_colleagues(uid, *, member_ids=None, user_ids=None):
         """,
         uid=uid,
         narrowed=SQL(" AND ").join([SQL("TRUE"), *narrowed]),
+    )
+
+
+def places_of(uid: int) -> SQL:
+    """Rows (member, company, role) of what a portal user works for, by the members' codes."""
+    return SQL(
+        """
+        SELECT member.id, member.company_id, colleague.role
+          FROM distribution_member_user colleague
+          JOIN distribution_member member ON member.id = colleague.member_id
+         WHERE colleague.user_id = %s AND colleague.active AND member.active
+         ORDER BY member.code, colleague.id
+        """,
+        uid,
     )

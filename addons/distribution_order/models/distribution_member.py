@@ -4,10 +4,11 @@ from odoo.addons.distribution_member.models.distribution_member_user import (
     MONEY_ROLES,
     ORDER_ROLES,
 )
-from odoo.tools import format_amount
+from odoo.tools import SQL, format_amount
 from odoo.tools.date_utils import start_of, subtract
 
-from ..queries import branch_sales
+from ..queries import branch_sales, todos
+from .order_state_mixin import WAITING_STATES
 
 ORDERS_ON_HOME = 5
 ORDERS_URL = "/my/distribution/orders"
@@ -88,44 +89,45 @@ class DistributionMember(models.Model):
         }
         return [*super()._prepare_portal_links(role), feedback]
 
-    def _prepare_portal_todos(self, role):
-        """Override of `distribution_member` to add quotations that wait for an answer."""
-        todos = super()._prepare_portal_todos(role)
-        reason = self._order_freeze_reason()
-        if reason:
-            todos.append(
-                {
-                    "icon": "fa-ban",
-                    "text": self.env._("New orders are suspended: %(reason)s", reason=reason),
-                    "url": ORDERS_URL,
-                }
-            )
+    def _get_todo_sources(self, role):
+        """Override of `distribution_member` to add what is about orders."""
+        sources = super()._get_todo_sources(role)
+        freeze = (SQL("%s", bool(self._order_freeze_reason())), self._prepare_freeze_todos)
         if role not in ORDER_ROLES:
-            return todos
+            return [*sources, freeze]
+        return [
+            (todos.quotations(self.id), self._prepare_quotation_todos),
+            *sources,
+            freeze,
+            (todos.orders_below(self.id, WAITING_STATES), self._prepare_decision_todos),
+        ]
+
+    def _prepare_quotation_todos(self):
+        """Return the last quotations that wait for the member's answer."""
         waiting = self.env["sale.order"].search(
             [*self._get_portal_orders_domain(), ("state", "=", "sent")], limit=ORDERS_ON_HOME
         )
-        if to_decide := len(self._find_orders_to_decide()):
-            todos.append(
-                {
-                    "icon": "fa-check-square-o",
-                    "text": self.env._(
-                        "Orders of your downline that wait for you: %(count)s", count=to_decide
-                    ),
-                    "url": APPROVALS_URL,
-                }
-            )
         return [
-            *(
-                {
-                    "icon": "fa-shopping-cart",
-                    "text": self.env._("Quotation %(number)s waits for you", number=order.name),
-                    "url": order.access_url,
-                }
-                for order in waiting
-            ),
-            *todos,
+            {
+                "icon": "fa-shopping-cart",
+                "text": self.env._("Quotation %(number)s waits for you", number=order.name),
+                "url": order.access_url,
+            }
+            for order in waiting
         ]
+
+    def _prepare_freeze_todos(self):
+        """Return that nothing can be ordered, and why."""
+        text = self.env._(
+            "New orders are suspended: %(reason)s", reason=self._order_freeze_reason()
+        )
+        return [{"icon": "fa-ban", "text": text, "url": ORDERS_URL}]
+
+    def _prepare_decision_todos(self):
+        """Return how many orders from below the user decides on."""
+        count = len(self._find_orders_to_decide())
+        text = self.env._("Orders of your downline that wait for you: %(count)s", count=count)
+        return [{"icon": "fa-check-square-o", "text": text, "url": APPROVALS_URL}] if count else []
 
     def _get_portal_orders_domain(self):
         """Return the domain of the orders that the member's people may know of.

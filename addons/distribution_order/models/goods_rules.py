@@ -130,7 +130,6 @@ class GoodsRules:
 
     def _judge_one(self, product, quantity):
         product_sudo = product.sudo()  # see above
-        name = product_sudo.display_name
         if not self._is_offered(product_sudo):
             return Finding(
                 product=product,
@@ -140,7 +139,7 @@ class GoodsRules:
                 sentence=self.env._(
                     "%(product)s is not in the assortment of %(member)s. Leave it out, or ask the"
                     " manufacturer.",
-                    product=name,
+                    product=product_sudo.display_name,
                     member=self.member_sudo.name,
                 ),
             )

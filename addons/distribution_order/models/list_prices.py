@@ -5,6 +5,29 @@ from dataclasses import dataclass
 
 from odoo.models import BaseModel
 
+RULE_FIELDS = (
+    "applied_on",
+    "base",
+    "base_pricelist_id",
+    "categ_id",
+    "company_id",
+    "compute_price",
+    "currency_id",
+    "date_end",
+    "date_start",
+    "fixed_price",
+    "min_quantity",
+    "percent_price",
+    "price_discount",
+    "price_markup",
+    "price_max_margin",
+    "price_min_margin",
+    "price_round",
+    "price_surcharge",
+    "pricelist_id",
+    "product_id",
+    "product_tmpl_id",
+)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -41,7 +64,7 @@ def read_list_prices(pricelist, asked, *, currency, moment):
     if not asked:
         return []
     templates = asked[0].template.union(*(one.template for one in asked))
-    rules = _RuleIndex(pricelist._get_applicable_rules(templates, moment))
+    rules = _RuleIndex(_find_rules(pricelist, templates, moment))
     prices = []
     for one in asked:
         own_uom = one.template.uom_id
@@ -55,6 +78,16 @@ def read_list_prices(pricelist, asked, *, currency, moment):
             rule._compute_price(goods, one.quantity, uom=one.uom, date=moment, currency=currency)
         )
     return prices
+
+
+def _find_rules(pricelist, templates, moment):
+    """Return the rules that Odoo would look for, with what they say, in one query."""
+    rules = pricelist.env["product.pricelist.item"]
+    if not pricelist:
+        return rules
+    return rules.search_fetch(
+        pricelist._get_applicable_rules_domain(products=templates, date=moment), RULE_FIELDS
+    )
 
 
 class _RuleIndex:

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+from ..queries import todos
+
 CASES_URL = "/my/distribution/cross-cases"
 ENDED = ("unfounded", "closed")
 
@@ -21,30 +23,31 @@ class DistributionMemberCrossCaseMixin(models.AbstractModel):
             links.append({"icon": "fa-map-signs", "text": text, "url": CASES_URL})
         return links
 
-    def _prepare_portal_todos(self, role):
+    def _get_todo_sources(self, role):
         """Override of `distribution_member` to add statements that are asked for."""
-        todos = super()._prepare_portal_todos(role)
+        sources = super()._get_todo_sources(role)
         if role != "admin":
-            return todos
+            return sources
+        return [(todos.hearings(self.id), self._prepare_hearing_todos), *sources]
+
+    def _prepare_hearing_todos(self):
+        """Return the cases that the member may say something on, and until when."""
         # sudo: what was told to the member; portal users have no right to the model
         waiting_sudo = self.env["distribution.cross.case"].sudo()
         waiting_sudo = waiting_sudo.search(
             [("member_id", "=", self.id), ("hearing_state", "=", "waiting")]
         )
         return [
-            *(
-                {
-                    "icon": "fa-gavel",
-                    "text": self.env._(
-                        "Case %(case)s: your statement is asked for until %(date)s",
-                        case=case.name,
-                        date=format_date(self.env, case.hearing_deadline),
-                    ),
-                    "url": f"{CASES_URL}/{case.id}",
-                }
-                for case in waiting_sudo.filtered(lambda case: case._may_answer())
-            ),
-            *todos,
+            {
+                "icon": "fa-gavel",
+                "text": self.env._(
+                    "Case %(case)s: your statement is asked for until %(date)s",
+                    case=case.name,
+                    date=format_date(self.env, case.hearing_deadline),
+                ),
+                "url": f"{CASES_URL}/{case.id}",
+            }
+            for case in waiting_sudo.filtered(lambda case: case._may_answer())
         ]
 
     # === PRIVACY === #

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.addons.distribution_member.models.distribution_member_user import ORDER_ROLES
 
+from ..queries import todos
 from .stock_picking import DELIVERIES_URL, DELIVERY_CODES
 
 
@@ -12,11 +13,15 @@ class DistributionMemberDeliveryMixin(models.AbstractModel):
 
     # === PORTAL === #
 
-    def _prepare_portal_todos(self, role):
+    def _get_todo_sources(self, role):
         """Override of `distribution_member` to add deliveries to confirm."""
-        todos = super()._prepare_portal_todos(role)
+        sources = super()._get_todo_sources(role)
         if role not in ORDER_ROLES:
-            return todos
+            return sources
+        return [*sources, (todos.deliveries(self.id, DELIVERY_CODES), self._prepare_delivery_todos)]
+
+    def _prepare_delivery_todos(self):
+        """Return how many deliveries have arrived without a word from the member."""
         count = self.env["stock.picking"].search_count(
             [
                 *self._get_portal_deliveries_domain(),
@@ -24,12 +29,10 @@ class DistributionMemberDeliveryMixin(models.AbstractModel):
                 ("distribution_receipt_ids", "=", False),
             ]
         )
-        if count:
-            text = self.env._(
-                "Deliveries to confirm: %(count)s. Tell us what has arrived.", count=count
-            )
-            todos.append({"icon": "fa-truck", "text": text, "url": DELIVERIES_URL})
-        return todos
+        text = self.env._(
+            "Deliveries to confirm: %(count)s. Tell us what has arrived.", count=count
+        )
+        return [{"icon": "fa-truck", "text": text, "url": DELIVERIES_URL}] if count else []
 
     def _get_portal_deliveries_domain(self):
         """Return the domain of what is on its way to the member, or has arrived."""

@@ -11,6 +11,14 @@ from ..queries import product_taxes
 from .list_prices import Asked, read_list_prices
 
 
+TEMPLATE_FIELDS = ("list_price", "uom_id", "categ_id", "company_id")
+
+
+def _keep(records, name, values):
+    """Remember what a query of ours has read as if the field had been fetched."""
+    records._fields[name]._insert_cache(records, values)
+
+
 class Wanted(NamedTuple):
     """A product, and how much of it in its own unit; whether it has attributes of its own."""
 
@@ -44,7 +52,19 @@ class MemberPrices:
         env_sudo = self.partner_sudo.env
         self._products_sudo = env_sudo["product.product"]
         self._templates_sudo = env_sudo["product.template"]
+        self._categories_sudo = env_sudo["product.category"]
         self.digits = env["decimal.precision"].precision_get("Product Price")
+
+    def know(self, facts):
+        """Take what a query has read of products anyway, so that nobody asks for it again.
+
+        :param facts: rows of `queries.catalogue.product_facts`
+        """
+        templates_sudo = self._templates_sudo.browse(row["template_id"] for row in facts)
+        for name in TEMPLATE_FIELDS:
+            _keep(templates_sudo, name, [row[name] for row in facts])
+        categories_sudo = self._categories_sudo.browse(row["categ_id"] for row in facts)
+        _keep(categories_sudo, "parent_path", [row["parent_path"] for row in facts])
 
     def compute(self, quantities):
         """Return {product id: price of one of its own unit} when that much is bought.
@@ -71,7 +91,7 @@ class MemberPrices:
         :param list[Wanted] wanted: each product once
         """
         templates_sudo = self._templates_sudo.browse(one.template_id for one in wanted)
-        templates_sudo.fetch(["list_price", "uom_id", "categ_id", "company_id"])
+        templates_sudo.fetch(TEMPLATE_FIELDS)
         templates_sudo.categ_id.fetch(["parent_path"])
         products_sudo = self._products_sudo.browse(one.product_id for one in wanted)
         asked = [

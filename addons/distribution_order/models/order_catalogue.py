@@ -159,11 +159,10 @@ class OrderCatalogue:
             )
         }
         free = self._read_free(row["id"] for row in facts.values() if row["is_storable"])
-        prices = (
-            self.prices.compute_wanted([_want(facts[product_id]) for product_id in product_ids])
-            if with_prices and self.prices
-            else {}
-        )
+        prices = {}
+        if with_prices and self.prices:
+            self.prices.know(facts.values())
+            prices = self.prices.compute_wanted([_want(facts[one]) for one in product_ids])
         return [
             _describe(facts[product_id], free.get(product_id), prices.get(product_id))
             for product_id in product_ids

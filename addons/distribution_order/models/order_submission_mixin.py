@@ -80,6 +80,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
         self._lock_credit_of_members()
         # sudo: what speaks against an order is written by this action only
         orders_sudo = self.sudo()
+        orders_sudo._note_listed_prices()
         orders_sudo._write_reasons(ReasonFinder(orders_sudo).find())
         orders_sudo.review_ids.unlink()
         orders_sudo.write(
@@ -92,7 +93,6 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
                 "approval_hours": 0.0,
             }
         )
-        orders_sudo._note_listed_prices()
         orders_sudo._start_approval_clock()
         orders_sudo.request_validation()
         orders_sudo._confirm_where_nothing_speaks_against_it()
@@ -245,12 +245,16 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
     def _compare_money(self, amount, other):
         return self.company_id.currency_id.compare_amounts(amount, other)
 
+    def _get_priced_lines(self):
+        """Return the lines that a price list has a price for."""
+        return self.order_line.filtered(
+            lambda line: line.product_id and line.product_uom_qty > 0 and not line.is_downpayment
+        )
+
     def _get_listed_prices(self):
         """Return {line: price of one unit by the price list, today, without taxes}."""
         self.ensure_one()
-        lines = self.order_line.filtered(
-            lambda line: line.product_id and line.product_uom_qty > 0 and not line.is_downpayment
-        )
+        lines = self._get_priced_lines()
         asked = [
             Asked.of(line.product_id, line.product_uom_qty, line.product_uom_id) for line in lines
         ]

@@ -111,10 +111,11 @@ class ReasonFinder:
             self._add(order, "overdue", account.overdue, figures)
 
     def _look_at_prices(self):
-        """Compare what the lines cost with what the price list asks today."""
+        """Compare what the lines cost with what the price list asked at submission, noted just now."""
         found = {}
         for order in self.orders:
-            for line, listed in order._get_listed_prices().items():
+            for line in order._get_priced_lines():
+                listed = line.distribution_listed_price
                 asked = line.price_unit * (1 - line.discount / 100)
                 if listed <= 0 or asked >= listed:
                     continue

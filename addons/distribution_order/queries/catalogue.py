@@ -129,7 +129,7 @@ def counted_categories(condition: SQL) -> SQL:
 
 
 def product_facts(product_ids: Collection[int], language: str) -> SQL:
-    """One row for each product with what its card says, prices and stock left out."""
+    """One row for each product with what its card says and its price is made of."""
     return SQL(
         """
         SELECT product.id, product.default_code AS code, template.id AS template_id,
@@ -140,10 +140,12 @@ def product_facts(product_ids: Collection[int], language: str) -> SQL:
                COALESCE(template.distribution_max_quantity, 0) AS maximum,
                COALESCE(template.distribution_low_quantity, 0) AS low,
                template.is_storable, %(variant)s AS variant, %(packs)s AS packs,
-               %(picture)s AS picture
+               %(picture)s AS picture, template.list_price, template.uom_id,
+               template.categ_id, template.company_id, category.parent_path
           FROM product_product product
           JOIN product_template template ON template.id = product.product_tmpl_id
           JOIN uom_uom unit ON unit.id = template.uom_id
+          LEFT JOIN product_category category ON category.id = template.categ_id
          WHERE product.id = ANY(%(ids)s)
         """,
         ids=list(product_ids),
