@@ -115,6 +115,7 @@ def report(seen: dict) -> bool:
         f"Pauses are exponential; {seen['seconds']:.0f} s measured after {seen['ramp']:.0f} s in "
         "which they came. Generator, nginx, Odoo and PostgreSQL share the machine.",
         f"All of the mix: p95 {seen['p95']:.0f} ms (goal below {GOAL}), {failed} errors (goal 0).",
+        "Minute by minute: p95 " + ", ".join(f"{one:.0f}" for one in seen["minutes"]) + " ms.",
         f"{seen['orders']} orders sent: " + ", ".join(f"{n} {kind}" for kind, n in wrong.items()),
         f"Cores used: {cores}.",
         f"Verdict: {'held' if holds else 'MISSED'}.",

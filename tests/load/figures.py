@@ -27,6 +27,20 @@ def collect(visitors, began, seconds):
     return heard
 
 
+def by_minute(visitors, began, seconds):
+    """Return the 95th percentile of the mix in each minute of the measured time, in ms."""
+    minutes = [
+        [
+            took
+            for visitor in visitors
+            for start, kind, took, _ in visitor.heard
+            if kind not in BEFORE and 0 <= start - began - minute < min(60, seconds - minute)
+        ]
+        for minute in range(0, math.ceil(seconds), 60)
+    ]
+    return [1000 * percentile(took, 0.95) for took in minutes if took]
+
+
 def tabulate(heard, seconds):
     """Return rows: kind, requests, per second, p50, p95, p99, slowest in ms, errors."""
     mix = [one for kind, ones in heard.items() if kind not in BEFORE for one in ones]

@@ -1,12 +1,15 @@
-"""The visitors' own process: what to do comes as JSON on standard input, what was seen goes out."""
+"""The visitors' own process: what to do comes as JSON on standard input, what was seen goes out.
 
-import asyncio
+They run on uvloop, as aiohttp advises: whoever measures on the same machine must be light.
+"""
+
 import dataclasses
 import json
 import sys
 import time
 
 import psycopg2
+import uvloop
 
 from tests.load import books, figures
 from tests.load.crowd import Crowd
@@ -19,7 +22,7 @@ def main():
     asked = json.load(sys.stdin)
     connection = psycopg2.connect(**asked["connection"])
     connection.autocommit = True
-    asyncio.run(visit(asked, connection.cursor()))
+    uvloop.run(visit(asked, connection.cursor()))
 
 
 async def visit(asked, cursor):
@@ -54,6 +57,7 @@ async def measure(crowd, size, cursor, programs):
         "seconds": size.steady,
         "rows": figures.tabulate(heard, size.steady),
         "p95": figures.p95(heard),
+        "minutes": figures.by_minute(crowd.visitors, crowd.began, size.steady),
         "errors": figures.count_errors(crowd.visitors),
         "orders": sum(len(visitor.taken) for visitor in crowd.visitors),
         "wrong": books.compare(cursor, crowd.visitors, before),

@@ -63,6 +63,7 @@ class StatementPortal(CustomerPortal):
         self, statement_id, access_token=None, report_type=None, download=False, page=1, **kwargs
     ):
         """Show one statement with its lines, or print it."""
+        place = find_place()
         statement_sudo = self._find_statement(statement_id, access_token)
         if not statement_sudo:
             return self._refuse_statement(statement_id)
@@ -90,10 +91,11 @@ class StatementPortal(CustomerPortal):
         entries_sudo._fetch_facts()  # before the page asks for a name and gets whole orders
         return render_page(
             "distribution_commission.portal_statement_page",
-            find_place(),
+            place,
             page_key="statements",
             statement=statement_sudo,
             entries=entries_sudo,
+            entry_kinds=dict(entries_sudo._fields["kind"]._description_selection(request.env)),
             pager=page_values,
             **self._prepare_answer(statement_sudo),
         )
@@ -133,6 +135,7 @@ class StatementPortal(CustomerPortal):
             "may_confirm": is_own and statement_sudo.is_answer_open,
             "may_dispute": is_own and statement_sudo._is_dispute_open(),
             "is_over": statement_sudo.state == "published" and not statement_sudo._is_in_time(),
+            "csrf_token": request.csrf_token(),
             "said": request.session.pop(SAID, None) if is_own else None,
         }
 

@@ -46,25 +46,18 @@ def member_page(*roles, is_right=False):
     return decorate
 
 
-def find_place(read=()):
-    """Return the place of the visitor, the one chosen last when there are several.
-
-    :param read: the only fields of the member that the answer needs, of its hundred; none: all
-    """
-    rows = request.env["distribution.member.user"]._find_places()
-    if not rows:
+def find_place():
+    """Return the place of the visitor, the one chosen last when there are several."""
+    members_sudo, roles = request.env["distribution.member.user"]._find_places()
+    if not members_sudo:
         return None
     last_id = request.session.get(SESSION_KEY)
-    chosen_id, company_id, role = next((row for row in rows if row[0] == last_id), rows[0])
-    # sudo: a place is found by the visitor's own rows, whichever companies are switched on
-    members_sudo = request.env["distribution.member"].sudo()
-    member_sudo = members_sudo.browse(chosen_id).with_company(company_id)
-    if read:
-        member_sudo.fetch(read)
+    number = members_sudo.ids.index(last_id) if last_id in members_sudo.ids else 0
+    member_sudo = members_sudo[number]
     return Place(
-        member_sudo=member_sudo,
-        role=role,
-        others_sudo=members_sudo.browse(row[0] for row in rows if row[0] != chosen_id),
+        member_sudo=member_sudo.with_company(member_sudo.company_id),
+        role=roles[number],
+        others_sudo=members_sudo - member_sudo,
     )
 
 
@@ -91,6 +84,7 @@ def find_refusal(place, roles=(), *, is_right=False):
 
 def render_page(template, place, **values):
     """Render a page with what the layout needs: navigation, and memberships to switch to."""
+    request.env.user.fetch(["company_id"])  # all that most pages ask of the user
     navigation = []
     if place:
         navigation = [

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, email_normalize
 from odoo.tools.sql import table_exists
 
+from ..known_values import keep
 from ..queries.colleagues import add_missing_colleagues, places_of
 
 COLLEAGUE_ROLES = [
@@ -13,6 +14,11 @@ COLLEAGUE_ROLES = [
 ]
 MONEY_ROLES = ("admin", "finance")  # balance, statements, sums
 ORDER_ROLES = ("admin", "buyer")
+# Of the hundred fields of a member, what every page of the portal reads.
+READ_FIRST = (
+    *("company_id", "partner_id", "name", "code", "state", "active"),
+    *("freeze_portal", "freeze_order"),
+)
 INVITATIONS_PER_DAY = 20
 LONGEST_NAME = 100
 
@@ -124,9 +130,16 @@ class DistributionMemberUser(models.Model):
 
     @api.model
     def _find_places(self):
-        """Return (member id, company id, role) of what the user works for; every page asks it."""
+        """Return the members the user works for, as superuser, and its role with each of them.
+
+        :return: members, in the order of their codes, and list of roles in the same order
+        """
         self.env.flush_all()
-        return self.env.execute_query(places_of(self.env.uid))
+        rows = self.env.execute_query_dict(places_of(self.env.uid))
+        # sudo: the user's own rows say which they are, whichever companies are switched on
+        members_sudo = self.env["distribution.member"].sudo().browse(row["id"] for row in rows)
+        keep(members_sudo, rows, READ_FIRST)
+        return members_sudo, [row["role"] for row in rows]
 
     @api.model
     def _add_missing(self, **where):

@@ -46,10 +46,14 @@ def add_missing_colleagues(uid, *, member_ids=None, user_ids=None):
 
 
 def places_of(uid: int) -> SQL:
-    """Rows (member, company, role) of what a portal user works for, by the members' codes."""
+    """One row for each member that a portal user works for, by the members' codes: what it does
+    there, and what every page reads of the member.
+    """
     return SQL(
         """
-        SELECT member.id, member.company_id, colleague.role
+        SELECT member.id, colleague.role, member.company_id, member.partner_id, member.name,
+               member.code, member.state, member.active, member.freeze_portal,
+               member.freeze_order
           FROM distribution_member_user colleague
           JOIN distribution_member member ON member.id = colleague.member_id
          WHERE colleague.user_id = %s AND colleague.active AND member.active

@@ -9,7 +9,6 @@ from odoo.addons.distribution_member.controllers.member_pages import find_place,
 from odoo.http import request
 
 FORBIDDEN = 403
-READ_FIRST = ("name", "company_id", "partner_id", "state", "freeze_portal")  # of its 100 fields
 
 
 def member_data(*roles, keeps_files=False):
@@ -24,7 +23,7 @@ def member_data(*roles, keeps_files=False):
         @functools.wraps(handler)
         def guarded(self, *args, **kwargs):
             kwargs.pop("place", None)  # is never the visitor's to say
-            place = find_place(read=READ_FIRST)
+            place = find_place()
             refusal = find_refusal(place, roles)
             if refusal:
                 code = refusal["template"].rpartition("portal_")[2]

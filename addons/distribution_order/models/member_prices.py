@@ -5,6 +5,7 @@ shows its prices.
 from typing import NamedTuple
 
 from odoo import fields
+from odoo.addons.distribution_member.known_values import keep
 from odoo.tools import float_round
 
 from ..queries import product_taxes
@@ -12,11 +13,6 @@ from .list_prices import Asked, read_list_prices
 
 
 TEMPLATE_FIELDS = ("list_price", "uom_id", "categ_id", "company_id")
-
-
-def _keep(records, name, values):
-    """Remember what a query of ours has read as if the field had been fetched."""
-    records._fields[name]._insert_cache(records, values)
 
 
 class Wanted(NamedTuple):
@@ -61,10 +57,9 @@ class MemberPrices:
         :param facts: rows of `queries.catalogue.product_facts`
         """
         templates_sudo = self._templates_sudo.browse(row["template_id"] for row in facts)
-        for name in TEMPLATE_FIELDS:
-            _keep(templates_sudo, name, [row[name] for row in facts])
+        keep(templates_sudo, facts, TEMPLATE_FIELDS)
         categories_sudo = self._categories_sudo.browse(row["categ_id"] for row in facts)
-        _keep(categories_sudo, "parent_path", [row["parent_path"] for row in facts])
+        keep(categories_sudo, facts, ["parent_path"])
 
     def compute(self, quantities):
         """Return {product id: price of one of its own unit} when that much is bought.

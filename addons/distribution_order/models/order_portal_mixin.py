@@ -6,6 +6,22 @@ from .distribution_order_reason import BINDING_KINDS
 from .order_state_mixin import WAITING_STATES
 
 STEPS = ("submitted", "approved", "shipped", "done")
+# Of records with a hundred fields, the few that the page of an order shows.
+ORDER_FIELDS = (
+    *("name", "state", "date_order", "company_id", "currency_id", "amount_total", "order_line"),
+    *("partner_shipping_id", "effective_date", "picking_ids", "validation_status"),
+    *("distribution_state", "distribution_submitted_date", "distribution_decided_date"),
+    *("distribution_answer", "distribution_note", "distribution_reason_ids"),
+    *("distribution_member_id", "distribution_prices_asked_date"),
+)
+LINE_FIELDS = (
+    *("name", "display_type", "product_id", "product_uom_id", "product_uom_qty"),
+    *("qty_delivered", "price_total", "distribution_listed_price"),
+)
+ADDRESS_FIELDS = (
+    *("street", "street2", "zip", "city", "state_id", "country_id"),
+    *("is_company", "parent_id", "commercial_company_name"),
+)
 # How many of the steps are behind an order in each state.
 STEPS_DONE = {
     "submitted": 1,
@@ -61,6 +77,7 @@ class DistributionOrderPortalMixin(models.AbstractModel):
         :param bool with_amounts: whether the visitor's role sees money
         """
         self.ensure_one()
+        self._fetch_portal_facts()
         return {
             **self._prepare_portal_card(with_amounts=with_amounts),
             "steps": self._prepare_portal_steps(),
@@ -74,6 +91,13 @@ class DistributionOrderPortalMixin(models.AbstractModel):
             "deliveries": self._prepare_portal_deliveries(),
             "document_url": with_amounts and self.state in ("sent", "sale") and self.access_url,
         }
+
+    def _fetch_portal_facts(self):
+        self.fetch(ORDER_FIELDS)
+        self.order_line.fetch(LINE_FIELDS)
+        self.partner_shipping_id.fetch(ADDRESS_FIELDS)
+        self.env.user.fetch(["company_id", "partner_id"])
+        self.env.user.partner_id.fetch(["tz"])  # in which moments are written
 
     def _prepare_portal_deliveries(self):
         """Return the deliveries of the order, in the order in which they leave."""
