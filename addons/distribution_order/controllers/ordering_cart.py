@@ -52,6 +52,7 @@ class OrderingCart(http.Controller):
     @member_data(*ORDER_ROLES)
     def change_cart(self, place, lines="[]", note=None, **kwargs):
         """Take over changed lines and send the cart as it is now."""
+        request.env["distribution.cart"]._take_turn()
         cart_sudo = request.env["distribution.cart"].sudo()._open(place.member_sudo)  # own one
         cart_sudo._change(read_lines(lines), None if note is None else str(note))
         return answer(cart_sudo._to_data())
@@ -88,6 +89,7 @@ class OrderingCart(http.Controller):
         """Order the lines; the same key again gives the same order."""
         if not KEY.fullmatch(key):
             return answer({"error": "key"}, status=UNPROCESSABLE)
+        request.env["distribution.cart"]._take_turn()
         attachment = None
         if isinstance(file, FileStorage) and file.filename:
             attachment = (file.filename, file.read(LARGEST_ATTACHMENT + 1))

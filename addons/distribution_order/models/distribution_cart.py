@@ -32,6 +32,18 @@ class DistributionCart(models.Model):
     _owner_unique = models.UniqueIndex("(user_id, member_id)", "There is one cart for each user.")
 
     @api.model
+    def _take_turn(self):
+        """Let one request of the user at a time change its carts; a request begins with it.
+
+        Whoever presses twice would else fail at the cart, and Odoo would let the worker sleep for
+        up to two seconds before it is tried again.
+        """
+        while not self.env.execute_query(carts.try_turn(self.env.uid))[0][0]:
+            self.env.execute_query(carts.await_turn(self.env.uid))
+            # what the other has done is seen by a new transaction only; this has written nothing
+            self.env.cr.rollback()
+
+    @api.model
     def _open(self, member):
         """Return the visitor's cart at a member, made if need be, and locked: whoever does the
         same at once is tried again after this transaction.

@@ -20,3 +20,13 @@ def open_cart(user_id: int, member_id: int, company_id: int) -> SQL:
         member=member_id,
         company=company_id,
     )
+
+
+def try_turn(user_id: int) -> SQL:
+    """Return whether it is the transaction's turn from now until its end, without waiting."""
+    return SQL("SELECT pg_try_advisory_xact_lock(hashtext('distribution_cart'), %s)", user_id)
+
+
+def await_turn(user_id: int) -> SQL:
+    """Wait until nobody else has the turn."""
+    return SQL("SELECT pg_advisory_xact_lock(hashtext('distribution_cart'), %s)", user_id)
