@@ -8,10 +8,10 @@ from odoo import fields
 from odoo.addons.distribution_member.known_values import keep
 from odoo.tools import float_round
 
-from ..queries import product_taxes
+from ..queries import price_basis
 from .list_prices import Asked, read_list_prices
 
-
+PRICELIST_FIELDS = ("active", "currency_id")
 TEMPLATE_FIELDS = ("list_price", "uom_id", "categ_id", "company_id")
 
 
@@ -33,14 +33,11 @@ class MemberPrices:
         :param member: `distribution.member`
         """
         # sudo: nobody but staff reads price lists; only the member's own prices leave this class
-        # only what prices need is read: each of these records has a hundred fields
         self.member_sudo = member.sudo()
         self.member_sudo.fetch(["company_id", "partner_id"])
         self.company_sudo = self.member_sudo.company_id
-        self.company_sudo.fetch(["account_price_include", "currency_id"])
         self.partner_sudo = self.member_sudo.partner_id.with_company(self.company_sudo)
-        self.partner_sudo.fetch(["country_id", "specific_property_product_pricelist"])
-        self.partner_sudo.specific_property_product_pricelist.fetch(["active", "currency_id"])
+        self._tax_ids = self._read_basis()
         self.pricelist_sudo = self.partner_sudo.property_product_pricelist
         self.currency_sudo = self.pricelist_sudo.currency_id or self.company_sudo.currency_id
         self.with_tax = self.company_sudo.account_price_include == "tax_included"
@@ -50,6 +47,19 @@ class MemberPrices:
         self._templates_sudo = env_sudo["product.template"]
         self._categories_sudo = env_sudo["product.category"]
         self.digits = env["decimal.precision"].precision_get("Product Price")
+
+    def _read_basis(self):
+        """Read in one query what every price is made of; return the taxes shown otherwise."""
+        env = self.partner_sudo.env
+        env.flush_all()
+        [row] = env.execute_query_dict(
+            price_basis.price_basis(self.partner_sudo.id, self.company_sudo.id)
+        )
+        keep(self.company_sudo, [row], ["account_price_include"])
+        keep(self.company_sudo, [{"currency_id": row["company_currency_id"]}], ["currency_id"])
+        keep(self.partner_sudo, [row], ["country_id", "specific_property_product_pricelist"])
+        keep(self.partner_sudo.specific_property_product_pricelist, [row], PRICELIST_FIELDS)
+        return row["tax_ids"]
 
     def know(self, facts):
         """Take what a query has read of products anyway, so that nobody asks for it again.
@@ -113,13 +123,10 @@ class MemberPrices:
 
     def _show_tax(self, products_sudo, prices):
         """Turn prices into those with or without tax, whichever the company shows."""
-        env = products_sudo.env
-        company = self.company_sudo
-        taxes = env.execute_query(product_taxes.shown_otherwise(company.id, self.with_tax))
-        if not taxes:  # as in most companies
+        if not self._tax_ids:  # as in most companies
             return
-        rows = env.execute_query(
-            product_taxes.taxed_with(products_sudo.ids, [row[0] for row in taxes])
+        rows = products_sudo.env.execute_query(
+            price_basis.taxed_with(products_sudo.ids, self._tax_ids)
         )
         for product_sudo in products_sudo.browse(row[0] for row in rows):
             taxes_sudo = product_sudo.taxes_id._filter_taxes_by_company(self.company_sudo)
