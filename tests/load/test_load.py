@@ -7,7 +7,7 @@ from scripts import bootstrap, load
 from scripts.cluster import TEST
 from tests.load import books
 from tests.load.crowd import MIX
-from tests.load.figures import collect, percentile
+from tests.load.figures import by_minute, collect, percentile
 from tests.load.visitor import WrongAnswerError, expect
 
 BEGUN = 100.0
@@ -104,6 +104,12 @@ def test_a_wrong_answer_is_an_error():
 def test_only_the_measured_time_counts():
     visitor = type("Heard", (), {"heard": [(99.9, "home", 1, None), (100.1, "home", 2, "bad")]})
     assert collect([visitor], BEGUN, 5) == {"home": [(2, "bad")]}
+
+
+def test_each_minute_has_its_own_figure():
+    heard = [(99, "home", 9, None), (100, "home", 1, None), (159, "arrive", 5, None)]
+    visitor = type("Heard", (), {"heard": [*heard, (160, "home", 2, None), (190, "home", 3, None)]})
+    assert by_minute([visitor], BEGUN, 90) == [1000, 2000]
 
 
 def test_percentiles_are_of_the_nearest_rank():

@@ -20,9 +20,7 @@ class IrHttp(models.AbstractModel):
     def _get_default_lang(cls):
         """Override of `http_routing`, which asks the database for it on every page."""
         code = request.env["ir.http"]._find_default_lang_code()
-        return (
-            request.env["res.lang"]._get_data(code=code) if code else super()._get_default_lang()
-        )
+        return request.env["res.lang"]._get_data(code=code) if code else super()._get_default_lang()
 
     @ormcache()
     def _find_default_lang_code(self):

@@ -47,6 +47,7 @@ from . import test_password
 from . import test_portal_browser
 from . import test_portal_hostile_forms
 from . import test_portal_pages
+from . import test_portal_todos
 from . import test_privacy
 from . import test_privacy_portal
 from . import test_purpose

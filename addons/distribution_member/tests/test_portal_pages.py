@@ -101,6 +101,12 @@ class TestPortalPages(DistributionCommon, HttpCase):
         with self.assertQueryCount(30):
             member._prepare_portal_home("admin")
 
+    def test_language_of_visitors_follows_the_default(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        for code in ("zh_CN", "en_US"):
+            self.env["ir.default"].set("res.partner", "lang", code)
+            self.assertEqual(self.env["ir.http"]._find_default_lang_code(), code)
+
     # === IDS OF OTHERS === #
 
     def test_team_shows_the_own_branch_only(self):

@@ -29,6 +29,7 @@ RULE_FIELDS = (
     "product_tmpl_id",
 )
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A product and how much of it, in which unit.

@@ -64,7 +64,7 @@ class MemberPrices:
     def know(self, facts):
         """Take what a query has read of products anyway, so that nobody asks for it again.
 
-        :param facts: rows of `queries.catalogue.product_facts`
+        :param facts: rows of `queries.product_cards.product_facts`
         """
         templates_sudo = self._templates_sudo.browse(row["template_id"] for row in facts)
         keep(templates_sudo, facts, TEMPLATE_FIELDS)

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..goods_quantities import QuantityRule
 from ..goods_quantities.rule import to_decimal
-from ..queries import catalogue
+from ..queries import catalogue, product_cards
 from .goods_rules import GoodsRules
 from .member_prices import MemberPrices, Wanted
 
@@ -39,7 +39,7 @@ class OrderCatalogue:
         self.member_sudo = member.sudo()
         self.prices = MemberPrices(env, member) if with_prices else None
         self.company_sudo = self.member_sudo.company_id
-        self.language = env.lang or catalogue.SOURCE_LANGUAGE
+        self.language = env.lang or product_cards.SOURCE_LANGUAGE
         self.rules = GoodsRules(env, member, fields.Date.context_today(self.member_sudo))
         self.offered = catalogue.offered_goods(self.rules.get_scope(), self.company_sudo.id)
 
@@ -155,7 +155,7 @@ class OrderCatalogue:
         facts = {
             row["id"]: {**row, "rule": _rule(row)}
             for row in self.env.execute_query_dict(
-                catalogue.product_facts(product_ids, self.language)
+                product_cards.product_facts(product_ids, self.language)
             )
         }
         free = self._read_free(row["id"] for row in facts.values() if row["is_storable"])

@@ -245,7 +245,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
     def _compare_money(self, amount, other):
         return self.company_id.currency_id.compare_amounts(amount, other)
 
-    def _get_priced_lines(self):
+    def _get_listed_lines(self):
         """Return the lines that a price list has a price for."""
         return self.order_line.filtered(
             lambda line: line.product_id and line.product_uom_qty > 0 and not line.is_downpayment
@@ -254,7 +254,7 @@ class DistributionOrderSubmissionMixin(models.AbstractModel):
     def _get_listed_prices(self):
         """Return {line: price of one unit by the price list, today, without taxes}."""
         self.ensure_one()
-        lines = self._get_priced_lines()
+        lines = self._get_listed_lines()
         asked = [
             Asked.of(line.product_id, line.product_uom_qty, line.product_uom_id) for line in lines
         ]

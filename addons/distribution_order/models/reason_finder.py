@@ -111,10 +111,10 @@ class ReasonFinder:
             self._add(order, "overdue", account.overdue, figures)
 
     def _look_at_prices(self):
-        """Compare what the lines cost with what the price list asked at submission, noted just now."""
+        """Compare what the lines cost with what the price list asks, as submission has noted."""
         found = {}
         for order in self.orders:
-            for line in order._get_priced_lines():
+            for line in order._get_listed_lines():
                 listed = line.distribution_listed_price
                 asked = line.price_unit * (1 - line.discount / 100)
                 if listed <= 0 or asked >= listed:

@@ -15,6 +15,7 @@ from . import test_order_import_scheduler
 from . import test_live_session
 from . import test_order_portal
 from . import test_order_portal_detail
+from . import test_order_todos
 from . import test_order_reasons
 from . import test_order_repricing
 from . import test_order_submission

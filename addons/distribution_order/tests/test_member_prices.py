@@ -99,3 +99,12 @@ class TestMemberPrices(GoodsCommon):
             [(card["name"], card["price"]) for card in cards],
             [("Tile (R)", 90.0), ("Tile (G)", 98.1), ("Tile (B)", 61.5)],
         )
+
+    def test_main_company_is_odoos_own_or_the_first(self):
+        companies = self.env["res.company"]
+        self.assertEqual(companies._get_main_company(), self.env.ref("base.main_company"))
+        self.env.ref("base.main_company")  # remembered
+        self.env["ir.model.data"].search(
+            [("module", "=", "base"), ("name", "=", "main_company")]
+        ).unlink()
+        self.assertEqual(companies._get_main_company(), companies.search([], limit=1, order="id"))
