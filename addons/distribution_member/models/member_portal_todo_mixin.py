@@ -26,12 +26,12 @@ class DistributionMemberPortalTodoMixin(models.AbstractModel):
         self.ensure_one()
         sources = self._get_todo_sources(role)
         self.env.flush_all()
-        [signs] = self.env.execute_query(
+        [found] = self.env.execute_query(
             SQL("SELECT %s", SQL(", ").join(condition for condition, _prepare in sources))
         )
         return [
             todo
-            for (_condition, prepare), is_there in zip(sources, signs, strict=True)
+            for (_condition, prepare), is_there in zip(sources, found, strict=True)
             if is_there
             for todo in prepare()
         ]
