@@ -28,6 +28,7 @@ OPEN = """
              WHERE next_try IS NOT NULL
                AND state IN ('pending', 'sending', 'saved', 'submitted'))
          + (SELECT count(*) FROM distribution_order_import WHERE is_running)
+         + (SELECT count(*) FROM distribution_erp_stream WHERE leased_until IS NOT NULL)
 """
 PATIENCE = 240
 ROUNDS = 6
