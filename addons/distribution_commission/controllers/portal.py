@@ -63,7 +63,7 @@ class StatementPortal(CustomerPortal):
         self, statement_id, access_token=None, report_type=None, download=False, page=1, **kwargs
     ):
         """Show one statement with its lines, or print it."""
-        place = find_place()
+        place = find_place()  # first: it reads the member that the right to the statement asks for
         statement_sudo = self._find_statement(statement_id, access_token)
         if not statement_sudo:
             return self._refuse_statement(statement_id)

@@ -71,6 +71,12 @@ class DistributionCommon(TransactionCase):
             cls.env, login, groups="base.group_portal", partner_id=contact.id, name=login
         )
 
+    @staticmethod
+    def _read_todos(member, role):
+        """Return the texts of what waits for the member's people in the portal, in English."""
+        member = member.with_context(lang="en_US")
+        return " ".join(todo["text"] for todo in member._prepare_portal_todos(role))
+
     def _run_cron(self, name, day):
         """Run a scheduled action of this addon on a day, commits and all."""
         cron = self.env.ref(f"distribution_member.{name}")

@@ -263,5 +263,4 @@ class TestLevelObjection(LevelCommon):
         self.assertEqual((row["objection"], row["objection_answer"]), (TEXT, "You are right"))
 
     def _join_todos(self, role):
-        member = self.free.with_context(lang="en_US")
-        return " ".join(todo["text"] for todo in member._prepare_portal_todos(role))
+        return self._read_todos(self.free, role)

@@ -278,4 +278,4 @@ class TestPortalPages(DistributionCommon, HttpCase):
                     self.assertIn(said or "", todos)
 
     def _join_todos(self, role):
-        return " ".join(todo["text"] for todo in self.distributor._prepare_portal_todos(role))
+        return self._read_todos(self.distributor, role)

@@ -20,8 +20,7 @@ class TestPortalTodos(ApplicationCommon):
         cls.today = fields.Date.context_today(cls.env.user)
 
     def _join_todos(self, role="admin", user=None):
-        member = self.shop.with_user(user or self.first).with_context(lang="en_US").sudo()
-        return " ".join(todo["text"] for todo in member._prepare_portal_todos(role))
+        return self._read_todos(self.shop.with_user(user or self.first).sudo(), role)
 
     def test_second_user_waits_for_a_role_until_it_has_one(self):
         self.assertIn("without a confirmed role: 1", self._join_todos())

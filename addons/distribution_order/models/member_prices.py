@@ -68,8 +68,9 @@ class MemberPrices:
         """
         templates_sudo = self._templates_sudo.browse(row["template_id"] for row in facts)
         keep(templates_sudo, facts, TEMPLATE_FIELDS)
-        categories_sudo = self._categories_sudo.browse(row["categ_id"] for row in facts)
-        keep(categories_sudo, facts, ["parent_path"])
+        sorted_in = [row for row in facts if row["categ_id"]]  # a product may be in no category
+        categories_sudo = self._categories_sudo.browse(row["categ_id"] for row in sorted_in)
+        keep(categories_sudo, sorted_in, ["parent_path"])
 
     def compute(self, quantities):
         """Return {product id: price of one of its own unit} when that much is bought.

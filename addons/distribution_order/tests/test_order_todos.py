@@ -9,8 +9,7 @@ class TestOrderTodos(CrossCaseCommon):
     """What waits about orders and cases is found by its sign."""
 
     def _join_todos(self, role):
-        member = self.suspect.with_user(self.accused).with_context(lang="en_US").sudo()
-        return " ".join(todo["text"] for todo in member._prepare_portal_todos(role))
+        return self._read_todos(self.suspect.with_user(self.accused).sudo(), role)
 
     def test_statement_is_asked_for_until_it_is_given(self):
         case = self._open()
