@@ -7,13 +7,14 @@ import os
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-from odoo.fields import Command, Date
+from odoo.fields import Command
 from odoo.tools import SQL
 
 from scripts.bench.figures import vacuum
 from tests.bench import channel, goods, trade
 from tests.load.sizes import PASSWORD, SIZES
 
+VISITORS_TZ = "Asia/Shanghai"
 DAYS = 360
 PLENTY = 10_000_000  # at hand of each product: what is sold out is another test
 GROUPS_OF_PRICES = 5  # price lists there are
@@ -34,7 +35,9 @@ def build(env, size):
     :param size: `tests.load.sizes.Size`
     :return: dict with `visitors`: login of each
     """
-    today = Date.context_today(env.user)
+    # The clock of the visitors; with another, a month can be over for them and not for the company.
+    env.company.distribution_tz = VISITORS_TZ
+    today = env.company._get_distribution_today()
     world = channel.build(env, size.visitors)
     env["distribution.member.closure"]._rebuild_all()
     members = env["distribution.member"].browse([*world.trees[0], *world.trees[1]])
@@ -91,7 +94,7 @@ def _make_visitors(env, members):
                 "partner_id": person.id,
                 "group_ids": [Command.set(env.ref("base.group_portal").ids)],
                 "lang": "zh_CN",
-                "tz": "Asia/Shanghai",
+                "tz": VISITORS_TZ,
             }
             for number, person in enumerate(people)
         ]
