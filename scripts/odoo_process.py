@@ -5,6 +5,7 @@ import itertools
 import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -167,14 +168,15 @@ def captured_script(
     env: Mapping[str, str] | None = None,
 ) -> str:
     """Run a script like `run_script` and return what it printed."""
-    done = _shell(database, script, cluster, env, stdout=subprocess.PIPE)
+    done = _shell(database, script, cluster, env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    sys.stderr.write(done.stderr)
     if done.returncode:
-        raise _failed(database, script)
+        raise _failed(database, script, done.stderr.strip().rpartition("\n")[-1])
     return done.stdout
 
 
 def _shell(
-    database: str, script: Path | str, cluster: Cluster, env: Mapping | None, stdout
+    database: str, script: Path | str, cluster: Cluster, env: Mapping | None, **streams
 ) -> subprocess.CompletedProcess:
     source = script
     if isinstance(script, Path):
@@ -186,7 +188,7 @@ def _shell(
         argv("shell", "-d", database, "--no-http", "--logfile", log, configuration=configuration),
         input=str(source),
         text=True,
-        stdout=stdout,
+        **streams,
         env=variables(env),
         cwd=ROOT,
         check=False,
@@ -199,10 +201,11 @@ def shell_log(database: str) -> Path:
     return LOG / f"shell-{database}.log"
 
 
-def _failed(database: str, script: Path | str) -> Problem:
+def _failed(database: str, script: Path | str, error: str = "") -> Problem:
     name = script if isinstance(script, Path) else "a script"
+    said = f": {error}" if error else ""
     return Problem(
-        f"{name} failed in the Odoo shell on {database} (log: {shell_log(database)})",
+        f"{name} failed in the Odoo shell on {database}{said} (log: {shell_log(database)})",
         "its traceback stands above.",
     )
 
