@@ -9,8 +9,8 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 demo: ## everything, then the running demo company: [PORT=8069] [ERP_PORT=8870] [HOST=0.0.0.0 to let others in]
 	@$(PYTHON) -m scripts.demo PORT="$(PORT)" ERP_PORT="$(ERP_PORT)" HOST="$(HOST)"
-test: ## everything, then all tests: [ADDON=name,name] [K=expression]
-	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)"
+test: ## everything, then all tests: [ADDON=name,name] [K=expression] [AT='2028-02-29 17:30']
+	@$(PYTHON) -m scripts.run_tests ADDON="$(ADDON)" K="$(K)" AT="$(AT)"
 test-bootstrap: ## the long proofs of the set-up itself (10 minutes)
 	@$(PYTHON) -m scripts.run_tests K=bootstrap MARK="long"
 bench: ## how fast it is at the sizes promised; table and JSON in .local/bench/: [ONLY=hierarchy]

@@ -9,11 +9,11 @@ from pathlib import Path
 import psycopg2
 
 from scripts import databases
+from scripts.wall_clock import Clock
 from tests.kingdee_simulator.process import Simulator
 
 from . import base
 from .books import Books
-from .clock import Clock
 from .diary import Diary
 from .disk import Disk, copy_into
 from .jobs import Jobs

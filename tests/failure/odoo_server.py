@@ -12,8 +12,8 @@ from pathlib import Path
 
 from scripts import odoo_process, server
 from scripts.paths import LOG
+from scripts.wall_clock import Clock
 
-from .clock import Clock
 from .postgres import LaneCluster, children_of
 
 SECONDS_TO_START = 240

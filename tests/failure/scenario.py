@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import psycopg2
 
-from .clock import build_library
+from scripts.wall_clock import build_library
+
 from .diary import Step
 from .faults import CLOCKS, KILLS, OTHERS, Strike, lay_detour, strike_later
 from .lane import Lane
