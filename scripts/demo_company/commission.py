@@ -96,6 +96,10 @@ def adjust(finance_env, admin_env, today):
     )
     (approved | waiting).action_submit()
     approved.with_env(admin_env).action_approve()
+
+
+def compute_anew(finance_env):
+    """Take up what was sold and adjusted since: on the first of a month that belongs to the last."""
     finance_env["distribution.settlement"].search([("state", "=", "computed")]).action_compute()
 
 

@@ -122,7 +122,9 @@ def _look_back(env, staff, today):
 
 def _sum_up(env, staff, today):
     """Tell what the figures say, when there are no more to come."""
-    admin_env = env(user=staff["admin"].id)
+    admin_env, finance_env = env(user=staff["admin"].id), env(user=staff["finance"].id)
+    with _step(env, "the last month, computed anew"):
+        commission.compute_anew(finance_env)
     with _step(env, "forecast"):
         forecasts.tell(env)
     with _step(env, "service figures and reports by mail"):

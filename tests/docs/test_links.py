@@ -10,7 +10,7 @@ import pytest
 from scripts.paths import ADDONS, ROOT
 from scripts.site import anchor
 
-SKIPPED = {".local", ".git", "node_modules"}
+SKIPPED = {".local", ".git", ".pytest_cache", "node_modules"}
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img[^>]+src=\"([^\"]+)\"")
