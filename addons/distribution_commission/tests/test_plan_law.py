@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -150,17 +151,18 @@ class TestPlanLaw(CommissionCommon):
 
     def test_limits_are_data_with_dates(self):
         limits = self.env["distribution.commission.limit"]
+        year = fields.Date.today().year + 2  # of the newer law
         limits.create(
             {
                 "code": "person_levels",
                 "value": 0,
-                "date_from": "2028-01-01",
+                "date_from": f"{year}-01-01",
                 "source": "A newer law, article 9",
             }
         )
-        terms = {"legal_basis": "Contract", "date_to": "2030-12-31"}
-        before = self._draft(OVERRIDE, date_from="2027-06-01", **terms)
-        after = self._draft(OVERRIDE, date_from="2028-06-01", **terms)
+        terms = {"legal_basis": "Contract", "date_to": f"{year + 2}-12-31"}
+        before = self._draft(OVERRIDE, date_from=f"{year - 1}-06-01", **terms)
+        after = self._draft(OVERRIDE, date_from=f"{year}-06-01", **terms)
         for plan in (before, after):
             plan.with_user(self.second).action_approve()
         before.action_activate()
