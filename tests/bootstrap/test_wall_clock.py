@@ -10,7 +10,12 @@ import pytest
 from scripts import wall_clock
 from scripts.problem import Problem
 
-YEAR = "import datetime; print(datetime.datetime.now().year)"
+YEARS = """
+import datetime, pathlib
+pathlib.Path("new").touch()
+written = pathlib.Path("new").stat().st_mtime
+print(datetime.datetime.now().year, datetime.datetime.fromtimestamp(written).year)
+"""
 
 
 @pytest.fixture
@@ -25,14 +30,14 @@ def our_clock(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("our_clock")
-def test_programs_live_at_the_time_that_is_named():
+def test_programs_and_their_files_live_at_the_time_that_is_named(tmp_path):
     if not shutil.which("cc"):
         with pytest.raises(Problem, match="without a C compiler"):
-            wall_clock.live_at("2031-12-31 23:30")
+            wall_clock.live_at("2031-12-31 12:00")
         return
-    wall_clock.live_at("2031-12-31 23:30")
-    year = subprocess.run([sys.executable, "-c", YEAR], capture_output=True, text=True, check=True)
-    assert year.stdout == "2031\n"
+    wall_clock.live_at("2031-12-31 12:00")
+    asked = subprocess.check_output([sys.executable, "-c", YEARS], cwd=tmp_path, text=True)
+    assert asked == "2031 2031\n"
 
 
 def test_time_that_is_none_is_refused():
