@@ -204,12 +204,11 @@ def test_whoever_logs_in_next_sees_nothing_of_the_one_before(phone):
     phone.wait(
         "document.querySelector('.o_distribution_navigation') && document.readyState === 'complete'"
     )
-    time.sleep(2)  # the page's scripts come after it
     phone.browser.evaluate(
-        "document.addEventListener('click', (event) => event.preventDefault(), true);"
-        "document.querySelector(\"a[href^='/web/session/logout']\").click()"
+        "document.addEventListener('click', (event) => event.preventDefault(), true)"
     )
-    phone.wait(f"!{keys}.length")
+    press = "document.querySelector(\"a[href^='/web/session/logout']\").click()"
+    phone.wait(f"({press}, !{keys}.length)")  # the page's scripts come after it
     names = "caches.keys().then((all) => all.filter((one) => one.startsWith('distribution-')))"
     deadline = time.monotonic() + SECONDS
     while phone.browser.evaluate(f"{names}.then((all) => all.length)"):
