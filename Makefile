@@ -33,8 +33,8 @@ failure-campaign: ## kills, full disks, double clicks over the month, then the b
 	@$(PYTHON) -m scripts.failure_campaign SCENARIOS="$(SCENARIOS)" SEED="$(SEED)" ONLY="$(ONLY)" LANES="$(LANES)" MINUTES="$(MINUTES)" PUBLISH="$(PUBLISH)"
 lint: ## all checkers: [ONLY=ruff_check,translations]
 	@$(PYTHON) -m scripts.lint ONLY="$(ONLY)"
-security: ## rights, attacks and traces in their long form; table (half an hour): [SEED=1]
-	@$(PYTHON) -m scripts.security SEED="$(SEED)"
+security: ## rights, attacks and traces in their long form; table (half an hour): [SEED=1] [PUBLISH=1]
+	@$(PYTHON) -m scripts.security SEED="$(SEED)" PUBLISH="$(PUBLISH)"
 security-mutations: ## each record rule dropped, each right dropped and widened: the matrix must notice
 	@$(PYTHON) -m scripts.security ONLY=mutations
 audit: ## known vulnerabilities of the pinned packages; exit code 2 when no source can be reached
@@ -51,8 +51,8 @@ up: ## serve a database in the background: DB=name PORT=8070 [WORKERS=n]
 	@$(PYTHON) -m scripts.up DB="$(DB)" PORT="$(PORT)" HOST="$(HOST)" WORKERS="$(WORKERS)"
 shell: ## an Odoo shell (runs standard input when that is no terminal): DB=name
 	@$(PYTHON) -m scripts.shell DB="$(DB)"
-load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=20,10] [SIZE=full] [SEED=1]
-	@$(PYTHON) -m scripts.load THINK="$(THINK)" SIZE="$(SIZE)" SEED="$(SEED)"
+load: ## a thousand distributors at once behind nginx, and the books afterwards: [THINK=20,10] [SIZE=full] [SEED=1] [PUBLISH=1]
+	@$(PYTHON) -m scripts.load THINK="$(THINK)" SIZE="$(SIZE)" SEED="$(SEED)" PUBLISH="$(PUBLISH)"
 rotate-keys: ## a new encryption key, and all sensitive values encrypted with it: DB=name
 	@$(PYTHON) -m scripts.rotate_keys DB="$(DB)"
 stop: ## end all servers of this project, PostgreSQL included

@@ -99,7 +99,7 @@ def adjust(finance_env, admin_env, today):
 
 
 def compute_anew(finance_env):
-    """Take up what was sold and adjusted since: on the first of a month that belongs to the last."""
+    """Take up what was sold and adjusted since; on a first that belongs to the month before."""
     finance_env["distribution.settlement"].search([("state", "=", "computed")]).action_compute()
 
 
