@@ -62,10 +62,13 @@ class ResCompany(models.Model):
     )
 
     def _compute_distribution_tz(self):
-        """Begin with the time zone of the company's country; from then on it is a setting."""
+        """Begin with a time zone of the company's country; from then on it is a setting."""
         for company in self:
-            zones = pytz.country_timezones.get(company.country_id.code or "", [])
-            company.distribution_tz = zones[0] if zones else self.env.user.tz or "UTC"
+            zones = pytz.country_timezones.get(company.country_id.code or "") or [
+                self.env.user.tz or "UTC"
+            ]
+            is_in_country = self.env.user.tz in zones
+            company.distribution_tz = self.env.user.tz if is_in_country else zones[0]
 
     @api.constrains(*(f"distribution_{code}_max" for code, _label in LIMIT_CODES))
     def _check_stricter_than_law(self):
@@ -84,6 +87,22 @@ class ResCompany(models.Model):
                             article=limit_sudo.source or "",
                         )
                     )
+
+    def write(self, vals):
+        """Count the days of a new country, unless a zone comes with it or days were counted."""
+        moved = self.browse()
+        if "country_id" in vals and "distribution_tz" not in vals:
+            moved = self.filtered(lambda company: company.country_id.id != vals["country_id"])
+        result = super().write(vals)
+        if moved:
+            moved._filter_without_entries()._compute_distribution_tz()
+        return result
+
+    def _filter_without_entries(self):
+        # sudo: who tells where the company is need not see what it pays
+        entries_sudo = self.env["distribution.commission.entry"].sudo()
+        counted = entries_sudo._read_group([("company_id", "in", self.ids)], ["company_id"])
+        return self - self.browse(company.id for [company] in counted)
 
     def _get_distribution_today(self):
         """Return what day it is in the time zone in which the company settles."""

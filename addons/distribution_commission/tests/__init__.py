@@ -16,6 +16,7 @@ from . import test_settlement
 from . import test_settlement_clock
 from . import test_settlement_cycle
 from . import test_settlement_race
+from . import test_settlement_time_zone
 from . import test_statement
 from . import test_statement_confirmation
 from . import test_statement_dispute
