@@ -1,6 +1,7 @@
 /* A wall clock that is wrong: preloaded into a program, it adds the seconds that stand in a file.
    What measures durations (CLOCK_MONOTONIC) stays right, as it does when a real clock is set.
-   Files are dated by the kernel; what a program reads of their dates, and writes, is shifted too. */
+   Files are dated by the kernel, whose clock is right. With CLOCK_SHIFTS_FILES what a program reads
+   of their dates, and writes, is shifted too: it lives at another time, no clock has jumped. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -13,12 +14,14 @@
 #include <unistd.h>
 
 static volatile const long long *shift;
+static int shifts_files;
 static int (*real_clock_gettime)(clockid_t, struct timespec *);
 
 __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("CLOCK_SHIFT_FILE");
     int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+    shifts_files = getenv("CLOCK_SHIFTS_FILES") != NULL;
     if (file >= 0) {
         void *page = mmap(NULL, sizeof *shift, PROT_READ, MAP_SHARED, file, 0);
         shift = page == MAP_FAILED ? NULL : page;
@@ -54,7 +57,7 @@ time_t time(time_t *told) {
 
 int fstatat(int folder, const char *restrict path, struct stat *restrict seen, int flags) {
     int code = (int)syscall(SYS_newfstatat, folder, path, seen, flags);
-    if (!code && shift) {
+    if (!code && shift && shifts_files) {
         seen->st_atim.tv_sec += *shift;
         seen->st_mtim.tv_sec += *shift;
         seen->st_ctim.tv_sec += *shift;
@@ -76,12 +79,13 @@ int fstat(int file, struct stat *seen) {
 
 static int set_dates(int folder, const char *path, const struct timespec *times, int flags) {
     struct timespec real[2];
-    for (int each = 0; times && shift && each < 2; each++) {
+    int is_shifted = times && shift && shifts_files;
+    for (int each = 0; is_shifted && each < 2; each++) {
         int is_now = times[each].tv_nsec == UTIME_NOW || times[each].tv_nsec == UTIME_OMIT;
         real[each] = times[each];
         real[each].tv_sec -= is_now ? 0 : *shift;
     }
-    return (int)syscall(SYS_utimensat, folder, path, times && shift ? real : times, flags);
+    return (int)syscall(SYS_utimensat, folder, path, is_shifted ? real : times, flags);
 }
 
 int utimensat(int folder, const char *path, const struct timespec times[2], int flags) {

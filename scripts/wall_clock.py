@@ -50,7 +50,7 @@ def live_at(text: str) -> None:
         )
     clock = Clock(LOCAL / "clock")
     clock.turn(round(instant.timestamp() - datetime.now(UTC).timestamp()))
-    os.environ.update(clock.variables())
+    os.environ.update(clock.variables(), CLOCK_SHIFTS_FILES="1")
 
 
 @cache

@@ -22,7 +22,7 @@ print(datetime.datetime.now().year, datetime.datetime.fromtimestamp(written).yea
 def our_clock(tmp_path, monkeypatch):
     """Let what is set here stay in this test."""
     monkeypatch.setattr("scripts.wall_clock.LOCAL", tmp_path)
-    for name in ("LD_PRELOAD", "CLOCK_SHIFT_FILE"):
+    for name in ("LD_PRELOAD", "CLOCK_SHIFT_FILE", "CLOCK_SHIFTS_FILES"):
         monkeypatch.setenv(name, os.environ.get(name, ""))
     wall_clock.build_library.cache_clear()
     yield
