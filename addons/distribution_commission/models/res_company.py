@@ -63,12 +63,10 @@ class ResCompany(models.Model):
 
     def _compute_distribution_tz(self):
         """Begin with a time zone of the company's country; from then on it is a setting."""
+        own = self.env.user.tz
         for company in self:
-            zones = pytz.country_timezones.get(company.country_id.code or "") or [
-                self.env.user.tz or "UTC"
-            ]
-            is_in_country = self.env.user.tz in zones
-            company.distribution_tz = self.env.user.tz if is_in_country else zones[0]
+            zones = company._list_time_zones() or [own or "UTC"]
+            company.distribution_tz = own if own in zones else zones[0]
 
     @api.constrains(*(f"distribution_{code}_max" for code, _label in LIMIT_CODES))
     def _check_stricter_than_law(self):
@@ -89,14 +87,26 @@ class ResCompany(models.Model):
                     )
 
     def write(self, vals):
-        """Count the days of a new country, unless a zone comes with it or days were counted."""
+        """Count the days of a new country, unless a zone was chosen or days were counted."""
         moved = self.browse()
         if "country_id" in vals and "distribution_tz" not in vals:
             moved = self.filtered(lambda company: company.country_id.id != vals["country_id"])
+            moved = moved._filter_in_zone_of_country()._filter_without_entries()
         result = super().write(vals)
-        if moved:
-            moved._filter_without_entries()._compute_distribution_tz()
+        moved._compute_distribution_tz()
         return result
+
+    def _list_time_zones(self):
+        return pytz.country_timezones.get(self.country_id.code or "") or []
+
+    def _filter_in_zone_of_country(self):
+        """Return the companies whose zone may be the one they began with."""
+
+        def is_there(company):
+            zones = company._list_time_zones()
+            return not zones or company.distribution_tz in zones
+
+        return self.filtered(is_there)
 
     def _filter_without_entries(self):
         # sudo: who tells where the company is need not see what it pays

@@ -34,7 +34,14 @@ class TestSettlementTimeZone(CommissionCommon):
         company.write({"name": "Kiln Ltd", "country_id": self.china.id})
         self.assertEqual(company.distribution_tz, "Asia/Urumqi")
 
+    def test_zone_that_was_chosen_before_the_country_stays(self):
+        company = self._found("Kiln", self.states)
+        company.distribution_tz = "Europe/Berlin"
+        company.country_id = self.china
+        self.assertEqual(company.distribution_tz, "Europe/Berlin")
+
     def test_days_that_are_in_the_ledger_keep_their_zone(self):
+        self.company.write({"country_id": self.china.id, "distribution_tz": "Asia/Shanghai"})
         self._sell(self.shop, (self.product, 1, 100))
         self.assertTrue(self.ledger.search_count([("company_id", "=", self.company.id)]))
         self.company.country_id = self.states
