@@ -93,7 +93,8 @@ class ResCompany(models.Model):
             moved = self.filtered(lambda company: company.country_id.id != vals["country_id"])
             moved = moved._filter_in_zone_of_country()._filter_without_entries()
         result = super().write(vals)
-        moved._compute_distribution_tz()
+        if moved:
+            moved._compute_distribution_tz()
         return result
 
     def _list_time_zones(self):
